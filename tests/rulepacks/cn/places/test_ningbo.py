@@ -1,0 +1,53 @@
+"""Ningbo: its wage and tax lines, its photos, its office."""
+
+from __future__ import annotations
+
+from app.domain.rules import RulePack
+from app.domain.sources import Confidence
+from app.rules.standards import wage_standard
+
+
+def test_six_times_the_average_wage_of_2018_is_424_680(pack: RulePack) -> None:
+    standard, average_year, _ = wage_standard(pack.places["ningbo"], 2019, 6)
+    assert (standard, average_year) == (424_680, 2018)
+
+
+def test_a_fifth_of_the_wage_standard_is_84_936(pack: RulePack) -> None:
+    standard, _, _ = wage_standard(pack.places["ningbo"], 2019, 6)
+    assert standard is not None
+    assert round(standard * 0.20, 2) == 84_936
+
+
+def test_a_later_year_stands_on_the_latest_known_average_and_tells_its_year(pack: RulePack) -> None:
+    standard, average_year, source = wage_standard(pack.places["ningbo"], 2025, 6)
+    assert (standard, average_year) == (424_680, 2018)
+    assert source[0].where == "line 12"
+
+
+def test_before_2019_no_standard_is_known(pack: RulePack) -> None:
+    assert wage_standard(pack.places["ningbo"], 2018, 6) == (None, None, ())
+
+
+def test_the_average_wage_is_published_and_says_that_it_could_not_be_confirmed(pack: RulePack) -> None:
+    (source,) = pack.places["ningbo"].average_wages[0].source
+    assert source.confidence is Confidence.PUBLISHED
+    assert source.note is not None
+    assert "could not be confirmed" in source.note.en
+    assert "424,680" in source.note.en
+    assert "84,936" in source.note.en
+
+
+def test_four_white_photos_are_asked(pack: RulePack) -> None:
+    photo = pack.places["ningbo"].photo
+    assert (photo.count, photo.width_mm, photo.height_mm) == (4, 33, 48)
+    assert (photo.background.en, photo.background.zh) == ("white", "白色")
+
+
+def test_the_office_is_the_exit_entry_administration(pack: RulePack) -> None:
+    assert pack.places["ningbo"].office.zh == "宁波市公安局出入境管理局"
+
+
+def test_no_translators_licence_and_no_further_papers_are_asked(pack: RulePack) -> None:
+    ningbo = pack.places["ningbo"]
+    assert not ningbo.translator_licence
+    assert ningbo.asks == ()

@@ -1,0 +1,228 @@
+"""The whole pack: everything that it declares has words, a source and a test, and its words are right."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.domain.rules import All, AnyOf, Compared, EachYear, Not, OneOf, RulePack, Test, Within
+from app.domain.sources import Source
+from app.domain.words import Text
+
+HERE = Path(__file__).resolve().parent
+
+# How each requirement would be named in a text; those that nothing asks for must not be.
+NAMES = {
+    "authority-recommendation": ("recommendation of an authority", "主管部门推荐"),
+    "university-recommendation": ("recommendation of a university", "高校推荐"),
+    "leader-guarantee": ("guarantee letter", "担保函"),
+    "former-id-card": ("former identity card", "原中国身份证"),
+    "household-register": ("household regist", "户口簿", "户籍证明"),
+    "former-passport": ("former Chinese passport", "原中国护照"),
+    "chinese-origin-proof": ("Chinese origin", "中国血统"),
+    "naturalisation-proof": ("naturalisation", "入籍"),
+    "household-cancellation": ("cancellation of the household", "户口注销", "户籍注销"),
+    "academic-diploma": ("diploma", "学历证"),
+    "degree-certificate": ("degree certificate", "学位证"),
+    "invitation-letter": ("invitation", "邀请函"),
+    "confirmation-letter": ("confirmation letter", "确认函"),
+    "main-employer-consent": ("consent", "同意函"),
+    "entrepreneurship-proof": ("entrepreneur", "创业"),
+    "achievement-proof": ("proof of achievement", "成果证明"),
+    "ranking-proof": ("ranking", "排名"),
+    "enrolment-proof": ("enrolment", "就读证明"),
+    "intergovernmental-agreement": ("intergovernmental", "政府间协议"),
+    "capital-verification": ("capital verification", "验资"),
+    "project-certificate": ("project certificate", "项目确认书"),
+    "housing-proof": ("housing", "房产证", "产权证明", "租赁"),
+    "livelihood-proof": ("livelihood", "生活保障"),
+    "sponsor-identity": ("sponsor", "担保人"),
+    "power-of-attorney": ("power of attorney", "委托书"),
+    "curriculum-vitae": ("curriculum vitae", "简历"),
+    "birth-certificate": ("birth certificate", "出生证明"),
+    "previous-permits": ("earlier residence permits", "以往居留许可"),
+}
+
+# Errors of published translations that must not come back.
+MISTRANSLATIONS = [
+    r"high.?profil",
+    r"\bmaster\b",
+    r"\bProf\b",
+    r"renovation",
+    r"under.?aged",
+    r"domestic resident",
+    r"employment prove",
+    r"authori[sz]ed non.?criminal",
+    r"non.?criminal",
+    r"annual check",
+    r"recogni[sz]ed health",
+    r"employment category",
+    r"employment residence",
+    r"Immigration Office",
+    r"renewal of residency",
+    "教授在华工作",
+    "使馆授权",
+    "非犯罪记录",
+    "公认的健康",
+    "就业类",
+    "就业证明",
+    "就业居留",
+    "就业居住证",
+    "劳动就业",
+    "居住证",
+    "国内居民",
+    "人均收入",
+    "年薪20%",
+    "移民办",
+    "长期居留证",
+    "省级以上管理部门",
+    "签证延误",
+    "组织文件",
+    "用人单位年检",
+    "也符合条件",
+    "硕士",
+    "装修",
+]
+
+
+def parts_of(value: object, path: str = "pack") -> Iterator[tuple[str, object]]:
+    """Walk everything that a pack holds, each with the way to it."""
+    yield path, value
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from parts_of(each, f"{path}.{key}")
+    elif isinstance(value, tuple):
+        for index, each in enumerate(value):
+            yield from parts_of(each, f"{path}[{getattr(each, 'id', index)}]")
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from parts_of(getattr(value, field.name), f"{path}.{field.name}")
+
+
+def texts_of(pack: RulePack) -> dict[str, Text]:
+    return {path: value for path, value in parts_of(pack) if isinstance(value, Text)}
+
+
+def sources_of(pack: RulePack) -> dict[str, Source]:
+    return {path: value for path, value in parts_of(pack) if isinstance(value, Source)}
+
+
+def facts_of(test: Test) -> Iterator[str]:
+    match test:
+        case All(tests) | AnyOf(tests):
+            for each in tests:
+                yield from facts_of(each)
+        case Not(inner):
+            yield from facts_of(inner)
+        case Compared(fact) | Within(fact) | OneOf(fact):
+            yield fact
+        case EachYear():
+            return
+
+
+# ------------------------------------------------------------------------------------- everything is there
+
+
+def test_the_pack_says_what_it_is(pack: RulePack) -> None:
+    assert (pack.id, pack.version, pack.home_countries) == ("cn", "2026.11", ("CHN",))
+    assert (pack.passport_months, pack.use_by_soon_days) == (6, 30)
+
+
+def test_every_category_has_a_test_file_that_names_each_of_its_conditions(pack: RulePack) -> None:
+    untested = []
+    for category in pack.categories.values():
+        name = re.sub(r"\W", "_", category.id)
+        words = (HERE / f"test_{name}.py").read_text(encoding="utf-8")
+        untested += [(category.id, each.id) for each in category.conditions if f'"{each.id}"' not in words]
+    assert untested == []
+
+
+def test_every_place_has_a_test_file(pack: RulePack) -> None:
+    tested = {path.stem.removeprefix("test_") for path in (HERE / "places").glob("test_*.py")}
+    assert tested == set(pack.places)
+
+
+def test_every_part_that_has_a_source_field_names_one(pack: RulePack) -> None:
+    bare = [path for path, value in parts_of(pack) if hasattr(value, "source") and not value.source]
+    assert bare == []
+
+
+def test_every_condition_test_stands_on_a_question_and_every_question_on_a_condition(pack: RulePack) -> None:
+    asked = {
+        fact
+        for category in pack.categories.values()
+        for condition in category.conditions
+        for fact in facts_of(condition.test)
+    }
+    assert asked == set(pack.questions)
+
+
+def test_every_section_holds_a_requirement(pack: RulePack) -> None:
+    used = {requirement.section for requirement in pack.requirements.values()}
+    assert used == {section.id for section in pack.sections}
+
+
+def test_every_instrument_is_cited_and_was_read(pack: RulePack, pack_folder: Path) -> None:
+    with (pack_folder / "sources.toml").open("rb") as file:
+        instruments = tomllib.load(file)["instrument"]
+    assert {source.instrument for source in sources_of(pack).values()} == set(instruments)
+    assert {source.read_on for source in sources_of(pack).values()} == {date(2026, 11, 18)}
+
+
+def test_every_file_begins_by_saying_what_it_is(pack_folder: Path) -> None:
+    silent = [
+        path.name
+        for path in pack_folder.rglob("*.toml")
+        if not path.read_text(encoding="utf-8").startswith("# ")
+    ]
+    assert silent == []
+
+
+# ------------------------------------------------------------------------------------------- the words
+
+
+def test_chinese_is_chinese_and_english_is_not(pack: RulePack) -> None:
+    han = re.compile(r"[\u4e00-\u9fff]")
+    wrong = [path for path, text in texts_of(pack).items() if not han.search(text.zh) or han.search(text.en)]
+    assert wrong == []
+
+
+def test_chinese_stands_with_chinese_punctuation(pack: RulePack) -> None:
+    narrow = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]|[\u4e00-\u9fff]\.")
+    wrong = [(path, text.zh) for path, text in texts_of(pack).items() if narrow.search(text.zh)]
+    assert wrong == []
+
+
+def test_no_text_has_stray_spaces(pack: RulePack) -> None:
+    stray = re.compile(r"^\s|\s$|\s\s")
+    wrong = [path for path, text in texts_of(pack).items() if stray.search(text.en) or stray.search(text.zh)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("pattern", MISTRANSLATIONS)
+def test_no_known_mistranslation_comes_back(pack: RulePack, pattern: str) -> None:
+    error = re.compile(pattern, re.IGNORECASE)
+    wrong = [path for path, text in texts_of(pack).items() if error.search(text.en) or error.search(text.zh)]
+    assert wrong == []
+
+
+def test_no_text_mentions_a_requirement_that_nothing_asks_for(pack: RulePack) -> None:
+    unasked = [name for key, names in NAMES.items() if key not in pack.requirements for name in names]
+    found = [
+        (path, name)
+        for path, text in texts_of(pack).items()
+        for name in unasked
+        if name.lower() in f"{text.en}\n{text.zh}".lower()
+    ]
+    assert found == []
+
+
+def test_no_two_requirements_bear_the_same_title(pack: RulePack) -> None:
+    titles = [requirement.title for requirement in pack.requirements.values()]
+    assert len({title.en for title in titles}) == len({title.zh for title in titles}) == len(titles)
