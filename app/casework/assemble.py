@@ -1,0 +1,102 @@
+"""Assembling: a case becomes a finished packet."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from app.casework.desk import Desk, OpenCase
+from app.casework.exhibits import make_request
+from app.casework.review import Review, examine_files, list_checklist, review_case
+from app.domain.errors import PacketBlocked, UnusableInput
+from app.domain.files import FileFacts, ReadyFile
+from app.domain.findings import Severity
+from app.domain.packet import Built, PacketPlan, Progress, Verification
+from app.intake.ready import make_ready
+from app.packet.plan import plan_packet
+from app.packet.verify import compare_with_request, verify_packet
+from app.packet.write import write_packet
+
+
+def assemble_packet(
+    desk: Desk,
+    opened: OpenCase,
+    destination: Path,
+    *,
+    draft: bool,
+    today: date,
+    report: Callable[[Progress], None],
+) -> Built:
+    """Review a case, plan its packet, draw, stamp, write and verify it.
+
+    Raises PacketBlocked while there are blockers and no draft was asked for, UnusableInput when the
+    destination cannot be one, MachineStopped when it cannot be written; then nothing is left behind.
+    """
+    _refuse_destination(destination, opened)
+    review = review_case(desk, opened, today=today, report=report)
+    if not draft:
+        _refuse_blockers(review)
+    with tempfile.TemporaryDirectory(prefix="yongju-") as work_folder:
+        ready = make_all_ready(opened, review.facts, Path(work_folder), report)
+        request = make_request(desk.pack, opened.case, review.checklist, ready, draft=draft)
+        return write_packet(plan_packet(request), destination, report)
+
+
+def preview_plan(desk: Desk, opened: OpenCase, review: Review) -> PacketPlan:
+    """Plan a draft packet from what a review saw, without converting or drawing anything.
+
+    Word files count as one page here: how many they have shows only when they are converted.
+    """
+    ready = {
+        name: ReadyFile(name, str(opened.files[name]), each.kind, each) for name, each in review.facts.items()
+    }
+    return plan_packet(make_request(desk.pack, opened.case, review.checklist, ready, draft=True))
+
+
+def verify_against_case(
+    path: Path, desk: Desk | None, opened: OpenCase | None, report: Callable[[Progress], None]
+) -> Verification:
+    """Read a packet back and hold it against its own manifest, and against a case where given.
+
+    Raises UnusableInput when the file is no packet.
+    """
+    verification = verify_packet(path)
+    if desk is None or opened is None:
+        return verification
+    facts = examine_files(opened, report)
+    ready = {name: ReadyFile(name, str(opened.files[name]), each.kind, each) for name, each in facts.items()}
+    request = make_request(desk.pack, opened.case, list_checklist(desk, opened), ready, draft=True)
+    differences = compare_with_request(verification, request)
+    return replace(verification, discrepancies=(*verification.discrepancies, *differences))
+
+
+def make_all_ready(
+    opened: OpenCase,
+    facts: Mapping[str, FileFacts],
+    work_folder: Path,
+    report: Callable[[Progress], None],
+) -> dict[str, ReadyFile]:
+    """Return each file with a path from which its pages can be taken: repaired, converted or as it is."""
+    ready = {}
+    for done, (name, each) in enumerate(facts.items(), start=1):
+        report(Progress("prepare", done, len(facts), name))
+        ready[name] = make_ready(opened.files[name], name, each, work_folder)
+    return ready
+
+
+def _refuse_blockers(review: Review) -> None:
+    blockers = tuple(finding for finding in review.findings if finding.severity is Severity.BLOCKER)
+    if blockers:
+        raise PacketBlocked(blockers)
+
+
+def _refuse_destination(destination: Path, opened: OpenCase) -> None:
+    if destination.is_dir():
+        raise UnusableInput("destination.is_folder", path=str(destination))
+    if not destination.absolute().parent.is_dir():
+        raise UnusableInput("destination.no_folder", path=str(destination.absolute().parent))
+    if destination.exists() and any(
+        destination.samefile(path) for path in opened.files.values() if path.exists()
+    ):
+        raise UnusableInput("destination.is_evidence", path=str(destination))

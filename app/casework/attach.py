@@ -1,0 +1,73 @@
+"""Attaching: a file that a person drops becomes evidence of the case."""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from app.casework.desk import Desk
+from app.casework.keep import Changed, add_evidence
+from app.domain.case import Case, Evidence, EvidencePart
+from app.domain.errors import UnusableInput
+from app.domain.files import FileFacts, FileKind
+from app.intake.examine import examine_file
+from app.intake.identify import identify_file
+from app.store.case_folder import LARGEST_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """Holds the change and what was seen in each attached file, by the name that the case gives it."""
+
+    changed: Changed
+    facts: dict[str, FileFacts]
+
+
+def attach_evidence(
+    desk: Desk,
+    case_id: str,
+    *,
+    requirement: str,
+    person: str,
+    paths: tuple[Path, ...],
+    part: EvidencePart = EvidencePart.ORIGINAL,
+) -> Attached:
+    """Identify files, keep them, examine them, and enter them as one piece of evidence.
+
+    Raises UnusableInput when a file is none, is empty or is of no kind that a packet can hold; then
+    nothing is entered.
+    """
+    for path in paths:
+        _refuse_unusable(path)
+    case = desk.cases.load(case_id).case
+    names = _names_for(case, requirement, paths)
+    facts = {name: examine_file(path, path.name) for name, path in names.items()}
+    evidence = Evidence(requirement=requirement, person=person, files=tuple(names), part=part)
+    return Attached(add_evidence(desk, case_id, evidence, names), facts)
+
+
+def _refuse_unusable(path: Path) -> None:
+    if path.is_dir():
+        raise UnusableInput("attach.is_folder", file=path.name)
+    if not path.is_file():
+        raise UnusableInput("attach.missing", file=path.name)
+    if path.stat().st_size > LARGEST_FILE:
+        raise UnusableInput("attach.too_large", file=path.name, limit=f"{LARGEST_FILE // 1024 // 1024} MB")
+    kind = identify_file(path)
+    if kind is FileKind.EMPTY:
+        raise UnusableInput("attach.empty", file=path.name)
+    if kind is FileKind.UNSUPPORTED:
+        raise UnusableInput("attach.unsupported", file=path.name)
+
+
+def _names_for(case: Case, requirement: str, paths: tuple[Path, ...]) -> dict[str, Path]:
+    """Give each file a name that the case does not use yet, below the requirement's own folder."""
+    used = {name for evidence in case.evidence for name in evidence.files}
+    names: dict[str, Path] = {}
+    for path in paths:
+        number = 1
+        name = PurePosixPath(requirement, path.name)
+        while name.as_posix() in used:
+            number += 1
+            name = name.with_name(f"{path.stem} ({number}){path.suffix}")
+        used.add(name.as_posix())
+        names[name.as_posix()] = path
+    return names

@@ -1,0 +1,101 @@
+"""Reviewing: what the rules ask of a case, what its files show, and what follows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.casework.desk import Desk, OpenCase
+from app.casework.exhibits import make_request
+from app.checks.bench import Bench, found
+from app.checks.check import check_case
+from app.domain.case import Case
+from app.domain.files import FileFacts, ReadyFile
+from app.domain.findings import Finding, Severity
+from app.domain.judgement import ChecklistItem, YearJudgement
+from app.domain.packet import PacketRequest, Progress
+from app.domain.rules import EachYear
+from app.domain.sources import Source
+from app.intake.examine import examine_file
+from app.packet.plan import missing_characters
+from app.rules.checklist import make_checklist
+from app.rules.standards import judge_years
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Holds the findings, the checklist, the judged years and the facts of each file by its name."""
+
+    findings: tuple[Finding, ...]
+    checklist: tuple[ChecklistItem, ...]
+    years: tuple[YearJudgement, ...]
+    facts: Mapping[str, FileFacts]
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+def review_case(desk: Desk, opened: OpenCase, *, today: date, report: Callable[[Progress], None]) -> Review:
+    """Examine every file of a case and hold all of it against the rules."""
+    facts = examine_files(opened, report)
+    case = opened.case
+    checklist = make_checklist(desk.pack, case)
+    years = _judged_years(desk, case)
+    bench = Bench(
+        case=case,
+        pack=desk.pack,
+        category=desk.pack.categories[case.category],
+        place=desk.pack.places[case.place],
+        checklist=checklist,
+        years=years,
+        facts=facts,
+        today=today,
+    )
+    findings = (*check_case(bench), *_missing_characters(desk, opened, checklist, facts))
+    return Review(findings, checklist, tuple(judgement for judgement, _ in years), facts)
+
+
+def examine_files(opened: OpenCase, report: Callable[[Progress], None]) -> dict[str, FileFacts]:
+    """Return the facts of every file that the case names, by that name."""
+    names = list(dict.fromkeys(name for evidence in opened.case.evidence for name in evidence.files))
+    facts = {}
+    for done, name in enumerate(names, start=1):
+        report(Progress("examine", done, len(names), name))
+        facts[name] = examine_file(opened.files[name], name)
+    return facts
+
+
+def list_checklist(desk: Desk, opened: OpenCase) -> tuple[ChecklistItem, ...]:
+    """Return what is asked of whom, and how far each item is, without opening any file."""
+    return make_checklist(desk.pack, opened.case)
+
+
+def _judged_years(desk: Desk, case: Case) -> tuple[tuple[YearJudgement, tuple[Source, ...]], ...]:
+    place = desk.pack.places[case.place]
+    return tuple(
+        (judgement, condition.source)
+        for condition in desk.pack.categories[case.category].conditions
+        if isinstance(condition.test, EachYear)
+        for judgement in judge_years(condition.test, case, place)
+    )
+
+
+def _missing_characters(
+    desk: Desk, opened: OpenCase, checklist: tuple[ChecklistItem, ...], facts: Mapping[str, FileFacts]
+) -> tuple[Finding, ...]:
+    """State the characters that the packet's font cannot draw, before any packet is built."""
+    request = _drawn_words(desk, opened, checklist, facts)
+    return tuple(
+        found(
+            "text.character_missing",
+            params={"character": character, "codepoint": f"U+{ord(character):04X}", "text": text},
+        )
+        for character, text in missing_characters(request)
+    )
+
+
+def _drawn_words(
+    desk: Desk, opened: OpenCase, checklist: tuple[ChecklistItem, ...], facts: Mapping[str, FileFacts]
+) -> PacketRequest:
+    files = {name: ReadyFile(name, str(opened.files[name]), each.kind, each) for name, each in facts.items()}
+    return make_request(desk.pack, opened.case, checklist, files, draft=True)

@@ -1,0 +1,116 @@
+"""The worker: long casework in a process of its own, so that the window never stalls.
+
+Reads one request a line from standard input, with `id`, `verb` and `arguments`, and answers on
+standard output with any number of lines with `id` and `progress` and then one with `id` and `result`
+or `error`; each line as `casework.wire` writes it. Cancelling is ending the process: whatever it
+was writing stood in a temporary file.
+"""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from app.casework import assemble, attach, keep, review
+from app.casework.desk import Desk, open_desk
+from app.casework.wire import from_line, to_line
+from app.domain.case import EvidencePart
+from app.domain.errors import AppError
+from app.domain.packet import Progress
+
+Report = Callable[[Progress], None]
+
+
+def run_worker(data_folder: Path, requests: TextIO, answers: TextIO) -> int:
+    """Answer requests until the input ends."""
+    desk = open_desk(data_folder)
+    for line in requests:
+        if line.strip():
+            _answer(desk, from_line(line), answers)
+    return 0
+
+
+def _answer(desk: Desk, request: dict[str, Any], answers: TextIO) -> None:
+    def send(**message: object) -> None:
+        answers.write(to_line({"id": request["id"], **message}) + "\n")
+        answers.flush()
+
+    try:
+        result = VERBS[request["verb"]](
+            desk, lambda progress: send(progress=progress), **request["arguments"]
+        )
+    except AppError as error:
+        send(error=_told(error))
+    except Exception as error:  # noqa: BLE001 - a door: one file's bug must not end the session
+        send(error={"code": "bug", "params": {"kind": type(error).__name__}, "findings": (), "faults": ()})
+    else:
+        send(result=result)
+
+
+def _told(error: AppError) -> dict[str, object]:
+    return {
+        "code": error.code,
+        "params": error.params,
+        "findings": getattr(error, "findings", ()),
+        "faults": getattr(error, "faults", ()),
+    }
+
+
+def _review(desk: Desk, report: Report, *, case_id: str, today: date) -> review.Review:
+    return review.review_case(desk, desk.open_kept(case_id), today=today, report=report)
+
+
+def _attach(
+    desk: Desk,
+    _report: Report,
+    *,
+    case_id: str,
+    requirement: str,
+    person: str,
+    part: EvidencePart,
+    paths: tuple[str, ...],
+) -> attach.Attached:
+    files = tuple(Path(path) for path in paths)
+    return attach.attach_evidence(
+        desk, case_id, requirement=requirement, person=person, part=part, paths=files
+    )
+
+
+def _import(desk: Desk, report: Report, *, folder: str) -> keep.Changed:
+    return keep.import_case(desk, Path(folder), report)
+
+
+def _export(desk: Desk, _report: Report, *, case_id: str, folder: str) -> None:
+    keep.export_case(desk, case_id, Path(folder))
+
+
+def _plan(desk: Desk, report: Report, *, case_id: str, today: date) -> object:
+    opened = desk.open_kept(case_id)
+    return assemble.preview_plan(desk, opened, review.review_case(desk, opened, today=today, report=report))
+
+
+def _build(desk: Desk, report: Report, *, case_id: str, destination: str, draft: bool, today: date) -> object:
+    opened = desk.open_kept(case_id)
+    return assemble.assemble_packet(desk, opened, Path(destination), draft=draft, today=today, report=report)
+
+
+def _verify(desk: Desk, report: Report, *, path: str, case_id: str | None = None) -> object:
+    opened = None if case_id is None else desk.open_kept(case_id)
+    return assemble.verify_against_case(Path(path), desk, opened, report)
+
+
+VERBS: dict[str, Callable[..., object]] = {
+    "review": _review,
+    "attach": _attach,
+    "import": _import,
+    "export": _export,
+    "plan": _plan,
+    "build": _build,
+    "verify": _verify,
+}
+
+
+def main() -> int:
+    """Run as the window's worker; the data folder is the last argument."""
+    return run_worker(Path(sys.argv[-1]), sys.stdin, sys.stdout)

@@ -1,0 +1,1 @@
+"""Holds facts against requirements and states findings: codes and values, never sentences."""

@@ -1,0 +1,58 @@
+"""What every check is given, and how it states a finding."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.case import Case, Evidence
+from app.domain.files import FileFacts
+from app.domain.findings import DEFAULT_SEVERITY, Finding, Param
+from app.domain.judgement import ChecklistItem, YearJudgement
+from app.domain.rules import Category, Place, RulePack
+from app.domain.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Holds a case, the rules that apply to it, and what was seen in its files (by their names)."""
+
+    case: Case
+    pack: RulePack
+    category: Category
+    place: Place
+    checklist: tuple[ChecklistItem, ...]
+    years: tuple[tuple[YearJudgement, tuple[Source, ...]], ...]
+    facts: Mapping[str, FileFacts]
+    today: date
+
+    def evidence(self) -> Iterator[tuple[Evidence, ChecklistItem | None]]:
+        """Give each piece of evidence with the item of the checklist that it answers, if any."""
+        for evidence in self.case.evidence:
+            yield evidence, self.item_of(evidence)
+
+    def item_of(self, evidence: Evidence) -> ChecklistItem | None:
+        """Return the item that a piece of evidence answers; the one that asks for its country first."""
+        items = [item for item in self.checklist if evidence in item.evidence]
+        return next((item for item in items if item.ask.country), items[0] if items else None)
+
+
+def found(
+    code: str,
+    about: Evidence | ChecklistItem | None = None,
+    *,
+    requirement: str | None = None,
+    person: str | None = None,
+    file: str | None = None,
+    page: int | None = None,
+    source: tuple[Source, ...] = (),
+    params: Mapping[str, Param] | None = None,
+) -> Finding:
+    """State a finding with its default severity, about a piece of evidence or an item of the checklist."""
+    part = None
+    if isinstance(about, Evidence):
+        requirement, person, part = about.requirement, about.person, about.part.value
+    elif about is not None:
+        requirement, person = about.requirement.id, about.person.id
+    return Finding(
+        code, DEFAULT_SEVERITY[code], requirement, person, part, file, page, dict(params or {}), source
+    )

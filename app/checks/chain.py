@@ -1,0 +1,79 @@
+"""Has every paper from abroad its authentication, its Chinese translation, the translator's licence?"""
+
+from collections.abc import Iterator
+
+from app.checks.bench import Bench, found
+from app.domain.case import Evidence, EvidencePart
+from app.domain.findings import Finding, Param
+from app.domain.rules import Chain, Requirement
+
+
+def check_chains(bench: Bench) -> Iterator[Finding]:
+    """State the links that are missing, per requirement and person."""
+    pairs = dict.fromkeys((evidence.requirement, evidence.person) for evidence in bench.case.evidence)
+    for requirement_id, person in pairs:
+        requirement = bench.pack.requirements.get(requirement_id)
+        if requirement is None:
+            continue
+        given = [
+            evidence
+            for evidence in bench.case.evidence
+            if (evidence.requirement, evidence.person) == (requirement_id, person)
+        ]
+        if requirement.chain is not None:
+            yield from _check_links(requirement.chain, given, bench)
+        yield from _check_licence(requirement, given, bench)
+
+
+def _check_links(chain: Chain, given: list[Evidence], bench: Bench) -> Iterator[Finding]:
+    abroad = [
+        evidence
+        for evidence in given
+        if evidence.part is EvidencePart.ORIGINAL and _is_abroad(evidence, chain, bench)
+    ]
+    if chain.authentication:
+        for evidence in _without(EvidencePart.AUTHENTICATION, abroad, given):
+            yield _missing("chain.authentication_missing", evidence, chain)
+    if chain.translation:
+        for evidence in _without(EvidencePart.TRANSLATION, abroad, given):
+            yield _missing("chain.translation_missing", evidence, chain)
+
+
+def _missing(code: str, evidence: Evidence, chain: Chain) -> Finding:
+    params: dict[str, Param] = {"country": evidence.country} if evidence.country else {}
+    return found(code, evidence, file=evidence.files[0], source=chain.source, params=params)
+
+
+def _is_abroad(evidence: Evidence, chain: Chain, bench: Bench) -> bool:
+    if evidence.country is None:
+        return chain.assumed_abroad
+    return evidence.country not in bench.pack.home_countries
+
+
+def _without(part: EvidencePart, abroad: list[Evidence], given: list[Evidence]) -> list[Evidence]:
+    """Return one original of each country for which there is no such part.
+
+    A part that names no country serves the first country that has none of its own.
+    """
+    links = [evidence for evidence in given if evidence.part is part]
+    named = {evidence.country for evidence in links if evidence.country is not None}
+    unnamed = sum(evidence.country is None for evidence in links)
+    by_country = {evidence.country: evidence for evidence in reversed(abroad)}
+    # An authentication or translation may be filed under the country where it was made, China too.
+    spare = unnamed + len(named - by_country.keys())
+    lacking = [evidence for country, evidence in by_country.items() if country not in named]
+    return lacking[: max(0, len(lacking) - spare)]
+
+
+def _check_licence(requirement: Requirement, given: list[Evidence], bench: Bench) -> Iterator[Finding]:
+    if not bench.place.translator_licence:
+        return
+    parts = {evidence.part for evidence in given}
+    if EvidencePart.TRANSLATION in parts and EvidencePart.TRANSLATOR_LICENCE not in parts:
+        translation = next(e for e in given if e.part is EvidencePart.TRANSLATION)
+        yield found(
+            "chain.translator_licence_missing",
+            requirement=requirement.id,
+            person=translation.person,
+            source=bench.place.translator_licence_source,
+        )

@@ -1,0 +1,35 @@
+"""Runs every check over a case, in the order in which a person would mend things."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.checks.bench import Bench
+from app.checks.chain import check_chains
+from app.checks.dates import check_dates
+from app.checks.figures import check_figures
+from app.checks.files import check_files
+from app.checks.people import check_people
+from app.checks.requirements import check_requirements
+from app.domain.findings import Finding, Severity
+
+_GRAVEST_FIRST = (Severity.BLOCKER, Severity.WARNING, Severity.NOTE)
+
+
+def check_case(bench: Bench) -> tuple[Finding, ...]:
+    """Return all findings, gravest first, with the severities that the place sets."""
+    findings = [_as_the_place_sets(finding, bench) for finding in _all_findings(bench)]
+    return tuple(sorted(findings, key=lambda finding: _GRAVEST_FIRST.index(finding.severity)))
+
+
+def _all_findings(bench: Bench) -> Iterator[Finding]:
+    yield from check_people(bench)
+    yield from check_requirements(bench)
+    yield from check_files(bench)
+    yield from check_dates(bench)
+    yield from check_chains(bench)
+    yield from check_figures(bench)
+
+
+def _as_the_place_sets(finding: Finding, bench: Bench) -> Finding:
+    severity = bench.place.severity.get(finding.code, finding.severity)
+    return replace(finding, severity=severity)

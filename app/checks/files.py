@@ -1,0 +1,111 @@
+"""Can every file be used, is it what its name says, and does it stand for one thing only?"""
+
+from collections.abc import Iterator
+
+from app.checks.bench import Bench, found
+from app.domain.case import Evidence, PageSelectionError, select_pages
+from app.domain.files import FileFacts, FileKind, FileProblem
+from app.domain.findings import Finding
+
+_PROBLEM_CODES = {
+    FileProblem.EMPTY: "file.empty",
+    FileProblem.UNREADABLE: "file.unreadable",
+    FileProblem.ENCRYPTED: "file.encrypted",
+    FileProblem.UNSUPPORTED: "file.unsupported",
+    FileProblem.NEEDS_CONVERTER: "file.needs_converter",
+}
+
+# Two grey pictures of the same page differ by a few levels after re-encoding; the same form filled
+# in for somebody else differs by more in the cells with the other name.
+_SAME_PICTURE_LEVELS = 6
+# A page whose cells hardly differ shows nothing that could tell it from another one.
+_LEAST_CONTRAST = 24
+
+
+def check_files(bench: Bench) -> Iterator[Finding]:
+    """State what is wrong with each file, and which files stand for two things."""
+    for evidence in bench.case.evidence:
+        for name in evidence.files:
+            if name in bench.facts:
+                yield from _check_file(evidence, name, bench.facts[name])
+        yield from _check_selection(evidence, bench)
+    yield from _check_duplicates(bench)
+
+
+def _check_file(evidence: Evidence, name: str, facts: FileFacts) -> Iterator[Finding]:
+    if facts.problem is not None:
+        yield found(_PROBLEM_CODES[facts.problem], evidence, file=name)
+    for page in facts.pages:
+        if page.problem is not None:
+            yield found("file.unreadable", evidence, file=name, page=page.number)
+    if facts.repair is not None:
+        yield found("file.repaired", evidence, file=name, params={"pages": len(facts.pages)})
+    if _is_misnamed(facts):
+        yield found("file.wrong_extension", evidence, file=name, params={"kind": facts.kind.value.upper()})
+    if facts.active_content:
+        yield found("file.active_content", evidence, file=name, params={"content": facts.active_content})
+    if facts.signed:
+        yield found("file.signed", evidence, file=name)
+
+
+def _is_misnamed(facts: FileFacts) -> bool:
+    known = facts.kind not in (FileKind.EMPTY, FileKind.UNSUPPORTED)
+    return known and facts.named_kind is not facts.kind
+
+
+def _check_selection(evidence: Evidence, bench: Bench) -> Iterator[Finding]:
+    """State a page selection that names pages which the files do not have."""
+    facts = [bench.facts[name] for name in evidence.files if name in bench.facts]
+    if evidence.pages is None or any(each.problem or each.kind is FileKind.DOCX for each in facts):
+        return
+    total = sum(len(each.pages) for each in facts)
+    try:
+        select_pages(evidence.pages, total)
+    except PageSelectionError:
+        yield found(
+            "file.pages_unknown",
+            evidence,
+            file=evidence.files[0],
+            params={"selection": evidence.pages, "total": total},
+        )
+
+
+def _check_duplicates(bench: Bench) -> Iterator[Finding]:
+    seen: list[tuple[Evidence, str, FileFacts]] = []
+    for evidence in bench.case.evidence:
+        for name in evidence.files:
+            facts = bench.facts.get(name)
+            if facts is None or facts.problem is FileProblem.EMPTY:
+                continue
+            for other, other_name, other_facts in seen:
+                if _is_elsewhere(evidence, other) and _is_same(facts, other_facts):
+                    yield found(
+                        "file.duplicate",
+                        evidence,
+                        file=name,
+                        params={
+                            "other_file": other_name,
+                            "other_requirement": other.requirement,
+                            "other_person": other.person,
+                        },
+                    )
+                    break
+            seen.append((evidence, name, facts))
+
+
+def _is_elsewhere(evidence: Evidence, other: Evidence) -> bool:
+    return (evidence.requirement, evidence.person) != (other.requirement, other.person)
+
+
+def _is_same(facts: FileFacts, other: FileFacts) -> bool:
+    if facts.sha256 == other.sha256:
+        return True
+    return any(_shows_same(a.picture, b.picture) for a in facts.pages for b in other.pages)
+
+
+def _shows_same(picture: bytes, other: bytes) -> bool:
+    if not picture or len(picture) != len(other):
+        return False
+    if max(picture) - min(picture) < _LEAST_CONTRAST:
+        return False
+    return all(abs(a - b) <= _SAME_PICTURE_LEVELS for a, b in zip(picture, other, strict=True))

@@ -1,0 +1,45 @@
+"""May everyone who is in the case come along?"""
+
+from collections.abc import Iterator
+
+from app.checks.bench import Bench, found
+from app.domain.case import Person, PersonRole
+from app.domain.findings import Finding
+from app.domain.rules import Accompanying
+
+_WITH_THE_PRINCIPAL = (PersonRole.SPOUSE, PersonRole.CHILD)
+
+
+def check_people(bench: Bench) -> Iterator[Finding]:
+    """State accompanying people who are too old, married, or whom the category does not take along."""
+    rules = {rule.role: rule for rule in bench.category.accompanying}
+    for person in bench.case.people:
+        if person.role not in _WITH_THE_PRINCIPAL:
+            continue
+        if person.role not in rules:
+            yield found(
+                "person.not_accompanying",
+                person=person.id,
+                params={"role": person.role.value},
+                source=bench.category.source,
+            )
+        else:
+            yield from _check_minor(person, rules[person.role], bench)
+
+
+def _check_minor(person: Person, rule: Accompanying, bench: Bench) -> Iterator[Finding]:
+    if rule.unmarried and person.married:
+        yield found("person.not_minor", person=person.id, params={"reason": "married"}, source=rule.source)
+        return
+    if rule.under_age is None:
+        return
+    age = person.age_on(bench.case.submit_on)
+    if age is None:
+        yield found("person.birth_date_missing", person=person.id, params={"under_age": rule.under_age})
+    elif age >= rule.under_age:
+        yield found(
+            "person.not_minor",
+            person=person.id,
+            params={"reason": "age", "age": age, "under_age": rule.under_age},
+            source=rule.source,
+        )

@@ -1,0 +1,37 @@
+"""Is everything there that is asked for, and enough of it?"""
+
+from collections.abc import Iterator
+
+from app.checks.bench import Bench, found
+from app.domain.case import EvidencePart
+from app.domain.findings import Finding, Param
+from app.domain.judgement import ChecklistItem, ItemState
+
+
+def check_requirements(bench: Bench) -> Iterator[Finding]:
+    """State what is missing, too few, or given without being asked."""
+    for item in bench.checklist:
+        yield from _check_item(item, bench)
+    for evidence, answered in bench.evidence():
+        if answered is None:
+            yield found("requirement.not_asked", evidence, file=evidence.files[0])
+
+
+def _check_item(item: ChecklistItem, bench: Bench) -> Iterator[Finding]:
+    source = item.ask.source
+    if item.state is ItemState.MISSING:
+        params: dict[str, Param] = {"country": item.ask.country} if item.ask.country else {}
+        yield found("requirement.missing", item, source=source, params=params)
+    elif item.state is ItemState.ASK_WINDOW:
+        yield found("requirement.ask_window", item, source=source, params={"age": item.ask.from_age or 0})
+    elif item.state is ItemState.TOO_FEW:
+        yield _too_few(item, bench)
+
+
+def _too_few(item: ChecklistItem, bench: Bench) -> Finding:
+    files = [name for each in item.evidence if each.part is EvidencePart.ORIGINAL for name in each.files]
+    pages = sum(len(bench.facts[name].pages) for name in files if name in bench.facts)
+    # One file with as many pages as pieces are asked is usually all of them scanned together.
+    together = len(files) == 1 and pages >= item.ask.pieces
+    code = "requirement.count_unclear" if together else "requirement.too_few"
+    return found(code, item, source=item.ask.source, params={"asked": item.ask.pieces, "given": len(files)})

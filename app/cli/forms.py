@@ -1,0 +1,280 @@
+"""The JSON forms of answers; keys are stable, new ones may be added."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from app import __version__
+from app.casework.review import Review
+from app.domain.case import Case
+from app.domain.errors import AppError, Fault, FaultyFile, PacketBlocked
+from app.domain.findings import Finding, Param, Severity
+from app.domain.judgement import CategoryMatch, ChecklistItem, ConditionResult, YearJudgement
+from app.domain.packet import Built, Verification
+from app.domain.rules import Category, RulePack
+from app.domain.sources import Source
+from app.domain.words import Language, Text
+from app.i18n.wording import Names, word_app_error, word_discrepancy, word_fault, word_finding
+
+Form = dict[str, object]
+
+
+def to_json(form: Form) -> str:
+    """Write a form as one JSON document."""
+    return json.dumps(form, ensure_ascii=False, indent=2)
+
+
+def review_form(case: Case, review: Review, names: Names) -> Form:
+    """Return all findings of a case with their summary."""
+    return {
+        **_heading(case),
+        "findings": [finding_form(finding, names) for finding in review.findings],
+        "summary": {severity.value: review.count(severity) for severity in Severity},
+    }
+
+
+def finding_form(finding: Finding, names: Names) -> Form:
+    """Return one finding, worded in both languages."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "requirement": finding.requirement,
+        "person": finding.person,
+        "part": finding.part,
+        "file": finding.file,
+        "page": finding.page,
+        "params": {key: _param(value) for key, value in finding.params.items()},
+        "message": {language.value: word_finding(finding, names, language) for language in Language},
+        "source": [source_form(source) for source in finding.source],
+    }
+
+
+def source_form(source: Source) -> Form:
+    """Return where a rule is written."""
+    return {
+        "instrument": source.instrument,
+        "title": text_form(source.title),
+        "where": source.where,
+        "read_on": source.read_on.isoformat(),
+        "confidence": source.confidence.value,
+        "note": None if source.note is None else text_form(source.note),
+    }
+
+
+def text_form(text: Text) -> Form:
+    """Return a text in both languages."""
+    return {"en": text.en, "zh": text.zh}
+
+
+def categories_form(categories: tuple[Category, ...]) -> Form:
+    """Return every category."""
+    return {"format": 1, "categories": [_category_form(category) for category in categories]}
+
+
+def _category_form(category: Category) -> Form:
+    return {
+        "id": category.id,
+        "title": text_form(category.title),
+        "kind": category.kind.value,
+        "outcome": text_form(category.outcome),
+        "instrument": text_form(category.instrument),
+        "status": category.force.value,
+        "effective_from": _day(category.effective_from),
+        "effective_until": _day(category.effective_until),
+        "accompanying": [each.role.value for each in category.accompanying],
+        "source": [source_form(source) for source in category.source],
+    }
+
+
+def matches_form(case: Case, matches: tuple[CategoryMatch, ...]) -> Form:
+    """Return how every category came out."""
+    return {
+        **_heading(case),
+        "matches": [
+            {
+                "category": match.category.id,
+                "title": text_form(match.category.title),
+                "fit": match.fit.value,
+                "conditions": [_condition_form(result) for result in match.results],
+            }
+            for match in matches
+        ],
+    }
+
+
+def _condition_form(result: ConditionResult) -> Form:
+    return {
+        "id": result.condition.id,
+        "label": text_form(result.condition.label),
+        "verdict": result.verdict.value,
+        "value": None if result.value is None else _param(result.value),
+        "threshold": None if result.threshold is None else _param(result.threshold),
+        "shortfall": result.shortfall,
+        "unit": result.unit,
+        "unanswered": list(result.unanswered),
+        "years": [_year_form(year) for year in result.years],
+        "source": [source_form(source) for source in result.condition.source],
+    }
+
+
+def _year_form(year: YearJudgement) -> Form:
+    return {
+        "year": year.year,
+        "column": year.column.value,
+        "value": year.value,
+        "threshold": year.threshold,
+        "strict_threshold": year.strict_threshold,
+        "average_year": year.average_year,
+        "verdict": year.verdict.value,
+        "strict_verdict": year.strict_verdict.value,
+        "source": [source_form(source) for source in year.source],
+    }
+
+
+def checklist_form(case: Case, checklist: tuple[ChecklistItem, ...]) -> Form:
+    """Return what is asked of whom."""
+    return {**_heading(case), "items": [_item_form(item) for item in checklist]}
+
+
+def _item_form(item: ChecklistItem) -> Form:
+    return {
+        "requirement": item.requirement.id,
+        "instead": list(item.ask.instead),
+        "person": item.person.id,
+        "title": text_form(item.title),
+        "accepts": text_form(item.requirement.accepts),
+        "obtain": text_form(item.requirement.obtain),
+        "pieces": item.ask.pieces,
+        "country": item.ask.country,
+        "form": item.requirement.form,
+        "copies": item.copies,
+        "optional": item.optional,
+        "state": item.state.value,
+        "use_by": None if item.use_by is None else item.use_by.day.isoformat(),
+        "files": [name for evidence in item.evidence for name in evidence.files],
+        "source": [source_form(source) for source in item.ask.source],
+    }
+
+
+def built_form(built: Built, draft: bool) -> Form:
+    """Return where the packet is."""
+    return {
+        "format": 1,
+        "packet": built.path,
+        "pages": built.page_count,
+        "size_bytes": built.size_bytes,
+        "sha256": built.sha256,
+        "draft": draft,
+    }
+
+
+def demo_form(folder: Path, case: Case, review: Review, built: Built, verification: Verification) -> Form:
+    """Return where the sample case and its packet are."""
+    return {
+        **_heading(case),
+        **built_form(built, False),
+        "case": str(folder),
+        "summary": {severity.value: review.count(severity) for severity in Severity},
+        "sound": verification.sound,
+    }
+
+
+def verification_form(verification: Verification) -> Form:
+    """Return what reading a packet back showed."""
+    return {
+        "format": 1,
+        "packet": verification.path,
+        "title": verification.title,
+        "category": verification.category,
+        "place": verification.place,
+        "pages": verification.page_count,
+        "source_pages": verification.source_pages,
+        "draft": verification.draft,
+        "sound": verification.sound,
+        "discrepancies": [
+            {
+                "code": each.code,
+                "page": each.page,
+                "expected": each.expected,
+                "found": each.found,
+                "message": {language.value: word_discrepancy(each, language) for language in Language},
+            }
+            for each in verification.discrepancies
+        ],
+    }
+
+
+def blocked_form(case: Case, blocked: PacketBlocked, names: Names) -> Form:
+    """Return why no packet was written."""
+    return {
+        **_heading(case),
+        **error_form(blocked),
+        "findings": [finding_form(finding, names) for finding in blocked.findings],
+    }
+
+
+def error_form(error: AppError) -> Form:
+    """Return what stopped the work, with every fault where there are some."""
+    form: Form = {
+        "format": 1,
+        "error": {
+            "code": error.code,
+            "params": {key: _param(value) for key, value in error.params.items()},
+            "message": {language.value: word_app_error(error, language) for language in Language},
+        },
+    }
+    if isinstance(error, FaultyFile):
+        form["faults"] = [_fault_form(fault) for fault in error.faults]
+    return form
+
+
+def _fault_form(fault: Fault) -> Form:
+    return {
+        "code": fault.code,
+        "file": fault.file,
+        "line": fault.line,
+        "key": fault.key,
+        "nearest": fault.params.get("nearest") or None,
+        "message": {language.value: word_fault(fault, language) for language in Language},
+    }
+
+
+def pack_form(pack: RulePack) -> Form:
+    """Return what a sound rule pack holds."""
+    return {
+        "format": 1,
+        "pack": pack.id,
+        "title": text_form(pack.title),
+        "version": pack.version,
+        "program": __version__,
+        "categories": len(pack.categories),
+        "requirements": len(pack.requirements),
+        "places": len(pack.places),
+        "questions": len(pack.questions),
+        "faults": [],
+    }
+
+
+def _heading(case: Case) -> Form:
+    return {
+        "format": 1,
+        "category": case.category,
+        "place": case.place,
+        "submit_on": case.submit_on.isoformat(),
+    }
+
+
+def _param(value: Param) -> object:
+    match value:
+        case Text():
+            return text_form(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,304 @@
+"""The `yongju` command: its verbs, and the door at which every error becomes one sentence and a status."""
+
+import locale
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from app import __version__
+from app.casework import assemble, demo, match, review
+from app.casework.desk import Desk, OpenCase, open_desk
+from app.cli import forms, show
+from app.domain.errors import AppError, Cancelled, ExitCode, FaultyFile, PacketBlocked, UnusableInput
+from app.domain.findings import blocks
+from app.domain.packet import Progress
+from app.domain.words import Language
+from app.i18n.wording import Names, word_fault, word_finding, word_progress
+
+_CASE = click.argument("case", type=click.Path(path_type=Path))
+
+
+@dataclass(slots=True)
+class Call:
+    """Holds how a call wants its answer: language (and whether it was asked for), JSON or words."""
+
+    language: Language
+    chosen: bool
+    json: bool
+    status: ExitCode = ExitCode.DONE
+
+    def open_desk(self) -> Desk:
+        """Open the desk with the bundled rules."""
+        return open_desk()
+
+    def answer(self, form: Callable[[], dict[str, object]], words: Callable[[], str]) -> None:
+        """Print the answer as one JSON document or as words."""
+        click.echo(forms.to_json(form()) if self.json else words())
+
+    def report(self) -> Callable[[Progress], None]:
+        """Return what shows progress: one line on standard error, only on a terminal."""
+        if not sys.stderr.isatty():
+            return lambda _progress: None
+
+        def show_line(progress: Progress) -> None:
+            words = word_progress(progress, self.language)
+            click.echo(f"\r\033[K{words[:100]}", err=True, nl=False)
+            if progress.done >= progress.total:
+                click.echo("\r\033[K", err=True, nl=False)
+
+        return show_line
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the options that every verb has."""
+    command = click.option(
+        "--json", "as_json", is_flag=True, help="One JSON document · 只输出一个 JSON 文档"
+    )(command)
+    return click.option(
+        "--language", type=click.Choice(["en", "zh"]), help="Language of the answer · 输出语言（默认随系统）"
+    )(command)
+
+
+def _call(language: str | None, as_json: bool) -> Call:
+    call = Call(Language(language) if language else system_language(), language is not None, as_json)
+    click.get_current_context().find_root().obj.append(call)
+    return call
+
+
+@click.group(
+    invoke_without_command=True,
+    help="Yongju 永居: from a folder of papers to a checked submission packet, offline. "
+    "Without a verb it opens the window. · 离线整理并检查永久居留申请材料；不带命令时打开窗口。",
+)
+@click.version_option(__version__, prog_name="yongju")
+@click.pass_context
+def yongju(context: click.Context) -> None:
+    """Open the window when no verb is given."""
+    if context.invoked_subcommand is None:
+        from app.gui.main import run_window
+
+        status = run_window(None, None)
+        context.exit(status)
+
+
+@yongju.command(
+    "demo", help="Write the sample case, check it and build its packet · 写出示例案件、检查并生成材料包"
+)
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@_options
+def demo_command(folder: Path | None, language: str | None, as_json: bool) -> None:
+    """Write the sample case to a folder, check it, build its packet, say where both are."""
+    call = _call(language, as_json)
+    desk = call.open_desk()
+    folder = folder or demo.free_folder(Path.cwd())
+    opened = demo.write_sample_case(desk, folder)
+    found = review.review_case(desk, opened, today=date.today(), report=call.report())
+    built = assemble.assemble_packet(
+        desk, opened, folder / "packet.pdf", draft=False, today=date.today(), report=call.report()
+    )
+    verification = assemble.verify_against_case(Path(built.path), desk, opened, call.report())
+    call.answer(
+        lambda: forms.demo_form(folder, opened.case, found, built, verification),
+        lambda: show.show_demo(folder, found, built, verification, call.language),
+    )
+
+
+@yongju.command("categories", help="Every category, with its source · 列出全部类别及其依据")
+@_options
+def categories_command(language: str | None, as_json: bool) -> None:
+    """List every category with outcome, instrument, status and source."""
+    call = _call(language, as_json)
+    categories = match.list_categories(call.open_desk())
+    call.answer(
+        lambda: forms.categories_form(categories), lambda: show.show_categories(categories, call.language)
+    )
+
+
+@yongju.command("match", help="Which category fits, and why · 判断符合哪一类别及原因")
+@_CASE
+@_options
+def match_command(case: Path, language: str | None, as_json: bool) -> None:
+    """Judge every category for a case."""
+    call = _call(language, as_json)
+    desk = call.open_desk()
+    opened = desk.open_folder(case)
+    matches = match.match_case(desk, opened.case)
+    call.answer(
+        lambda: forms.matches_form(opened.case, matches), lambda: show.show_matches(matches, call.language)
+    )
+
+
+@yongju.command("checklist", help="What is asked, of whom, until when · 材料清单")
+@_CASE
+@_options
+def checklist_command(case: Path, language: str | None, as_json: bool) -> None:
+    """List what is asked of whom, how many, in which form, with use-by date and state."""
+    call = _call(language, as_json)
+    desk = call.open_desk()
+    opened = desk.open_folder(case)
+    checklist = review.list_checklist(desk, opened)
+    call.answer(
+        lambda: forms.checklist_form(opened.case, checklist),
+        lambda: show.show_checklist(checklist, call.language),
+    )
+
+
+@yongju.command("check", help="Every finding about a case · 检查案件")
+@_CASE
+@_options
+def check_command(case: Path, language: str | None, as_json: bool) -> None:
+    """State all findings; the exit status is 1 when any blocks."""
+    call = _call(language, as_json)
+    desk = call.open_desk()
+    opened = desk.open_folder(case)
+    found = review.review_case(desk, opened, today=date.today(), report=call.report())
+    names = Names(desk.pack, opened.case)
+    call.answer(
+        lambda: forms.review_form(opened.case, found, names),
+        lambda: show.show_review(found, names, call.language),
+    )
+    if blocks(found.findings):
+        call.status = ExitCode.BLOCKED
+
+
+@yongju.command("build", help="Assemble the packet PDF · 生成材料包 PDF")
+@_CASE
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="The packet's file · 输出文件"
+)
+@click.option("--draft", is_flag=True, help="Build although there are blockers · 有未解决问题时也生成草稿")
+@_options
+def build_command(case: Path, output: Path, draft: bool, language: str | None, as_json: bool) -> None:
+    """Assemble the packet; refuses while there are blockers unless a draft is asked for."""
+    call = _call(language, as_json)
+    desk = call.open_desk()
+    opened = desk.open_folder(case)
+    try:
+        built = assemble.assemble_packet(
+            desk, opened, output, draft=draft, today=date.today(), report=call.report()
+        )
+    except PacketBlocked as blocked:
+        _tell_blocked(blocked, Names(desk.pack, opened.case), opened, call)
+        return
+    call.answer(lambda: forms.built_form(built, draft), lambda: show.show_built(built, call.language))
+
+
+def _tell_blocked(blocked: PacketBlocked, names: Names, opened: OpenCase, call: Call) -> None:
+    call.status = blocked.exit_code
+    if call.json:
+        click.echo(forms.to_json(forms.blocked_form(opened.case, blocked, names)))
+        return
+    for language in _languages(call):
+        for finding in blocked.findings:
+            click.echo(f"- {word_finding(finding, names, language)}", err=True)
+        click.echo(show.show_error(blocked, language), err=True)
+
+
+@yongju.command("verify", help="Read a packet back and compare · 核对材料包")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("case", required=False, type=click.Path(path_type=Path))
+@_options
+def verify_command(file: Path, case: Path | None, language: str | None, as_json: bool) -> None:
+    """Hold a packet against its own manifest, and against a case where given."""
+    call = _call(language, as_json)
+    desk = None if case is None else call.open_desk()
+    opened = None if desk is None or case is None else desk.open_folder(case)
+    verification = assemble.verify_against_case(file, desk, opened, call.report())
+    call.answer(
+        lambda: forms.verification_form(verification),
+        lambda: show.show_verification(verification, call.language),
+    )
+    if not verification.sound:
+        call.status = ExitCode.BLOCKED
+
+
+@yongju.group("rules", help="Rule packs · 规则包")
+def rules_group() -> None:
+    """Work on rule packs."""
+
+
+@rules_group.command("check", help="Every fault of a rule pack · 检查规则包")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@_options
+def rules_check_command(folder: Path | None, language: str | None, as_json: bool) -> None:
+    """Validate a rule pack, the bundled one unless a folder is given."""
+    call = _call(language, as_json)
+    pack = open_desk(pack_folder=folder).pack
+    call.answer(lambda: forms.pack_form(pack), lambda: show.show_pack(pack, call.language))
+
+
+def system_language() -> Language:
+    """Return Chinese when the system speaks Chinese, English otherwise."""
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    named = named or (locale.getlocale()[0] or "")
+    return Language.ZH if named.lower().startswith(("zh", "chinese")) else Language.EN
+
+
+def main(arguments: list[str]) -> int:
+    """Run one call and return its exit status; no traceback ever leaves here."""
+    for stream in (sys.stdout, sys.stderr):
+        # Windows pipes and LANG=C would otherwise refuse Chinese.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    calls: list[Call] = []
+    try:
+        status = yongju.main(args=arguments, prog_name="yongju", standalone_mode=False, obj=calls)
+    except AppError as error:
+        return _tell(error, _last(calls, arguments))
+    except click.UsageError as error:
+        return _tell_usage(error, _last(calls, arguments))
+    except (KeyboardInterrupt, click.Abort):
+        return _tell(Cancelled(), _last(calls, arguments))
+    except BrokenPipeError:
+        # The reader of our output has gone; there is nobody left to tell.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
+        return ExitCode.DONE
+    except Exception as error:
+        if os.environ.get("YONGJU_DEBUG"):
+            raise
+        return _tell(_Bug(error), _last(calls, arguments))
+    return int(calls[-1].status) if calls else int(status or 0)
+
+
+class _Bug(AppError):
+    """Something that only we can mend."""
+
+    exit_code = ExitCode.MACHINE
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__("bug", kind=type(error).__name__)
+
+
+def _last(calls: list[Call], arguments: list[str]) -> Call:
+    """Return the call that failed; one whose options could not be read answers as best it can."""
+    return calls[-1] if calls else Call(system_language(), False, "--json" in arguments)
+
+
+def _languages(call: Call) -> tuple[Language, ...]:
+    """Return the languages in which trouble is told: the one asked for, else both, the system's first."""
+    other = Language.EN if call.language is Language.ZH else Language.ZH
+    return (call.language,) if call.chosen else (call.language, other)
+
+
+def _tell(error: AppError, call: Call) -> int:
+    if call.json:
+        click.echo(forms.to_json(forms.error_form(error)))
+        return int(error.exit_code)
+    for language in _languages(call):
+        if isinstance(error, FaultyFile):
+            for fault in error.faults:
+                click.echo(f"- {word_fault(fault, language)}", err=True)
+        click.echo(show.show_error(error, language), err=True)
+    return int(error.exit_code)
+
+
+def _tell_usage(error: click.UsageError, call: Call) -> int:
+    """Tell a call that cannot be understood, with the nearest verb where one is near."""
+    command = error.ctx.command_path if error.ctx else "yongju"
+    told = UnusableInput("call.misunderstood", reason=error.format_message(), command=command)
+    return _tell(told, call)

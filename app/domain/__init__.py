@@ -1,0 +1,1 @@
+"""What the words of the product mean: frozen dataclasses and enums, standard library only."""

@@ -1,0 +1,152 @@
+"""A case: one family, one category, one place, one packet to come."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+Answer: TypeAlias = bool | int | float | str | date
+
+
+class PersonRole(StrEnum):
+    """What a person is in the case."""
+
+    PRINCIPAL = "principal"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    SPONSOR = "sponsor"
+    LEADER = "leader"
+
+
+class Sex(StrEnum):
+    """The sex as printed in a passport."""
+
+    FEMALE = "F"
+    MALE = "M"
+    UNSPECIFIED = "X"
+
+
+class EvidencePart(StrEnum):
+    """The place of a paper in the chain original, authentication, translation, translator's licence."""
+
+    ORIGINAL = "original"
+    AUTHENTICATION = "authentication"
+    TRANSLATION = "translation"
+    TRANSLATOR_LICENCE = "translator-licence"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Holds what the case says of one person; names as printed in the passport."""
+
+    id: str
+    role: PersonRole
+    surname: str = ""
+    given_names: str = ""
+    chinese_name: str | None = None
+    sex: Sex | None = None
+    birth_date: date | None = None
+    nationality: str | None = None
+    passport_number: str | None = None
+    passport_expires_on: date | None = None
+    married: bool | None = None
+
+    @property
+    def full_name(self) -> str:
+        """Return surname and given names in passport order, or the id while no name is known."""
+        return " ".join(part for part in (self.surname, self.given_names) if part) or self.id
+
+    def age_on(self, day: date) -> int | None:
+        """Return the completed years of age on a day, None while the birth date is not known."""
+        if self.birth_date is None:
+            return None
+        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+        return day.year - self.birth_date.year - (0 if had_birthday else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """Holds the figures of one calendar year; money in CNY, stay in days."""
+
+    year: int
+    person: str
+    wage_cny: float | None = None
+    tax_cny: float | None = None
+    days_in_china: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Holds the files given as one paper for one requirement of one person.
+
+    `files` are names relative to the case, in order. `pages` selects from all their pages in that
+    order, counted from 1 ("1-3,5"); None takes every page.
+    """
+
+    requirement: str
+    person: str
+    files: tuple[str, ...]
+    part: EvidencePart = EvidencePart.ORIGINAL
+    pages: str | None = None
+    country: str | None = None
+    issued_on: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Holds everything that a person has said about one case."""
+
+    title: str
+    category: str
+    place: str
+    submit_on: date
+    people: tuple[Person, ...] = ()
+    answers: dict[str, Answer] = field(default_factory=dict)
+    years: tuple[YearRow, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def principal(self) -> Person | None:
+        """Return the principal applicant, None while there is none."""
+        return next((p for p in self.people if p.role is PersonRole.PRINCIPAL), None)
+
+    def person(self, person_id: str) -> Person | None:
+        """Return the person of an id."""
+        return next((p for p in self.people if p.id == person_id), None)
+
+    def years_of_principal(self) -> tuple[YearRow, ...]:
+        """Return the principal's year rows, newest first."""
+        principal = self.principal
+        if principal is None:
+            return ()
+        rows = (row for row in self.years if row.person == principal.id)
+        return tuple(sorted(rows, key=lambda row: row.year, reverse=True))
+
+    def with_evidence(self, evidence: tuple[Evidence, ...]) -> "Case":
+        """Return the case with other evidence."""
+        return replace(self, evidence=evidence)
+
+
+class PageSelectionError(ValueError):
+    """A page selection that cannot be read."""
+
+
+def select_pages(selection: str | None, page_count: int) -> tuple[int, ...]:
+    """Return the 0-based page indexes that a selection such as "1-3,5" names.
+
+    Raises PageSelectionError when it is malformed or names a page that is not there.
+    """
+    if selection is None:
+        return tuple(range(page_count))
+    indexes: list[int] = []
+    for piece in selection.split(","):
+        first, dash, last = piece.strip().partition("-")
+        if not first.isdecimal() or (dash and not last.isdecimal()):
+            raise PageSelectionError(selection)
+        start, end = int(first), int(last) if dash else int(first)
+        if not 1 <= start <= end <= page_count:
+            raise PageSelectionError(selection)
+        indexes.extend(range(start - 1, end))
+    return tuple(indexes)

@@ -1,0 +1,101 @@
+"""What a file is and what was seen in it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FileKind(StrEnum):
+    """What a file's content is, whatever its name says."""
+
+    PDF = "pdf"
+    JPEG = "jpeg"
+    PNG = "png"
+    TIFF = "tiff"
+    HEIC = "heic"
+    WEBP = "webp"
+    BMP = "bmp"
+    DOCX = "docx"
+    EMPTY = "empty"
+    UNSUPPORTED = "unsupported"
+
+    @property
+    def is_picture(self) -> bool:
+        """Say whether the content is one or more pictures."""
+        return self in PICTURE_KINDS
+
+
+PICTURE_KINDS = frozenset(
+    {FileKind.JPEG, FileKind.PNG, FileKind.TIFF, FileKind.HEIC, FileKind.WEBP, FileKind.BMP}
+)
+
+
+class FileProblem(StrEnum):
+    """Why no page of a file can be used."""
+
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    ENCRYPTED = "encrypted"
+    UNSUPPORTED = "unsupported"
+    NEEDS_CONVERTER = "needs_converter"
+
+
+class Repair(StrEnum):
+    """What rebuilt a damaged file."""
+
+    PIKEPDF = "pikepdf"
+    PDFIUM = "pdfium"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Names kept bytes by their SHA-256 (hexadecimal)."""
+
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """Holds what was seen of one page.
+
+    `width_pt` and `height_pt` are as a viewer shows it, after `turn` (clockwise degrees that the
+    page's own rotation or a photo's orientation tag asks for) and `mirrored` (left and right swapped
+    before turning). Pictures without a stated resolution have `dpi` None and are measured at 72 dpi.
+    `picture` is a small grey image of the page, one byte a cell, for telling same from other; empty
+    when it could not be drawn. `problem` says why this page cannot be used.
+    """
+
+    number: int
+    width_pt: float
+    height_pt: float
+    turn: int = 0
+    mirrored: bool = False
+    dpi: float | None = None
+    picture: bytes = b""
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """Holds what was seen in one file; facts only, no judgement."""
+
+    sha256: str
+    size_bytes: int
+    kind: FileKind
+    named_kind: FileKind | None = None
+    pages: tuple[PageFacts, ...] = ()
+    problem: FileProblem | None = None
+    repair: Repair | None = None
+    active_content: tuple[str, ...] = ()
+    signed: bool = False
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyFile:
+    """Pairs a file's facts with the path from which its pages are taken (repaired or converted)."""
+
+    name: str
+    path: str
+    kind: FileKind
+    facts: FileFacts

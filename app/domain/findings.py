@@ -1,0 +1,84 @@
+"""What a check saw. A finding is data: codes and values, never a sentence."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from app.domain.sources import Source
+from app.domain.words import Text
+
+
+class Severity(StrEnum):
+    """What a finding means for the packet: refused, allowed but look, or for information."""
+
+    BLOCKER = "blocker"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+Param: TypeAlias = str | int | float | date | Text | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Holds one thing that a check saw; `file` as the case names it, `page` counted from 1."""
+
+    code: str
+    severity: Severity
+    requirement: str | None = None
+    person: str | None = None
+    part: str | None = None
+    file: str | None = None
+    page: int | None = None
+    params: dict[str, Param] = field(default_factory=dict)
+    source: tuple[Source, ...] = ()
+
+
+DEFAULT_SEVERITY: dict[str, Severity] = {
+    "requirement.missing": Severity.BLOCKER,
+    "requirement.too_few": Severity.BLOCKER,
+    "requirement.count_unclear": Severity.NOTE,
+    "requirement.not_asked": Severity.NOTE,
+    "requirement.ask_window": Severity.NOTE,
+    "file.empty": Severity.BLOCKER,
+    "file.unreadable": Severity.BLOCKER,
+    "file.encrypted": Severity.BLOCKER,
+    "file.unsupported": Severity.BLOCKER,
+    "file.needs_converter": Severity.BLOCKER,
+    "file.pages_unknown": Severity.BLOCKER,
+    "file.repaired": Severity.NOTE,
+    "file.wrong_extension": Severity.NOTE,
+    "file.active_content": Severity.WARNING,
+    "file.signed": Severity.WARNING,
+    "file.duplicate": Severity.WARNING,
+    "text.character_missing": Severity.WARNING,
+    "person.not_minor": Severity.BLOCKER,
+    "person.not_accompanying": Severity.WARNING,
+    "person.birth_date_missing": Severity.WARNING,
+    "passport.expired": Severity.BLOCKER,
+    "passport.expires_soon": Severity.WARNING,
+    "passport.expiry_missing": Severity.WARNING,
+    "date.too_old": Severity.BLOCKER,
+    "date.use_by_soon": Severity.WARNING,
+    "date.expired": Severity.BLOCKER,
+    "date.in_future": Severity.WARNING,
+    "date.not_found": Severity.NOTE,
+    "chain.authentication_missing": Severity.BLOCKER,
+    "chain.translation_missing": Severity.BLOCKER,
+    "chain.translator_licence_missing": Severity.WARNING,
+    "wage.year_missing": Severity.BLOCKER,
+    "wage.below_threshold": Severity.BLOCKER,
+    "wage.standard_unknown": Severity.NOTE,
+    "tax.year_missing": Severity.BLOCKER,
+    "tax.below_standard": Severity.BLOCKER,
+    "tax.below_strict_reading": Severity.WARNING,
+    "tax.standard_unknown": Severity.NOTE,
+    "stay.year_missing": Severity.BLOCKER,
+    "stay.year_short": Severity.BLOCKER,
+}
+
+
+def blocks(findings: tuple[Finding, ...]) -> bool:
+    """Say whether any finding refuses the packet."""
+    return any(finding.severity is Severity.BLOCKER for finding in findings)

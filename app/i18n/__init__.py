@@ -1,0 +1,1 @@
+"""One catalogue object per language; findings, errors, dates and money become words here."""

@@ -1,0 +1,104 @@
+"""Names of the product's own terms, and dates, money and countries as words."""
+
+import functools
+from datetime import date
+
+import babel.dates
+import babel.numbers
+from babel.core import Locale, get_global
+
+from app.domain.case import EvidencePart, PersonRole
+from app.domain.findings import Severity
+from app.domain.judgement import Fit, ItemState, Verdict
+from app.domain.rules import CategoryKind, Force
+from app.domain.sources import Confidence
+from app.domain.words import Language, Text
+from app.i18n.catalogue import LOCALE_NAMES, N_
+
+ROLE_NAMES = {
+    PersonRole.PRINCIPAL: N_("Principal applicant"),
+    PersonRole.SPOUSE: N_("Spouse"),
+    PersonRole.CHILD: N_("Child"),
+    PersonRole.PARENT: N_("Parent"),
+    PersonRole.SPONSOR: N_("Sponsor"),
+    PersonRole.LEADER: N_("Team leader"),
+}
+PART_NAMES = {
+    EvidencePart.ORIGINAL: N_("Original document"),
+    EvidencePart.AUTHENTICATION: N_("Apostille or consular authentication"),
+    EvidencePart.TRANSLATION: N_("Chinese translation"),
+    EvidencePart.TRANSLATOR_LICENCE: N_("Translation company's licence"),
+}
+FORM_NAMES = {
+    "original": N_("Original handed in"),
+    "copy": N_("Copy, original shown"),
+    "original-and-copy": N_("Original and copy"),
+}
+STATE_NAMES = {
+    ItemState.MISSING: N_("Missing"),
+    ItemState.TOO_FEW: N_("Too few"),
+    ItemState.PROVIDED: N_("Provided"),
+    ItemState.ASK_WINDOW: N_("Ask the window"),
+}
+SEVERITY_NAMES = {
+    Severity.BLOCKER: N_("Must be solved"),
+    Severity.WARNING: N_("Please look"),
+    Severity.NOTE: N_("For information"),
+}
+FIT_NAMES = {
+    Fit.FITS: N_("Fits"),
+    Fit.UNDECIDED: N_("Undecided"),
+    Fit.DOES_NOT_FIT: N_("Does not fit"),
+    Fit.NOT_EVALUATED: N_("Not in force, not evaluated"),
+}
+VERDICT_NAMES = {
+    Verdict.MET: N_("Met"),
+    Verdict.NOT_MET: N_("Not met"),
+    Verdict.UNKNOWN: N_("Not known yet"),
+}
+FORCE_NAMES = {
+    Force.IN_FORCE: N_("In force"),
+    Force.DRAFT: N_("Draft, not in force"),
+    Force.BACKGROUND: N_("Background only"),
+}
+KIND_NAMES = {
+    CategoryKind.PERMANENT_RESIDENCE: N_("Permanent residence"),
+    CategoryKind.RESIDENCE_PERMIT: N_("Residence permit"),
+    CategoryKind.VISA: N_("Visa"),
+    CategoryKind.FILING: N_("Filing"),
+}
+CONFIDENCE_NAMES = {
+    Confidence.OFFICIAL: N_("official text"),
+    Confidence.PUBLISHED: N_("published summary"),
+    Confidence.SECONDARY: N_("secondary source"),
+    Confidence.COMPUTED: N_("computed"),
+    Confidence.UNVERIFIED: N_("unverified"),
+}
+
+
+def date_words(day: date, language: Language) -> str:
+    """Write a date in full: "15 December 2026" has no month and day to mix up, nor has 2026年12月15日."""
+    pattern = "y年M月d日" if language is Language.ZH else "d MMMM y"
+    return babel.dates.format_date(day, pattern, locale=LOCALE_NAMES[language])
+
+
+def long_date(day: date) -> Text:
+    """Write a date in full in both languages."""
+    return Text(en=date_words(day, Language.EN), zh=date_words(day, Language.ZH))
+
+
+def money_words(cny: float, language: Language) -> str:
+    """Write an amount in CNY, with fen only where there are any."""
+    pattern = "#,##0" if float(cny).is_integer() else "#,##0.00"
+    number = babel.numbers.format_decimal(cny, pattern, locale=LOCALE_NAMES[language])
+    return f"{number}元" if language is Language.ZH else f"CNY {number}"
+
+
+@functools.cache
+def country_name(alpha3: str) -> Text:
+    """Return a country's name in both languages from its ISO 3166-1 alpha-3 code, the code if unknown."""
+    alpha2 = next(iter(get_global("territory_aliases").get(alpha3, ())), alpha3)
+    return Text(
+        en=Locale.parse("en").territories.get(alpha2, alpha3),
+        zh=Locale.parse("zh_CN").territories.get(alpha2, alpha3),
+    )

@@ -1,0 +1,524 @@
+"""Findings, faults and errors become sentences here: what, where, and what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.case import Case, EvidencePart, PersonRole
+from app.domain.errors import AppError, Fault
+from app.domain.findings import Finding, Param
+from app.domain.packet import Discrepancy, Progress
+from app.domain.rules import RulePack
+from app.domain.sources import Source
+from app.domain.words import Language, Text
+from app.i18n.catalogue import N_, catalogue
+from app.i18n.terms import (
+    CONFIDENCE_NAMES,
+    PART_NAMES,
+    ROLE_NAMES,
+    country_name,
+    date_words,
+    money_words,
+)
+
+# What each finding says, and what to do about it. A code with a part behind ":" is the form used when
+# the finding has that param, or its `reason` has that value.
+FINDINGS: dict[str, tuple[str, str]] = {
+    "requirement.missing": (
+        N_("{requirement} for {person} is not there yet."),
+        N_("Add the file; if you think it is not needed, ask the window first."),
+    ),
+    "requirement.missing:country": (
+        N_("{requirement} issued in {country} for {person} is not there yet."),
+        N_("Add the file and name {country} as the country of issue."),
+    ),
+    "requirement.too_few": (
+        N_("{requirement} for {person}: {asked} are asked, {given} given."),
+        N_("Add the missing ones, one file each."),
+    ),
+    "requirement.count_unclear": (
+        N_("{requirement} for {person}: {asked} are asked, and one file may hold them all."),
+        N_("Look through the file and make sure that every one is in it."),
+    ),
+    "requirement.not_asked": (
+        N_("{file} is entered as {requirement} for {person}, which this category and place do not ask for."),
+        N_("It goes into the packet all the same; take it out if it should not."),
+    ),
+    "requirement.ask_window": (
+        N_("{requirement} for {person}: the rule names no age, and below {age} windows decide differently."),
+        N_("Ask the window whether it is needed."),
+    ),
+    "file.empty": (
+        N_("{file} is empty: it has no content or no pages."),
+        N_("Scan or save it again and replace it."),
+    ),
+    "file.unreadable": (
+        N_("{file} is damaged and cannot be opened completely, not even after repair."),
+        N_("Scan or export it again and replace it."),
+    ),
+    "file.unreadable:page": (
+        N_("Page {page} of {file} is damaged and cannot be read, not even after repair."),
+        N_("Scan or export it again and replace it."),
+    ),
+    "file.encrypted": (
+        N_("{file} does not open without a password."),
+        N_("Save a copy without the password and use that copy."),
+    ),
+    "file.unsupported": (
+        N_("{file} is not a PDF, a picture (JPEG, PNG, TIFF, HEIC, WebP, BMP) or a Word file (DOCX)."),
+        N_("Open it in the program that made it, save it as PDF and use that file."),
+    ),
+    "file.needs_converter": (
+        N_("{file} is a Word file, and no LibreOffice was found on this machine to turn it into pages."),
+        N_("Save it as PDF and use that file, or install LibreOffice."),
+    ),
+    "file.pages_unknown": (
+        N_("The page selection {selection} does not fit {file}, which has {total} pages."),
+        N_("Correct the selection."),
+    ),
+    "file.repaired": (
+        N_("{file} was damaged; a repaired copy with {pages} pages is used."),
+        N_("Compare the copy with the paper: nothing may be missing."),
+    ),
+    "file.wrong_extension": (
+        N_("{file} does not hold what its ending says: it is a {kind} file."),
+        N_("It is used as what it is; nothing needs to be done."),
+    ),
+    "file.active_content": (
+        N_("{file} carries active content ({content}), which does not reach the packet."),
+        N_("Look whether its pages show everything that they should."),
+    ),
+    "file.signed": (
+        N_("{file} carries a digital signature, which no assembled packet can keep."),
+        N_("Keep the file itself at hand in case the office asks for it."),
+    ),
+    "file.duplicate": (
+        N_("{file} shows the same as {other_file}, which stands for {other_requirement} of {other_person}."),
+        N_("Look which of the two is right and replace the other."),
+    ),
+    "text.character_missing": (
+        N_("The packet's font has no sign for {character} ({codepoint}), which stands in: {text}"),
+        N_("The packet shows its code in that place; write the sign in by hand after printing."),
+    ),
+    "person.not_minor:age": (
+        N_("{person} is {age} on the planned day; a child can come along only below {under_age}."),
+        N_("{person} needs a category of their own: look through the list."),
+    ),
+    "person.not_minor:married": (
+        N_("{person} is married; only an unmarried child can come along."),
+        N_("{person} needs a category of their own: look through the list."),
+    ),
+    "person.not_accompanying": (
+        N_("{person} ({role}) cannot come along in this category."),
+        N_("{person} needs a category of their own: look through the list."),
+    ),
+    "person.birth_date_missing": (
+        N_(
+            "The birth date of {person} is not entered, so it cannot be checked whether they are below {under_age}."
+        ),
+        N_("Enter the birth date as the passport shows it."),
+    ),
+    "passport.expired": (
+        N_("The passport of {person} expires on {expires_on}; the planned day is {submit_on}."),
+        N_("Renew the passport first, and then have the permit transferred to the new one."),
+    ),
+    "passport.expires_soon": (
+        N_("The passport of {person} expires on {expires_on}, within {months} months after the planned day."),
+        N_("Ask the window whether it is long enough, or renew it before."),
+    ),
+    "passport.expiry_missing": (
+        N_("The expiry date of the passport of {person} is not entered, so it cannot be checked."),
+        N_("Enter the date as the passport shows it."),
+    ),
+    "date.too_old": (
+        N_(
+            "{requirement} for {person} ({file}) was issued on {issued_on} and counts for {months} months, "
+            "until {use_by}; the planned day is {submit_on}."
+        ),
+        N_("Have it issued again, or go earlier."),
+    ),
+    "date.use_by_soon": (
+        N_(
+            "{requirement} for {person} ({file}) counts until {use_by}, only {days} days after the planned day."
+        ),
+        N_("Do not postpone the visit beyond that day, or have it issued again."),
+    ),
+    "date.expired": (
+        N_("{requirement} for {person} ({file}) expires on {expires_on}; the planned day is {submit_on}."),
+        N_("Renew it before the visit."),
+    ),
+    "date.in_future": (
+        N_(
+            "{requirement} for {person} ({file}) is entered as issued on {issued_on}, which is still to come."
+        ),
+        N_("Look at the paper and correct the date."),
+    ),
+    "date.not_found": (
+        N_(
+            "The issue date of {requirement} for {person} ({file}) is not entered, so it cannot be checked whether it still counts."
+        ),
+        N_("Enter the date that stands on the paper."),
+    ),
+    "chain.authentication_missing": (
+        N_(
+            "{requirement} for {person} ({file}) comes from abroad and has no apostille or consular authentication."
+        ),
+        N_("Have it authenticated where it was issued and add that page; if it was issued in China, say so."),
+    ),
+    "chain.translation_missing": (
+        N_("{requirement} for {person} ({file}) comes from abroad and has no Chinese translation."),
+        N_("Have it translated by a translation company in China, with its seal, and add the translation."),
+    ),
+    "chain.translator_licence_missing": (
+        N_(
+            "The translation of {requirement} for {person} lacks the translation company's licence, which this place asks for."
+        ),
+        N_("Ask the translation company for a copy of its business licence and add it."),
+    ),
+    "wage.year_missing": (
+        N_("The wage of {year} is not entered, and that year counts."),
+        N_("Enter the year's wage before tax, as the wage certificate shows it."),
+    ),
+    "wage.below_threshold": (
+        N_("The wage of {year} is {value}; at least {threshold} is asked, so {shortfall} is short."),
+        N_("Look whether bonuses are counted in; otherwise this category does not fit yet."),
+    ),
+    "wage.standard_unknown": (
+        N_("No average wage of this place is known for {year}, so the wage of that year cannot be judged."),
+        N_("Ask the window for the year's standard."),
+    ),
+    "tax.year_missing": (
+        N_("The tax of {year} is not entered, and that year counts."),
+        N_("Enter the year's income tax, as the tax record shows it."),
+    ),
+    "tax.below_standard": (
+        N_("The income tax of {year} is {value}; at least {threshold} is asked, so {shortfall} is short."),
+        N_("Look whether the annual settlement is counted in; otherwise this category does not fit yet."),
+    ),
+    "tax.below_strict_reading": (
+        N_(
+            "The income tax of {year} is {value}: enough against the standard, but {shortfall} less than the "
+            "same share of the actual wage ({threshold}), as some windows read the rule."
+        ),
+        N_("Ask the window which reading it uses before you go."),
+    ),
+    "tax.standard_unknown": (
+        N_("No average wage of this place is known for {year}, so the tax of that year cannot be judged."),
+        N_("Ask the window for the year's standard."),
+    ),
+    "stay.year_missing": (
+        N_("The days in China of {year} are not entered, and that year counts."),
+        N_("Count them from the entry and exit record and enter them."),
+    ),
+    "stay.year_short": (
+        N_(
+            "In {year} there are {value} days in China; at least {threshold} are asked, so {shortfall} are short."
+        ),
+        N_("Check the count against the entry and exit record; otherwise this category does not fit yet."),
+    ),
+}
+
+FAULTS: dict[str, str] = {
+    "toml.not_utf8": N_("The file is not saved as UTF-8 text; save it again with that encoding."),
+    "toml.syntax": N_("This cannot be read: {words}. Text stands in quotation marks, dates as 2026-12-15."),
+    "toml.duplicate_key": N_(
+        "“{name}” stands here a second time, first in line {first_line}; keep one of them."
+    ),
+    "toml.unknown_key": N_("“{name}” is not a known key."),
+    "toml.missing_key": N_("“{name}” is missing; add it."),
+    "toml.unknown_value": N_("“{value}” is not possible here; possible are: {known}."),
+    "toml.wrong_type": N_("“{value}” is not possible here; {expected} is expected."),
+    "case.unknown_category": N_("There is no category “{value}”."),
+    "case.unknown_place": N_("There is no place “{value}”."),
+    "case.unknown_requirement": N_("There is no requirement “{value}”."),
+    "case.unknown_person": N_("No person of this case has the id “{value}”."),
+    "case.unknown_answer": N_("There is no question “{value}”."),
+    "case.unknown_section": N_("There is no section “{value}”."),
+    "case.unknown_finding": N_("There is no finding “{value}”."),
+    "case.unknown_country": N_(
+        "“{value}” is no country code; three capital letters are expected, such as DEU."
+    ),
+    "case.repeated_year": N_(
+        "The year {year} stands here a second time, first in line {first_line}; keep one of them."
+    ),
+    "case.repeated_person": N_("A second person has the id “{name}”; give each their own."),
+    "case.second_principal": N_("There is a second principal applicant; only one is possible."),
+    "case.no_principal": N_('There is no principal applicant; give one person role = "principal".'),
+    "case.expires_before_issue": N_("The expiry date lies before the issue date; look at the paper."),
+    "case.path_leaves": N_("“{name}” leads out of the case folder; copy the file into the folder."),
+    "case.link_leaves": N_(
+        "“{name}” is a link that leads out of the case folder; copy the file into the folder."
+    ),
+    "case.file_missing": N_("There is no file “{name}” in the case folder."),
+    "case.file_is_folder": N_("“{name}” is a folder, not a file; name the files in it one by one."),
+    "case.not_a_file": N_("“{name}” is no ordinary file; replace it with one."),
+    "case.file_too_large": N_("“{name}” is larger than {limit}; scan it again with fewer dots per inch."),
+    "pack.file_name": N_("The id differs from the file's name “{name}”; make them the same."),
+    "pack.file_missing": N_("The pack lacks this file."),
+    "pack.unknown_source": N_("There is no instrument “{value}” in sources.toml."),
+    "pack.dead_requirement": N_(
+        "Nothing asks for “{name}”; let a category or place ask for it, or take it out."
+    ),
+    "pack.repeated_id": N_("The id “{name}” stands a second time."),
+}
+NEAREST = N_("Did you mean “{nearest}”?")
+
+EXPECTED: dict[str, str] = {
+    "text": N_("text in quotation marks"),
+    "whole-number": N_("a whole number"),
+    "number": N_("a number"),
+    "date": N_("a date such as 2026-12-15, without quotation marks"),
+    "yes-no": N_("true or false"),
+    "choice": N_("text in quotation marks"),
+    "list": N_("a list in square brackets"),
+    "table": N_("a table"),
+    "in-range": N_("another size of value"),
+    "other": N_("another kind of value"),
+}
+
+ERRORS: dict[str, str] = {
+    "bug": N_("Something went wrong inside Yongju ({kind}). Nothing was changed; please report it."),
+    "call.misunderstood": N_(
+        "This call cannot be understood ({reason}); “{command} --help” shows what is possible."
+    ),
+    "work.cancelled": N_("Stopped. Nothing was written."),
+    "case.faulty": N_("The case cannot be used yet: {count} things in {path} need to be corrected."),
+    "case.not_found": N_("There is no folder {path}; check the name."),
+    "case.not_a_folder": N_("{path} is a file; name the case folder that holds case.toml instead."),
+    "case.no_case_file": N_("The folder {path} holds no case.toml; name the folder of a case."),
+    "case.file_too_long": N_("{path} is far too large to be a case file; check that it is the right one."),
+    "case.cannot_read": N_("{path} cannot be read ({reason}); check its permissions."),
+    "case.not_kept": N_("This case is no longer there; it may have been deleted in another window."),
+    "case.kept_with_other_rules": N_(
+        "This case refers to something that today's rules do not know ({key}); export it and correct it."
+    ),
+    "pack.not_found": N_("There is no rule pack in {path}; a pack has a pack.toml."),
+    "pack.faulty": N_("The rule pack cannot be used: {count} things in {path} need to be corrected."),
+    "packet.blocked": N_(
+        "No packet was written: {count} things must be solved first. A draft can be built all the same."
+    ),
+    "packet.not_found": N_("There is no file {path}; check the name."),
+    "packet.not_a_pdf": N_("{path} cannot be opened as a PDF; it may be damaged or cut off."),
+    "packet.not_ours": N_("{path} is not a packet made by Yongju, so it cannot be verified."),
+    "packet.verification_failed": N_(
+        "The packet did not come out as planned and was not kept ({reason}); please report it."
+    ),
+    "packet.source_changed": N_("{file} changed while the packet was being built; build it again."),
+    "file.cannot_open": N_("{file} cannot be opened; check that it is still there and may be read."),
+    "folder.not_empty": N_("{path} is not empty; choose a new or an empty folder."),
+    "destination.is_folder": N_("{path} is a folder; name a file for the packet, such as packet.pdf."),
+    "destination.no_folder": N_("There is no folder {path}; make it first or choose another."),
+    "destination.is_evidence": N_(
+        "{path} is one of the case's own papers; choose another name for the packet."
+    ),
+    "attach.is_folder": N_("{file} is a folder; drop the files in it one by one."),
+    "attach.missing": N_("{file} is no longer there."),
+    "attach.empty": N_("{file} is empty, so it was not added; scan or save it again."),
+    "attach.unsupported": N_(
+        "{file} is not a PDF, a picture or a Word file, so it was not added; save it as PDF first."
+    ),
+    "attach.too_large": N_(
+        "{file} is larger than {limit}, so it was not added; scan it with fewer dots per inch."
+    ),
+    "database.newer": N_("The cases in {path} were kept by a newer version of Yongju; use that version."),
+    "database.damaged": N_("{path} is damaged and cannot be read; restore it from a backup."),
+    "machine.disk_full": N_("The disk is full, so {path} could not be written; make room and try again."),
+    "machine.no_permission": N_("{path} may not be written; choose another place or ask for permission."),
+    "machine.cannot_write": N_("{path} could not be written ({reason}); check the disk and try again."),
+}
+
+DISCREPANCIES: dict[str, str] = {
+    "packet.page_count": N_("The packet has {found} pages; {expected} were built."),
+    "page.unreadable": N_("The page cannot be read; the file is damaged."),
+    "page.altered": N_("The page is not as it was built."),
+    "page.unknown": N_("The page was not in the packet when it was built."),
+    "page.missing": N_("The page is missing ({file})."),
+    "page.moved": N_("The page does not stand in its place; {expected} should stand here."),
+    "source.altered": N_("The paper on the page is not as it was built ({file})."),
+    "stamp.missing": N_("The stamp with page number and exhibit is missing."),
+    "stamp.differs": N_("The stamp is not as it was built."),
+    "link.differs": N_("A link of the contents leads to another page than it says."),
+    "bookmarks.differ": N_("The bookmarks are not as they were built."),
+    "labels.differ": N_("The page labels do not agree with the page numbers."),
+    "settings.differ": N_("The document's title or settings are not as they were built."),
+    "active.content": N_(
+        "The packet carries active content ({found}), which was not in it when it was built."
+    ),
+    "font.not_embedded": N_("A font is not embedded, so the text may look different elsewhere ({found})."),
+    "case.file_changed": N_("{file} has changed since the packet was built."),
+    "case.file_not_in_packet": N_("{file} is in the case but not in the packet."),
+    "case.file_gone": N_("{file} is in the packet but no longer in the case."),
+    "other": N_("Something is not as it was built ({found})."),
+}
+
+STEPS: dict[str, str] = {
+    "import": N_("Copying"),
+    "examine": N_("Reading"),
+    "prepare": N_("Preparing"),
+    "draw": N_("Drawing"),
+    "page": N_("Placing pages"),
+    "write": N_("Writing"),
+    "verify": N_("Verifying"),
+}
+
+_STAY_CODES = ("stay.",)
+_AMOUNTS = frozenset({"value", "threshold", "shortfall"})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Gives the names by which people know requirements and persons."""
+
+    pack: RulePack
+    case: Case | None = None
+
+    def requirement(self, requirement_id: str, language: Language) -> str:
+        """Return a requirement's title."""
+        requirement = self.pack.requirements.get(requirement_id)
+        return requirement_id if requirement is None else requirement.title.in_language(language)
+
+    def person(self, person_id: str) -> str:
+        """Return a person's name, the id while no name is known."""
+        person = None if self.case is None else self.case.person(person_id)
+        return person_id if person is None else person.full_name
+
+
+def say_finding(finding: Finding, names: Names, language: Language) -> str:
+    """Say in one sentence what a finding saw."""
+    return _said(_forms(finding)[0], finding, names, language)
+
+
+def advise(finding: Finding, names: Names, language: Language) -> str:
+    """Say what to do about a finding."""
+    return _said(_forms(finding)[1], finding, names, language)
+
+
+def word_finding(finding: Finding, names: Names, language: Language) -> str:
+    """Say what a finding saw and what to do about it."""
+    gap = "" if language is Language.ZH else " "
+    return f"{say_finding(finding, names, language)}{gap}{advise(finding, names, language)}"
+
+
+def word_fault(fault: Fault, language: Language) -> str:
+    """Say where a fault stands, what it is, and the nearest known name."""
+    say = catalogue(language)
+    params = {key: _word(value, language) for key, value in fault.params.items()}
+    if "expected" in params:
+        params["expected"] = say(EXPECTED.get(params["expected"], EXPECTED["other"]))
+    words = say(FAULTS[fault.code], **params)
+    if params.get("nearest"):
+        gap = "" if language is Language.ZH else " "
+        words += gap + say(NEAREST, nearest=params["nearest"])
+    return _placed(fault, words, language)
+
+
+def _placed(fault: Fault, words: str, language: Language) -> str:
+    say = catalogue(language)
+    if fault.line is None:
+        return say("{file}: {words}", file=fault.file, words=words)
+    if not fault.key:
+        return say("{file}, line {line}: {words}", file=fault.file, line=fault.line, words=words)
+    return say(
+        "{file}, line {line}, {key}: {words}", file=fault.file, line=fault.line, key=fault.key, words=words
+    )
+
+
+def word_error(code: str, params: Mapping[str, Param], language: Language) -> str:
+    """Say what stopped the work and what to do."""
+    words = ERRORS.get(code, ERRORS["bug"])
+    filled = {"kind": code, "reason": "", **{key: _word(value, language) for key, value in params.items()}}
+    return catalogue(language)(words, **filled)
+
+
+def word_app_error(error: AppError, language: Language) -> str:
+    """Say what stopped the work and what to do."""
+    return word_error(error.code, error.params, language)
+
+
+def word_source(source: Source, language: Language) -> str:
+    """Name a source: instrument, place in it, day read, how sure."""
+    say = catalogue(language)
+    words = say(
+        "{title}, {where} (read {day}, {confidence})",
+        title=source.title.in_language(language),
+        where=source.where,
+        day=date_words(source.read_on, language),
+        confidence=say(CONFIDENCE_NAMES[source.confidence]),
+    )
+    return words if source.note is None else f"{words}: {source.note.in_language(language)}"
+
+
+def word_progress(progress: Progress, language: Language) -> str:
+    """Say which step runs and on what."""
+    words = catalogue(language)(STEPS.get(progress.step, STEPS["page"]))
+    counted = f"{words} {progress.done}/{progress.total}"
+    return f"{counted}  {progress.name}" if progress.name else counted
+
+
+def _forms(finding: Finding) -> tuple[str, str]:
+    reason = str(finding.params.get("reason", ""))
+    for variant in (reason, "country" if "country" in finding.params else "", "page" if finding.page else ""):
+        if variant and f"{finding.code}:{variant}" in FINDINGS:
+            return FINDINGS[f"{finding.code}:{variant}"]
+    return FINDINGS[finding.code]
+
+
+def _said(message: str, finding: Finding, names: Names, language: Language) -> str:
+    return catalogue(language)(message, **_places(finding, names, language))
+
+
+def _places(finding: Finding, names: Names, language: Language) -> dict[str, str]:
+    """Return the words for every named place that a finding's sentence may have."""
+    say = catalogue(language)
+    places = {key: _param(key, value, finding, language) for key, value in finding.params.items()}
+    if finding.requirement is not None:
+        places["requirement"] = names.requirement(finding.requirement, language)
+        if finding.part not in (None, EvidencePart.ORIGINAL.value):
+            part = say(PART_NAMES[EvidencePart(finding.part)])
+            places["requirement"] = say(
+                "{requirement} ({part})", requirement=places["requirement"], part=part
+            )
+    if finding.person is not None:
+        places["person"] = names.person(finding.person)
+    places["file"] = finding.file or "—"
+    places["page"] = str(finding.page or "")
+    if "other_requirement" in places:
+        places["other_requirement"] = names.requirement(places["other_requirement"], language)
+        places["other_person"] = names.person(places["other_person"])
+    return places
+
+
+def _param(key: str, value: Param, finding: Finding, language: Language) -> str:
+    if key in _AMOUNTS and isinstance(value, int | float):
+        return f"{value:g}" if finding.code.startswith(_STAY_CODES) else money_words(value, language)
+    if key == "country":
+        return country_name(str(value)).in_language(language)
+    if key == "role":
+        return catalogue(language)(ROLE_NAMES[PersonRole(str(value))])
+    return _word(value, language)
+
+
+def _word(value: Param, language: Language) -> str:
+    match value:
+        case Text():
+            return value.in_language(language)
+        case date():
+            return date_words(value, language)
+        case tuple():
+            return ("、" if language is Language.ZH else ", ").join(value)
+        case _:
+            return str(value)
+
+
+def word_discrepancy(discrepancy: Discrepancy, language: Language) -> str:
+    """Say what in a packet is not as it was built."""
+    say = catalogue(language)
+    words = say(
+        DISCREPANCIES.get(discrepancy.code, DISCREPANCIES["other"]),
+        expected=discrepancy.expected,
+        found=discrepancy.found,
+        file=discrepancy.file or "—",
+    )
+    if discrepancy.page is None:
+        return words
+    return say("Page {page}: {words}", page=discrepancy.page, words=words)

@@ -1,0 +1,1 @@
+"""Reads rule packs; says which categories fit and why, and which requirements follow."""

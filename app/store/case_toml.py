@@ -1,0 +1,325 @@
+"""The case folder's `case.toml`, format 1: reading with every fault at once, and writing.
+
+Format 1, 2026: title, category, place, submit_on, [[person]], [answers], [[year]], [[evidence]].
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from babel.core import get_global
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+)
+
+from app.domain.case import Answer, Case, Evidence, EvidencePart, Person, PersonRole, Sex, YearRow
+from app.domain.errors import Fault
+from app.toml_lines import KeyPath, MarkedToml, model_faults, nearest, read_toml
+
+FORMAT = 1
+LARGEST_CASE_TOML = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIds:
+    """Names what a case may refer to: the ids of the rule pack."""
+
+    categories: frozenset[str]
+    places: frozenset[str]
+    requirements: frozenset[str]
+    answers: Mapping[str, str]  # the kind of answer that each question takes
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+_Money = Annotated[StrictFloat | StrictInt, Field(ge=0, le=1e12)]
+
+
+class _Person(_Table):
+    id: Annotated[StrictStr, Field(min_length=1, max_length=40)]
+    role: Literal["principal", "spouse", "child", "parent", "sponsor", "leader"]
+    surname: StrictStr = ""
+    given_names: StrictStr = ""
+    chinese_name: StrictStr | None = None
+    sex: Literal["F", "M", "X"] | None = None
+    birth_date: dt.date | None = None
+    nationality: StrictStr | None = None
+    passport_number: StrictStr | None = None
+    passport_expires_on: dt.date | None = None
+    married: StrictBool | None = None
+
+
+class _Year(_Table):
+    year: Annotated[StrictInt, Field(ge=1950, le=2100)]
+    person: StrictStr | None = None
+    wage_cny: _Money | None = None
+    tax_cny: _Money | None = None
+    days_in_china: Annotated[StrictInt, Field(ge=0, le=366)] | None = None
+
+
+class _Evidence(_Table):
+    requirement: StrictStr
+    person: StrictStr | None = None
+    part: Literal["original", "authentication", "translation", "translator-licence"] = "original"
+    files: Annotated[list[StrictStr], Field(min_length=1)]
+    pages: StrictStr | None = None
+    country: StrictStr | None = None
+    issued_on: dt.date | None = None
+    expires_on: dt.date | None = None
+
+
+class _CaseToml(_Table):
+    format: Literal[1]
+    title: StrictStr
+    category: StrictStr
+    place: StrictStr = "ningbo"
+    submit_on: dt.date
+    person: list[_Person] = []
+    answers: dict[str, StrictBool | StrictInt | StrictFloat | dt.date | StrictStr] = {}
+    year: list[_Year] = []
+    evidence: list[_Evidence] = []
+
+
+_KNOWN_KEYS = {
+    "": set(_CaseToml.model_fields),
+    "person": set(_Person.model_fields),
+    "year": set(_Year.model_fields),
+    "evidence": set(_Evidence.model_fields),
+}
+
+
+def _known_keys(table: str) -> set[str]:
+    return _KNOWN_KEYS.get(table, set())
+
+
+def read_case(raw: bytes, file: str, known: KnownIds) -> tuple[Case | None, MarkedToml, list[Fault]]:
+    """Read a case and tell every fault; the case is None when there is any."""
+    marked = read_toml(raw, file)
+    faults = list(marked.faults)
+    if marked.data or not faults:
+        try:
+            model: _CaseToml | None = _CaseToml.model_validate(marked.data)
+        except ValidationError as error:
+            faults += model_faults(error, marked, _known_keys)
+            model = None
+        faults += _reference_faults(marked, known)
+        if model is not None and not faults:
+            return _case_of(model), marked, []
+    return None, marked, sorted(distinct(faults), key=lambda fault: (fault.line or 0, fault.key))
+
+
+def distinct(faults: Iterable[Fault]) -> list[Fault]:
+    """Return the faults with repeats left out."""
+    kept: dict[tuple[object, ...], Fault] = {}
+    for fault in faults:
+        kept.setdefault((fault.code, fault.line, fault.key, *fault.params.values()), fault)
+    return list(kept.values())
+
+
+def is_country(code: str) -> bool:
+    """Say whether a code is an ISO 3166-1 alpha-3 country."""
+    return len(code) == 3 and code.isupper() and code in get_global("territory_aliases")
+
+
+def _reference_faults(marked: MarkedToml, known: KnownIds) -> list[Fault]:
+    """Check what the case refers to, in whatever could be read of it, so that all is told at once."""
+    data = marked.data
+    faults = _unknown(marked, ("category",), data.get("category"), known.categories, "category")
+    faults += _unknown(marked, ("place",), data.get("place"), known.places, "place")
+    answers = data.get("answers")
+    for key, answer in answers.items() if isinstance(answers, dict) else ():
+        faults += _answer_faults(marked, key, answer, known)
+    people = _tables(data, "person")
+    faults += _people_faults(people, marked)
+    ids = frozenset(person["id"] for _, person in people if isinstance(person.get("id"), str))
+    for index, row in _tables(data, "evidence"):
+        faults += _evidence_faults(marked, index, row, ids, known)
+    return faults + _year_faults(_tables(data, "year"), ids, marked)
+
+
+def _tables(data: dict[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
+    rows = data.get(name)
+    return [(i, row) for i, row in enumerate(rows) if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _evidence_faults(
+    marked: MarkedToml, index: int, row: dict[str, Any], people: frozenset[str], known: KnownIds
+) -> list[Fault]:
+    here: KeyPath = ("evidence", index)
+    faults = _unknown(
+        marked, (*here, "requirement"), row.get("requirement"), known.requirements, "requirement"
+    )
+    faults += _unknown(marked, (*here, "person"), row.get("person"), people, "person")
+    faults += _country_faults(marked, (*here, "country"), row.get("country"))
+    issued_on, expires_on = row.get("issued_on"), row.get("expires_on")
+    if (
+        isinstance(issued_on, dt.date)
+        and isinstance(expires_on, dt.date)
+        and str(expires_on) < str(issued_on)
+    ):
+        faults.append(marked.fault("case.expires_before_issue", (*here, "expires_on")))
+    return faults
+
+
+def _year_faults(
+    rows: list[tuple[int, dict[str, Any]]], people: frozenset[str], marked: MarkedToml
+) -> list[Fault]:
+    faults: list[Fault] = []
+    seen: dict[tuple[object, object], int] = {}
+    for index, row in rows:
+        faults += _unknown(marked, ("year", index, "person"), row.get("person"), people, "person")
+        year = row.get("year")
+        first = seen.setdefault((str(year), str(row.get("person"))), index)
+        if first != index and isinstance(year, int):
+            first_line = marked.line_of(("year", first)) or 0
+            path: KeyPath = ("year", index, "year")
+            faults.append(marked.fault("case.repeated_year", path, year=year, first_line=first_line))
+    return faults
+
+
+def _answer_faults(marked: MarkedToml, key: str, answer: object, known: KnownIds) -> list[Fault]:
+    if key not in known.answers:
+        return _unknown(marked, ("answers", key), key, frozenset(known.answers), "answer")
+    kind = known.answers[key]
+    if _is_of_kind(answer, kind):
+        return []
+    return [marked.fault("toml.wrong_type", ("answers", key), expected=kind, value=str(answer)[:60])]
+
+
+def _is_of_kind(answer: object, kind: str) -> bool:
+    if kind == "yes-no":
+        return isinstance(answer, bool)
+    if kind == "number":
+        return isinstance(answer, int | float) and not isinstance(answer, bool)
+    return isinstance(answer, dt.date if kind == "date" else str)
+
+
+def _people_faults(people: list[tuple[int, dict[str, Any]]], marked: MarkedToml) -> list[Fault]:
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    for index, person in people:
+        name = str(person.get("id"))
+        if name in seen:
+            faults.append(marked.fault("case.repeated_person", ("person", index, "id"), name=name))
+        seen.add(name)
+        faults += _country_faults(marked, ("person", index, "nationality"), person.get("nationality"))
+    principals = [index for index, person in people if person.get("role") == "principal"]
+    for index in principals[1:]:
+        faults.append(marked.fault("case.second_principal", ("person", index, "role")))
+    # A role that cannot be read may be the principal's: then only that is told.
+    if not principals and all(person.get("role") in tuple(PersonRole) for _, person in people):
+        faults.append(marked.fault("case.no_principal", ("person",)))
+    return faults
+
+
+def _unknown(
+    marked: MarkedToml, path: KeyPath, value: object, known: frozenset[str], what: str
+) -> list[Fault]:
+    if not isinstance(value, str) or value in known:
+        return []
+    return [marked.fault(f"case.unknown_{what}", path, value=value, nearest=nearest(value, known))]
+
+
+def _country_faults(marked: MarkedToml, path: KeyPath, code: object) -> list[Fault]:
+    if not isinstance(code, str) or is_country(code):
+        return []
+    alphabet = [key for key in get_global("territory_aliases") if len(key) == 3 and key.isalpha()]
+    near = code.upper() if is_country(code.upper()) else nearest(code.upper(), alphabet)
+    return [marked.fault("case.unknown_country", path, value=code, nearest=near)]
+
+
+def _case_of(model: _CaseToml) -> Case:
+    people = tuple(_person_of(person) for person in model.person)
+    principal = next(person.id for person in people if person.role is PersonRole.PRINCIPAL)
+    answers: dict[str, Answer] = dict(model.answers)
+    return Case(
+        title=model.title,
+        category=model.category,
+        place=model.place,
+        submit_on=model.submit_on,
+        people=people,
+        answers=answers,
+        years=tuple(YearRow(**{**row.model_dump(), "person": row.person or principal}) for row in model.year),
+        evidence=tuple(_evidence_of(row, principal) for row in model.evidence),
+    )
+
+
+def _person_of(model: _Person) -> Person:
+    values = model.model_dump()
+    values["role"] = PersonRole(model.role)
+    values["sex"] = Sex(model.sex) if model.sex else None
+    return Person(**values)
+
+
+def _evidence_of(model: _Evidence, principal: str) -> Evidence:
+    values = model.model_dump()
+    values.update(files=tuple(model.files), part=EvidencePart(model.part), person=model.person or principal)
+    return Evidence(**values)
+
+
+def write_case(case: Case) -> str:
+    """Return the case as the text of a case.toml; reading it gives the same case."""
+    rows = [
+        f"format = {FORMAT}",
+        f"title = {_string(case.title)}",
+        f"category = {_string(case.category)}",
+        f"place = {_string(case.place)}",
+        f"submit_on = {_value(case.submit_on)}",
+    ]
+    for person in case.people:
+        rows += ["", "[[person]]", *_pairs(_fields(person))]
+    if case.answers:
+        rows += [
+            "",
+            "[answers]",
+            *(f"{_string(key)} = {_value(value)}" for key, value in case.answers.items()),
+        ]
+    for year in case.years:
+        rows += ["", "[[year]]", *_pairs(_fields(year))]
+    for evidence in case.evidence:
+        fields = _fields(evidence)
+        if evidence.part is EvidencePart.ORIGINAL:
+            del fields["part"]
+        rows += ["", "[[evidence]]", *_pairs(fields)]
+    return "\n".join(rows) + "\n"
+
+
+def _fields(row: Person | YearRow | Evidence) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__slots__}
+
+
+def _pairs(fields: Mapping[str, Any]) -> list[str]:
+    return [f"{key} = {_value(value)}" for key, value in fields.items() if value is not None and value != ""]
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_string(str(each)) for each in value) + "]"
+    return _string(str(value))
+
+
+def _string(words: str) -> str:
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(sign if sign.isprintable() else _escape(sign) for sign in escaped) + '"'
+
+
+def _escape(sign: str) -> str:
+    return f"\\u{ord(sign):04X}" if ord(sign) <= 0xFFFF else f"\\U{ord(sign):08X}"

@@ -1,0 +1,271 @@
+"""Reads TOML that people write, remembers the line of every key, and tells every fault at once.
+
+Case folders and rule packs are both TOML. `tomllib` stops at the first fault and forgets lines, so
+a small scanner walks the text beside it: it knows tables, keys, strings and brackets, not values.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from pydantic import ValidationError
+
+from app.domain.errors import Fault
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+
+_MOST_FAULTS = 50
+_KEY_PART = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(\.)?""")
+_AT_LINE = re.compile(r"at line (\d+)")
+_SPARE_TABLE = "__set_aside_{}"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedToml:
+    """Holds what a TOML text says, where each key stands, and what could not be read."""
+
+    file: str
+    data: dict[str, Any]
+    lines: Mapping[KeyPath, int]
+    faults: tuple[Fault, ...] = ()
+
+    def line_of(self, path: KeyPath) -> int | None:
+        """Return the line of a key, or of the nearest thing around it that has one."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.lines:
+                return self.lines[path[:length]]
+        return None
+
+    def fault(self, code: str, path: KeyPath, **params: str | int) -> Fault:
+        """Make a fault that stands at a key."""
+        return Fault(code, self.file, self.line_of(path), dotted(path), dict(params))
+
+
+def read_toml(raw: bytes, file: str) -> MarkedToml:
+    """Read a TOML text; syntax faults and duplicate keys are told all at once and set aside."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return MarkedToml(file, {}, {}, (Fault("toml.not_utf8", file, line, ""),))
+    scan = _Scan(file, text.replace("\r\n", "\n").split("\n"))
+    scan.run()
+    data, syntax_faults = _parse_around_faults(scan.kept, file)
+    faults = sorted([*scan.faults, *syntax_faults], key=lambda fault: fault.line or 0)
+    return MarkedToml(file, data, scan.lines, tuple(faults))
+
+
+def dotted(path: KeyPath) -> str:
+    """Return a key path as people write it, such as `person[2].birth_date`, counting from 1."""
+    words = ""
+    for part in path:
+        if isinstance(part, int):
+            words += f"[{part + 1}]"
+        else:
+            quoted = f'"{part}"' if "." in part else part
+            words += f".{quoted}" if words else quoted
+    return words
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known name most like a word, or an empty string when none is near."""
+    found = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def model_faults(
+    error: ValidationError, marked: MarkedToml, known_keys: Callable[[str], set[str]]
+) -> list[Fault]:
+    """Turn what pydantic refused into faults; `known_keys` gives the keys of a table by its name.
+
+    The table of a key is the last named part before it, "" at the top.
+    """
+    return [_model_fault(dict(details), marked, known_keys) for details in error.errors(include_url=False)]
+
+
+def _model_fault(details: dict[str, Any], marked: MarkedToml, known_keys: Callable[[str], set[str]]) -> Fault:
+    # pydantic names the member of a union in the path; people know only the keys that they wrote.
+    path = tuple(part for part in details["loc"] if not (isinstance(part, str) and ":" in part))
+    kind = str(details["type"])
+    if kind == "extra_forbidden":
+        table = next((part for part in reversed(path[:-1]) if isinstance(part, str)), "")
+        near = nearest(str(path[-1]), known_keys(table))
+        return marked.fault("toml.unknown_key", path, name=str(path[-1]), nearest=near)
+    if kind == "missing":
+        return marked.fault("toml.missing_key", path, name=str(path[-1]))
+    if kind in ("enum", "literal_error"):
+        expected = [word.strip("' ") for word in re.split(r", | or ", str(details["ctx"]["expected"]))]
+        given = str(details["input"])
+        return marked.fault(
+            "toml.unknown_value",
+            path,
+            value=given,
+            nearest=nearest(given, expected),
+            known=", ".join(expected),
+        )
+    return marked.fault("toml.wrong_type", path, expected=_expected(kind), value=str(details["input"])[:60])
+
+
+def _expected(kind: str) -> str:
+    """Name the kind of value in one word that the wording knows."""
+    for start, word in _EXPECTED:
+        if kind.startswith(start):
+            return word
+    return "other"
+
+
+_EXPECTED = (
+    ("string", "text"), ("int", "whole-number"), ("float", "number"), ("finite", "number"), ("date", "date"),
+    ("bool", "yes-no"), ("list", "list"), ("tuple", "list"), ("dict", "table"), ("model", "table"),
+    ("greater", "in-range"), ("less", "in-range"), ("too_", "in-range"),
+)  # fmt: skip
+
+
+def _parse_around_faults(lines: list[str], file: str) -> tuple[dict[str, Any], list[Fault]]:
+    """Parse, blanking each line that cannot be read, until the rest can."""
+    faults: list[Fault] = []
+    lines = list(lines)
+    while True:
+        try:
+            data = tomllib.loads("\n".join(lines))
+            return {key: value for key, value in data.items() if not key.startswith("__set_aside_")}, faults
+        except tomllib.TOMLDecodeError as error:
+            found = _AT_LINE.search(str(error))
+            number = int(found[1]) if found else len(lines)
+            faults.append(Fault("toml.syntax", file, number, "", {"words": lines[number - 1].strip()[:60]}))
+            if not lines[number - 1].strip() or len(faults) >= _MOST_FAULTS:
+                # An unclosed string or bracket swallows the rest: nothing after it can be trusted.
+                return {}, faults
+            lines[number - 1] = ""
+
+
+@dataclass(slots=True)
+class _Scan:
+    """Walks the lines of one text and notes where every key stands."""
+
+    file: str
+    source: list[str]
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    _arrays: dict[KeyPath, int] = field(default_factory=dict)
+    _table: KeyPath = ()
+
+    def run(self) -> None:
+        self.kept = list(self.source)
+        index = 0
+        while index < len(self.source):
+            line = self.source[index].strip()
+            if line.startswith("["):
+                self._enter_table(line, index)
+                index += 1
+            elif line and not line.startswith("#"):
+                end = self._end_of_value(index)
+                self._note_key(index, end)
+                index = end + 1
+            else:
+                index += 1
+
+    def _enter_table(self, line: str, index: int) -> None:
+        is_array = line.startswith("[[")
+        parts, _ = _key_parts(line.lstrip("["))
+        if not parts:
+            return
+        path = (*self._resolved(parts[:-1]), parts[-1])
+        if is_array:
+            self._arrays[path] = self._arrays.get(path, -1) + 1
+            self.lines.setdefault(path, index + 1)
+            self._table = (*path, self._arrays[path])
+            self.lines[self._table] = index + 1
+        elif path in self.lines:
+            self._report_duplicate(path, index)
+            self.kept[index] = f"[{_SPARE_TABLE.format(index)}]"
+            self._table = (_SPARE_TABLE.format(index),)
+        else:
+            self._table = path
+            self.lines[path] = index + 1
+
+    def _note_key(self, index: int, end: int) -> None:
+        parts, rest = _key_parts(self.source[index])
+        if not parts or not rest.startswith("="):
+            return
+        path = self._table + tuple(parts)
+        if path in self.lines:
+            self._report_duplicate(path, index)
+            for set_aside in range(index, end + 1):
+                self.kept[set_aside] = ""
+            return
+        self.lines[path] = index + 1
+
+    def _report_duplicate(self, path: KeyPath, index: int) -> None:
+        fault = Fault(
+            "toml.duplicate_key",
+            self.file,
+            index + 1,
+            dotted(path),
+            {"first_line": self.lines[path], "name": str(path[-1])},
+        )
+        self.faults.append(fault)
+
+    def _resolved(self, parts: list[str]) -> KeyPath:
+        """Put the running index behind every name that is an array of tables."""
+        path: KeyPath = ()
+        for part in parts:
+            path = (*path, part)
+            if path in self._arrays:
+                path = (*path, self._arrays[path])
+        return path
+
+    def _end_of_value(self, start: int) -> int:
+        """Return the last line of the value that begins on a line."""
+        depth, fence = 0, ""
+        for index in range(start, len(self.source)):
+            depth, fence = _walk(self.source[index], depth, fence)
+            if depth <= 0 and not fence:
+                return index
+        return start
+
+
+def _walk(line: str, depth: int, fence: str) -> tuple[int, str]:
+    """Return the bracket depth and the open multi-line string mark after a line."""
+    position = 0
+    while position < len(line):
+        if fence:
+            end = line.find(fence, position)
+            if end < 0:
+                return depth, fence
+            position, fence = end + 3, ""
+            continue
+        three, one = line[position : position + 3], line[position]
+        if three in ('"""', "'''"):
+            fence, position = three, position + 3
+        elif one in "\"'":
+            position = _after_string(line, position)
+        elif one == "#":
+            break
+        else:
+            depth += (one in "[{") - (one in "]}")
+            position += 1
+    return depth, fence
+
+
+def _after_string(line: str, start: int) -> int:
+    quote, position = line[start], start + 1
+    while position < len(line) and line[position] != quote:
+        position += 2 if quote == '"' and line[position] == "\\" else 1
+    return position + 1
+
+
+def _key_parts(words: str) -> tuple[list[str], str]:
+    """Split a dotted key from the start of a line; returns its parts and what follows."""
+    parts: list[str] = []
+    position = 0
+    while found := _KEY_PART.match(words, position):
+        parts.append(next(group for group in found.groups()[:3] if group is not None))
+        position = found.end()
+        if not found[4]:
+            break
+    return parts, words[position:].lstrip()

@@ -1,0 +1,232 @@
+"""A case folder is read with every fault at once, refuses what leaves it, and is written whole."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.case import Case, Evidence, EvidencePart, Person, PersonRole, Sex, YearRow
+from app.domain.errors import FaultyFile, UnusableInput
+from app.store import case_folder
+from app.store.case_folder import read_case_folder, write_case_folder
+from app.store.case_toml import KnownIds, read_case, write_case
+from tests.support.cases import PACK, family
+
+KNOWN = KnownIds(
+    frozenset(PACK.categories), frozenset(PACK.places), frozenset(PACK.requirements),
+    {question.id: question.kind for question in PACK.questions.values()},
+)  # fmt: skip
+
+GOOD = """format = 1
+title = "X"
+category = "pr.wage-tax"
+place = "ningbo"
+submit_on = 2026-12-15
+
+[[person]]
+id = "me"
+role = "principal"
+
+[[evidence]]
+requirement = "passport"
+files = ["{file}"]
+"""
+
+
+def make_folder(folder: Path, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "case.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def faults_of(folder: Path) -> list[tuple[str, int | None, str]]:
+    with pytest.raises(FaultyFile) as caught:
+        read_case_folder(folder, KNOWN)
+    return [(fault.code, fault.line, fault.key) for fault in caught.value.faults]
+
+
+def test_evidence_without_a_person_belongs_to_the_principal(tmp_path: Path):
+    folder = make_folder(tmp_path / "case", GOOD.format(file="护照 扫描件.pdf"))
+    (folder / "护照 扫描件.pdf").write_bytes(b"%PDF-")
+    case, files = read_case_folder(folder, KNOWN)
+    assert case.evidence == (Evidence("passport", "me", ("护照 扫描件.pdf",)),)
+    assert files == {"护照 扫描件.pdf": folder / "护照 扫描件.pdf"}
+
+
+def test_every_fault_is_told_at_once_with_line_and_key(tmp_path: Path):
+    text = """format = 1
+title = "X"
+title = "Y"
+catgory = "pr.wage-tax"
+category = "pr.wage-tx"
+place = "ningbo"
+submit_on = "2026-12-15"
+[[person]]
+id = "a"
+role = "principl"
+this is not toml
+[answers]
+"work.consecutive_years" = "four"
+[[evidence]]
+requirement = "pasport"
+files = ["../x.pdf", "gone.pdf"]
+"""
+    assert faults_of(make_folder(tmp_path / "case", text)) == [
+        ("toml.duplicate_key", 3, "title"),
+        ("toml.unknown_key", 4, "catgory"),
+        ("case.unknown_category", 5, "category"),
+        ("toml.wrong_type", 7, "submit_on"),
+        ("toml.unknown_value", 10, "person[1].role"),
+        ("toml.syntax", 11, ""),
+        ("toml.wrong_type", 13, 'answers."work.consecutive_years"'),
+        ("case.unknown_requirement", 15, "evidence[1].requirement"),
+        ("case.path_leaves", 16, "evidence[1].files"),
+        ("case.file_missing", 16, "evidence[1].files"),
+    ]
+
+
+def test_the_nearest_known_name_is_offered(tmp_path: Path):
+    folder = make_folder(
+        tmp_path / "case", GOOD.replace("pr.wage-tax", "pr.wage-tx").format(file="Passport.pdf")
+    )
+    (folder / "passport.pdf").write_bytes(b"x")
+    with pytest.raises(FaultyFile) as caught:
+        read_case_folder(folder, KNOWN)
+    assert [fault.params["nearest"] for fault in caught.value.faults] == ["pr.wage-tax", "passport.pdf"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../out.pdf", "/etc/hosts", "a/../../out.pdf", "C:\\\\x.pdf", "..\\\\out.pdf"]
+)
+def test_a_path_that_leaves_the_folder_is_refused(tmp_path: Path, name: str):
+    (tmp_path / "out.pdf").write_bytes(b"x")
+    folder = make_folder(tmp_path / "case", GOOD.format(file=name))
+    assert faults_of(folder) == [("case.path_leaves", 13, "evidence[1].files")]
+
+
+def test_a_link_that_leaves_the_folder_is_refused_and_one_inside_is_not(tmp_path: Path):
+    (tmp_path / "out.pdf").write_bytes(b"x")
+    folder = make_folder(tmp_path / "case", GOOD.format(file="link.pdf"))
+    (folder / "link.pdf").symlink_to(tmp_path / "out.pdf")
+    assert faults_of(folder) == [("case.link_leaves", 13, "evidence[1].files")]
+    (folder / "real.pdf").write_bytes(b"x")
+    (folder / "link.pdf").unlink()
+    (folder / "link.pdf").symlink_to(folder / "real.pdf")
+    assert read_case_folder(folder, KNOWN)
+
+
+def test_a_folder_a_missing_file_a_pipe_and_a_loop_are_each_named(tmp_path: Path):
+    for code, name in [
+        ("case.file_is_folder", "dir"),
+        ("case.file_missing", "gone"),
+        ("case.file_missing", "loop"),
+    ]:
+        folder = make_folder(tmp_path / "case", GOOD.format(file=name))
+        (folder / "dir").mkdir(exist_ok=True)
+        if not (folder / "loop").is_symlink():
+            (folder / "loop").symlink_to(folder / "loop")
+        assert faults_of(folder) == [(code, 13, "evidence[1].files")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only where the system has pipes with names")
+def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path):
+    folder = make_folder(tmp_path / "case", GOOD.format(file="pipe"))
+    os.mkfifo(folder / "pipe")
+    assert faults_of(folder) == [("case.not_a_file", 13, "evidence[1].files")]
+
+
+def test_a_file_of_absurd_size_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(case_folder, "LARGEST_FILE", 10)
+    folder = make_folder(tmp_path / "case", GOOD.format(file="big.pdf"))
+    (folder / "big.pdf").write_bytes(b"x" * 11)
+    assert faults_of(folder) == [("case.file_too_large", 13, "evidence[1].files")]
+
+
+def test_what_is_no_case_folder_is_told_in_its_own_way(tmp_path: Path):
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "empty").mkdir()
+    for name, code in [
+        ("gone", "case.not_found"),
+        ("file", "case.not_a_folder"),
+        ("empty", "case.no_case_file"),
+    ]:
+        with pytest.raises(UnusableInput) as caught:
+            read_case_folder(tmp_path / name, KNOWN)
+        assert caught.value.code == code
+
+
+def test_people_and_years_must_be_unambiguous(tmp_path: Path):
+    text = (
+        GOOD.format(file="x.pdf")
+        + """
+[[person]]
+id = "me"
+role = "principal"
+nationality = "Germany"
+[[year]]
+year = 2025
+[[year]]
+year = 2025
+person = "nobody"
+"""
+    )
+    folder = make_folder(tmp_path / "case", text)
+    (folder / "x.pdf").write_bytes(b"x")
+    assert [code for code, _, _ in faults_of(folder)] == [
+        "case.repeated_person", "case.second_principal", "case.unknown_country", "case.unknown_person",
+    ]  # fmt: skip
+
+
+def test_a_written_folder_reads_back_the_same(tmp_path: Path):
+    case = family()
+    source = tmp_path / "bytes"
+    source.write_bytes(b"x")
+    write_case_folder(tmp_path / "out", case, lambda name: source)
+    read, files = read_case_folder(tmp_path / "out", KNOWN)
+    assert read == case
+    assert set(files) == {name for evidence in case.evidence for name in evidence.files}
+
+
+def test_a_folder_that_holds_anything_is_not_written_into(tmp_path: Path):
+    (tmp_path / "precious").write_text("x")
+    with pytest.raises(UnusableInput) as caught:
+        write_case_folder(tmp_path, family(), lambda name: tmp_path / name)
+    assert caught.value.code == "folder.not_empty"
+
+
+_words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
+_days = st.dates()
+_people = st.builds(
+    Person, id=st.just("p"), role=st.just(PersonRole.PRINCIPAL), surname=_words, given_names=_words,
+    chinese_name=st.none() | _words.filter(bool), sex=st.none() | st.sampled_from(Sex),
+    birth_date=st.none() | _days, nationality=st.sampled_from([None, "DEU", "USA"]),
+    passport_expires_on=st.none() | _days, married=st.none() | st.booleans(),
+)  # fmt: skip
+_rows = st.builds(
+    YearRow, year=st.integers(2000, 2050), person=st.just("p"),
+    wage_cny=st.none() | st.integers(0, 10**9) | st.floats(0, 10**9), tax_cny=st.none(),
+    days_in_china=st.none() | st.integers(0, 366),
+)  # fmt: skip
+_evidence = st.builds(
+    Evidence, requirement=st.sampled_from(sorted(PACK.requirements)), person=st.just("p"),
+    files=st.lists(_words, min_size=1, max_size=3).map(tuple), part=st.sampled_from(EvidencePart),
+    pages=st.none() | st.just("1-3"), country=st.sampled_from([None, "CHN"]), issued_on=st.none() | _days,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.builds(
+        Case, title=_words, category=st.just("pr.wage-tax"), place=st.just("ningbo"), submit_on=_days,
+        people=_people.map(lambda person: (person,)),
+        answers=st.dictionaries(st.just("work.consecutive_years"), st.integers(0, 50) | st.floats(0, 50)),
+        years=st.lists(_rows, max_size=3, unique_by=lambda row: row.year).map(tuple),
+        evidence=st.lists(_evidence, max_size=3).map(tuple),
+    )
+)  # fmt: skip
+def test_any_case_reads_back_as_it_was_written(case: Case):
+    read, _, faults = read_case(write_case(case).encode(), "case.toml", KNOWN)
+    assert faults == []
+    assert read == case

@@ -1,0 +1,95 @@
+"""Cases and their files are kept whole, once, and in one transaction."""
+
+import errno
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import MachineStopped, UnusableInput
+from app.domain.files import StoredFile
+from app.env.replace import replacing
+from app.store.database import CaseDatabase
+from app.store.migrations import MIGRATIONS
+from app.store.vault import Vault
+from tests.support.cases import family
+from tests.unit.store.test_case_folder import KNOWN
+
+
+def test_the_same_bytes_are_kept_once(tmp_path: Path):
+    vault = Vault(tmp_path / "files")
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(b"same")
+    first, second = vault.keep(tmp_path / "a.pdf"), vault.keep(tmp_path / "b.pdf")
+    assert first == second
+    assert vault.path_of(first.sha256).read_bytes() == b"same"
+    assert [p for p in (tmp_path / "files").rglob("*") if p.is_file()] == [vault.path_of(first.sha256)]
+
+
+def test_a_file_that_is_gone_is_told(tmp_path: Path):
+    with pytest.raises(UnusableInput, match=r"file\.cannot_open"):
+        Vault(tmp_path / "files").keep(tmp_path / "gone.pdf")
+
+
+def test_a_kept_case_comes_back_the_same(tmp_path: Path):
+    database = CaseDatabase(tmp_path / "cases.sqlite3", KNOWN)
+    case = family()
+    files = {name: StoredFile("ab", 1) for evidence in case.evidence for name in evidence.files}
+    case_id = database.add(case, files)
+    database.close()
+    kept = CaseDatabase(tmp_path / "cases.sqlite3", KNOWN).load(case_id)
+    assert (kept.case, dict(kept.files)) == (case, files)
+
+
+def test_the_case_changed_last_comes_first(tmp_path: Path):
+    database = CaseDatabase(tmp_path / "cases.sqlite3", KNOWN)
+    first, second = (database.add(family(), {}) for _ in range(2))
+    database.save(first, replace(family(), title="changed"), {})
+    assert database.ids() == (first, second)
+    database.delete(first)
+    assert database.ids() == (second,)
+    with pytest.raises(UnusableInput, match=r"case\.not_kept"):
+        database.load(first)
+
+
+def test_a_change_that_fails_leaves_the_case_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    database = CaseDatabase(tmp_path / "cases.sqlite3", KNOWN)
+    case_id = database.add(family(), {"anna/form.pdf": StoredFile("ab", 1)})
+    wrong = {"anna/form.pdf": StoredFile("ab", "no number")}  # type: ignore[arg-type]
+    with pytest.raises(UnusableInput):
+        database.save(case_id, replace(family(), title="changed"), wrong)
+    kept = database.load(case_id)
+    assert kept.case.title == family().title
+    assert kept.files == {"anna/form.pdf": StoredFile("ab", 1)}
+
+
+def test_a_database_of_a_newer_version_is_refused(tmp_path: Path):
+    path = tmp_path / "cases.sqlite3"
+    CaseDatabase(path, KNOWN).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    connection.close()
+    with pytest.raises(UnusableInput, match=r"database\.newer"):
+        CaseDatabase(path, KNOWN)
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path):
+    (tmp_path / "cases.sqlite3").write_bytes(b"this is not a database, whatever its name says" * 100)
+    with pytest.raises(UnusableInput, match=r"database\.damaged"):
+        CaseDatabase(tmp_path / "cases.sqlite3", KNOWN)
+
+
+def test_a_full_disk_leaves_what_was_there_and_nothing_else(tmp_path: Path):
+    destination = tmp_path / "packet.pdf"
+    destination.write_bytes(b"before")
+    with pytest.raises(MachineStopped, match=r"machine\.disk_full"), replacing(destination) as temporary:
+        temporary.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert destination.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [destination]
+
+
+def test_a_place_that_may_not_be_written_is_told(tmp_path: Path):
+    with pytest.raises(MachineStopped), replacing(tmp_path / "no such folder" / "packet.pdf"):
+        pass
