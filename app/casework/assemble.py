@@ -8,7 +8,8 @@ from pathlib import Path
 
 from app.casework.desk import Desk, OpenCase
 from app.casework.exhibits import make_request
-from app.casework.review import Review, examine_files, list_checklist, review_case
+from app.casework.results import Review
+from app.casework.review import examine_files, list_checklist, review_case
 from app.domain.errors import PacketBlocked, UnusableInput
 from app.domain.files import FileFacts, ReadyFile
 from app.domain.findings import Severity

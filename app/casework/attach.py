@@ -1,24 +1,16 @@
 """Attaching: a file that a person drops becomes evidence of the case."""
 
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from app.casework.desk import Desk
-from app.casework.keep import Changed, add_evidence
+from app.casework.keep import add_evidence
+from app.casework.results import Attached
 from app.domain.case import Case, Evidence, EvidencePart
 from app.domain.errors import UnusableInput
-from app.domain.files import FileFacts, FileKind
+from app.domain.files import FileKind
 from app.intake.examine import examine_file
 from app.intake.identify import identify_file
 from app.store.case_folder import LARGEST_FILE
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """Holds the change and what was seen in each attached file, by the name that the case gives it."""
-
-    changed: Changed
-    facts: dict[str, FileFacts]
 
 
 def attach_evidence(

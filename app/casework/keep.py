@@ -1,37 +1,16 @@
 """Keeping cases: new, imported, changed, exported, deleted. Every change says what became stale."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from app.casework.desk import Desk
+from app.casework.results import CaseSummary, Changed
 from app.domain.case import Answer, Case, Evidence, Person, PersonRole, YearRow
 from app.domain.errors import AppError
 from app.domain.packet import Progress
 from app.store.case_folder import read_case_folder, write_case_folder
-
-
-@dataclass(frozen=True, slots=True)
-class CaseSummary:
-    """Holds what the list of cases shows of one."""
-
-    id: str
-    title: str
-    category: str
-    place: str
-    submit_on: date
-    people: int
-    papers: int
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Says what a change made stale: any of basics, people, answers, years, evidence."""
-
-    case_id: str
-    case: Case
-    stale: frozenset[str]
 
 
 def list_cases(desk: Desk) -> tuple[CaseSummary, ...]:

@@ -1,16 +1,16 @@
 """Reviewing: what the rules ask of a case, what its files show, and what follows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from app.casework.desk import Desk, OpenCase
 from app.casework.exhibits import make_request
+from app.casework.results import Review
 from app.checks.bench import Bench, found
 from app.checks.check import check_case
 from app.domain.case import Case
 from app.domain.files import FileFacts, ReadyFile
-from app.domain.findings import Finding, Severity
+from app.domain.findings import Finding
 from app.domain.judgement import ChecklistItem, YearJudgement
 from app.domain.packet import PacketRequest, Progress
 from app.domain.rules import EachYear
@@ -19,20 +19,6 @@ from app.intake.examine import examine_file
 from app.packet.plan import missing_characters
 from app.rules.checklist import make_checklist
 from app.rules.standards import judge_years
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """Holds the findings, the checklist, the judged years and the facts of each file by its name."""
-
-    findings: tuple[Finding, ...]
-    checklist: tuple[ChecklistItem, ...]
-    years: tuple[YearJudgement, ...]
-    facts: Mapping[str, FileFacts]
-
-    def count(self, severity: Severity) -> int:
-        """Return how many findings have a severity."""
-        return sum(finding.severity is severity for finding in self.findings)
 
 
 def review_case(desk: Desk, opened: OpenCase, *, today: date, report: Callable[[Progress], None]) -> Review:

@@ -10,11 +10,10 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from app.casework import keep, review
-from app.casework.attach import Attached
+from app.casework import results
 from app.domain import case, errors, files, findings, judgement, packet, rules, sources, words
 
-_MODULES = (case, errors, files, findings, judgement, packet, rules, sources, words)
+_MODULES = (results, case, errors, files, findings, judgement, packet, rules, sources, words)
 _CLASSES: dict[str, type] = {
     name: each
     for module in _MODULES
@@ -23,7 +22,6 @@ _CLASSES: dict[str, type] = {
     and each.__module__ == module.__name__
     and (is_dataclass(each) or issubclass(each, Enum))
 }
-_CLASSES |= {each.__name__: each for each in (Attached, keep.Changed, keep.CaseSummary, review.Review)}
 
 
 def to_line(value: object) -> str:

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 
 from app.casework import assemble, attach, keep, review
 from app.casework.desk import Desk, open_desk
+from app.casework.results import Attached, Changed, Review
 from app.casework.wire import from_line, to_line
 from app.domain.case import EvidencePart
 from app.domain.errors import AppError
@@ -57,7 +58,7 @@ def _told(error: AppError) -> dict[str, object]:
     }
 
 
-def _review(desk: Desk, report: Report, *, case_id: str, today: date) -> review.Review:
+def _review(desk: Desk, report: Report, *, case_id: str, today: date) -> Review:
     return review.review_case(desk, desk.open_kept(case_id), today=today, report=report)
 
 
@@ -70,14 +71,14 @@ def _attach(
     person: str,
     part: EvidencePart,
     paths: tuple[str, ...],
-) -> attach.Attached:
+) -> Attached:
     files = tuple(Path(path) for path in paths)
     return attach.attach_evidence(
         desk, case_id, requirement=requirement, person=person, part=part, paths=files
     )
 
 
-def _import(desk: Desk, report: Report, *, folder: str) -> keep.Changed:
+def _import(desk: Desk, report: Report, *, folder: str) -> Changed:
     return keep.import_case(desk, Path(folder), report)
 
 

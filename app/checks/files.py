@@ -15,9 +15,10 @@ _PROBLEM_CODES = {
     FileProblem.NEEDS_CONVERTER: "file.needs_converter",
 }
 
-# Two grey pictures of the same page differ by a few levels after re-encoding; the same form filled
-# in for somebody else differs by more in the cells with the other name.
-_SAME_PICTURE_LEVELS = 6
+# Re-encoding moves a cell of the small grey picture by two levels at most. The same form filled in for
+# somebody else may move it as little where it was set by a program, so only scans and photos, which
+# carry their own noise, are compared by how they look.
+_SAME_PICTURE_LEVELS = 2
 # A page whose cells hardly differ shows nothing that could tell it from another one.
 _LEAST_CONTRAST = 24
 
@@ -100,7 +101,17 @@ def _is_elsewhere(evidence: Evidence, other: Evidence) -> bool:
 def _is_same(facts: FileFacts, other: FileFacts) -> bool:
     if facts.sha256 == other.sha256:
         return True
-    return any(_shows_same(a.picture, b.picture) for a in facts.pages for b in other.pages)
+    if not (facts.pages and len(facts.pages) == len(other.pages)):
+        return False
+    pairs = zip(facts.pages, other.pages, strict=True)
+    return (
+        _is_scanned(facts) and _is_scanned(other) and all(_shows_same(a.picture, b.picture) for a, b in pairs)
+    )
+
+
+def _is_scanned(facts: FileFacts) -> bool:
+    """Say whether every page is one picture."""
+    return facts.kind.is_picture or all(page.dpi is not None for page in facts.pages)
 
 
 def _shows_same(picture: bytes, other: bytes) -> bool:

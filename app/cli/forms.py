@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from app import __version__
-from app.casework.review import Review
+from app.casework.results import Review
 from app.domain.case import Case
 from app.domain.errors import AppError, Fault, FaultyFile, PacketBlocked
 from app.domain.findings import Finding, Param, Severity

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from app.casework.review import Review
+from app.casework.results import Review
 from app.domain.errors import AppError
 from app.domain.findings import Param, Severity
 from app.domain.judgement import (

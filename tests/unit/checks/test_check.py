@@ -125,21 +125,30 @@ def test_the_same_bytes_twice_for_one_requirement_of_one_person_are_no_duplicate
 
 def test_the_same_picture_in_other_bytes_is_told():
     picture = bytes(range(0, 204)) * 4
-    nearly = bytes(min(255, level + 3) for level in picture)
+    nearly = bytes(min(255, level + 2) for level in picture)
     facts = {
         "anna/passport.jpg": replace(healthy_file("a.jpg"), pages=(PageFacts(1, 595, 842, picture=picture),)),
         "work/work-permit.pdf": replace(
-            healthy_file("b.pdf"), pages=(PageFacts(1, 595, 842, picture=nearly),)
+            healthy_file("b.pdf"), pages=(PageFacts(1, 595, 842, dpi=200, picture=nearly),)
         ),
     }
     assert codes_of(family(), facts) == ["file.duplicate"]
+
+
+def test_two_forms_set_by_a_program_are_told_apart_by_their_bytes_alone():
+    page = PageFacts(1, 595, 842, picture=bytes(range(0, 204)) * 4)
+    facts = {
+        "anna/form.pdf": replace(healthy_file("a.pdf"), pages=(page,)),
+        "jon/form.pdf": replace(healthy_file("b.pdf"), pages=(page,)),
+    }
+    assert codes_of(family(), facts) == []
 
 
 def test_two_blank_pages_are_no_duplicate():
     blank = (PageFacts(1, 595, 842, picture=b"\xff" * 816),)
     facts = {
         "anna/passport.jpg": replace(healthy_file("a.jpg"), pages=blank),
-        "work/work-permit.pdf": replace(healthy_file("b.pdf"), pages=blank),
+        "work/work-permit.pdf": replace(healthy_file("b.jpg"), pages=blank),
     }
     assert codes_of(family(), facts) == []
 

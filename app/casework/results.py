@@ -1,0 +1,54 @@
+"""What casework gives back: light to import, so that the window starts without the libraries behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.case import Case
+from app.domain.files import FileFacts
+from app.domain.findings import Finding, Severity
+from app.domain.judgement import ChecklistItem, YearJudgement
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """Holds what the list of cases shows of one."""
+
+    id: str
+    title: str
+    category: str
+    place: str
+    submit_on: date
+    people: int
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Says what a change made stale: any of basics, people, answers, years, evidence."""
+
+    case_id: str
+    case: Case
+    stale: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """Holds the change and what was seen in each attached file, by the name that the case gives it."""
+
+    changed: Changed
+    facts: dict[str, FileFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Holds the findings, the checklist, the judged years and the facts of each file by its name."""
+
+    findings: tuple[Finding, ...]
+    checklist: tuple[ChecklistItem, ...]
+    years: tuple[YearJudgement, ...]
+    facts: Mapping[str, FileFacts]
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have a severity."""
+        return sum(finding.severity is severity for finding in self.findings)

@@ -1,0 +1,58 @@
+"""Runs the command line as a person would, and gives a copy of the sample case to spoil."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call printed and how it ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(self.out)
+        return document
+
+
+class Run(Protocol):
+    def __call__(self, *arguments: object, env: dict[str, str] | None = None) -> Answer: ...
+
+
+@pytest.fixture
+def run(tmp_path: Path, repo_root: Path) -> Run:
+    """Run `python -m app ARGUMENTS` in a folder of its own and wait for it."""
+
+    def call(*arguments: object, env: dict[str, str] | None = None) -> Answer:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(repo_root),
+            "YONGJU_DATA": str(tmp_path / "data"),
+            **(env or {}),
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "app", *map(str, arguments)],
+            cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+        )  # fmt: skip
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    return call
+
+
+@pytest.fixture
+def sample(tmp_path: Path, repo_root: Path) -> Path:
+    """Return a copy of the sample case."""
+    folder = tmp_path / "case"
+    shutil.copytree(repo_root / "resources" / "sample_case", folder)
+    return folder
