@@ -1,0 +1,90 @@
+"""Digests of what stands on a page, the same before and after copying.
+
+The walk spells every reachable object in one canonical way, with object numbers replaced by the
+order of first meeting, so it does not see how a program numbers, orders or spaces objects.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, cast
+
+from app.packet.values import Name, Pointer, Stream, Value, spell, spell_name
+
+_UNSTABLE_KEYS = frozenset({"Length", "Parent"})
+
+
+class Fetcher(Protocol):
+    """Reads an indirect object."""
+
+    def fetch(self, pointer: Pointer) -> Value:
+        """Read one indirect object."""
+        ...
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class Walk:
+    """One canonical walk over values; `watch` is shown every dictionary on the way."""
+
+    def __init__(self, source: Fetcher, watch: Callable[[Mapping[str, Value]], None] | None = None) -> None:
+        self._source = source
+        self._watch = watch
+        self._met: dict[Pointer, int] = {}
+        self._hash = hashlib.sha256()
+        self._waiting: list[Pointer] = []
+
+    def add(self, value: Value) -> None:
+        """Take one value and all that it leads to into the digest; a pointer counts as its target."""
+        self._take(self._source.fetch(value) if isinstance(value, Pointer) else value)
+        # Waiting rather than descending keeps long chains of objects off Python's stack.
+        while self._waiting:
+            self._take(self._source.fetch(self._waiting.pop()))
+
+    def hexdigest(self) -> str:
+        """Return the digest of everything taken so far."""
+        return self._hash.hexdigest()
+
+    def _take(self, value: Value) -> None:
+        if isinstance(value, Pointer):
+            self._take_pointer(value)
+        elif isinstance(value, Stream):
+            self._hash.update(b"S")
+            self._take_entries({key: _alone(key, item) for key, item in value.entries.items()})
+            self._hash.update(hashlib.sha256(value.data).digest())
+        elif isinstance(value, Mapping):
+            self._take_entries(value)
+        elif isinstance(value, Sequence) and not isinstance(value, bytes | Name):
+            self._hash.update(b"[")
+            for item in value:
+                self._take(item)
+            self._hash.update(b"]")
+        else:
+            self._hash.update(spell(value) + b" ")
+
+    def _take_entries(self, entries: Mapping[str, Value]) -> None:
+        if self._watch is not None:
+            self._watch(entries)
+        self._hash.update(b"<")
+        for key in sorted(entries):
+            if key in _UNSTABLE_KEYS or entries[key] is None:
+                continue
+            self._hash.update(spell_name(key) + b" ")
+            self._take(entries[key])
+        self._hash.update(b">")
+
+    def _take_pointer(self, pointer: Pointer) -> None:
+        if pointer not in self._met:
+            self._met[pointer] = len(self._met)
+            self._waiting.append(pointer)
+        self._hash.update(b"&%d " % self._met[pointer])
+
+
+def _alone(key: str, value: Value) -> Value:
+    """Return a filter that stands alone in an array without it; other programs write either."""
+    if key not in ("Filter", "DecodeParms") or not isinstance(value, list) or len(value) != 1:
+        return value
+    (only,) = value
+    return cast(Value, only)

@@ -1,0 +1,162 @@
+"""Measures and breaks text with the bundled font, and says which characters it cannot draw."""
+
+import functools
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
+
+from app.env import paths
+
+FONT = "YongjuSans"
+
+# Characters that must not begin a line, and those that must not end one (after JIS X 4051 and CLREQ).
+_NOT_FIRST = frozenset("，。、；：？！）】》〉」』〕〗…—·％,.;:?!)]}%°")
+_ACCENTED = re.compile(r"\w[\u0300-\u036f]+")
+_NOT_LAST = frozenset("（【《〈「『〔〖([{$¥￥#")
+
+
+class PacketFont(ttfonts.TTFont):  # type: ignore[misc]
+    """The bundled font with a subset tag of its own and text that can be copied out of the packet.
+
+    reportlab tags every subset AAAAAA and spells characters beyond the first 65,536 as odd-length
+    numbers in the ToUnicode map, which no reader understands.
+    """
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
+        """Add the font's objects to a document; follows TTFont.addObjects of reportlab 5.1."""
+        state = self.state[doc]
+        state.frozen = 1
+        for number, subset in enumerate(state.subsets):
+            name = self.getSubsetInternalName(number, doc)[1:]
+            base = f"{_subset_tag(subset)}+{self.face.name.decode('ascii')}"
+            font = pdfdoc.PDFTrueTypeFont()
+            font.Name = name
+            font.BaseFont = base
+            font.FirstChar = 0
+            font.LastChar = len(subset) - 1
+            font.Widths = pdfdoc.PDFArray([self.face.getCharWidth(code) for code in subset])
+            unicode_map = pdfdoc.PDFStream()
+            unicode_map.content = to_unicode_map(base, subset)
+            unicode_map.filters = [pdfdoc.PDFZCompress]
+            font.ToUnicode = doc.Reference(unicode_map, f"toUnicodeCMap:{base}")
+            font.FontDescriptor = self.face.addSubsetObjects(doc, base, subset)
+            doc.Reference(font, name)
+            doc.idToObject["BasicFonts"].dict[name] = font
+        del self.state[doc]
+
+
+def to_unicode_map(name: str, subset: Iterable[int]) -> str:
+    """Return the map from codes to text, in UTF-16 (ISO 32000-1, 9.10.3), at most 100 a block."""
+    pairs = [(code, character) for code, character in enumerate(subset) if character]
+    blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
+    rows = [_map_block(block) for block in blocks]
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+            f"/CMapName /{name} def /CMapType 2 def",
+            "1 begincodespacerange <00> <FF> endcodespacerange",
+            *rows,
+            "endcmap CMapName currentdict /CMap defineresource pop end end",
+        ]
+    )
+
+
+def _map_block(pairs: list[tuple[int, int]]) -> str:
+    rows = (f"<{code:02X}> <{chr(character).encode('utf-16-be').hex().upper()}>" for code, character in pairs)
+    return "\n".join([f"{len(pairs)} beginbfchar", *rows, "endbfchar"])
+
+
+def _subset_tag(subset: Iterable[int]) -> str:
+    digest = hashlib.sha256(",".join(map(str, subset)).encode("ascii")).digest()
+    return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+@functools.cache
+def font() -> PacketFont:
+    """Load the bundled font once and make it known to reportlab."""
+    loaded = PacketFont(FONT, str(paths.font_file()), shapable=False)
+    pdfmetrics.registerFont(loaded)
+    return loaded
+
+
+def lacks(character: str) -> bool:
+    """Say whether the bundled font has no picture for a character that should have one."""
+    return ord(character) not in font().face.charToGlyph
+
+
+def drawable(words: str) -> str:
+    """Return the words as they are drawn: a character that the font lacks as its code, never as a blank."""
+    return "".join(f"〔U+{ord(mark):04X}〕" if lacks(mark) else mark for mark in visible(words))
+
+
+def visible(words: str) -> str:
+    """Return the words without what has no picture by nature: control and format characters.
+
+    Letters with separate accents, as some systems write file names, become one character each.
+    """
+    joined = _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[0]), words)
+    kinds = ((mark, unicodedata.category(mark)) for mark in joined)
+    return "".join(" " if kind in ("Cc", "Zl", "Zp") else mark for mark, kind in kinds if kind != "Cf")
+
+
+def width_of(words: str, size: float) -> float:
+    """Return how wide drawable words are."""
+    return float(font().stringWidth(words, size))
+
+
+def wrap(words: str, size: float, width: float) -> tuple[str, ...]:
+    """Break words into lines no wider than `width`, Chinese between characters, Latin between words."""
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(drawable(words), size, width):
+        if not line or width_of((line + piece).rstrip(), size) <= width:
+            line += piece if line else piece.lstrip()
+            continue
+        lines.append(line.rstrip())
+        line = piece.lstrip()
+    return (*lines, line.rstrip()) if line.strip() else tuple(lines)
+
+
+def shorten(words: str, size: float, width: float) -> str:
+    """Return drawable words cut to a width, with an ellipsis where something was left out."""
+    shown = drawable(words)
+    if width_of(shown, size) <= width:
+        return shown
+    while shown and width_of(shown + "…", size) > width:
+        shown = shown[:-1]
+    return shown.rstrip() + "…"
+
+
+def _pieces(words: str, size: float, width: float) -> Iterator[str]:
+    """Give the smallest pieces that stay together on a line; a piece too wide is cut."""
+    piece = ""
+    for mark in words:
+        if piece and _may_break(piece[-1], mark):
+            yield from _cut(piece, size, width)
+            piece = ""
+        piece += mark
+    yield from _cut(piece, size, width)
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " " or before in _NOT_LAST or after in _NOT_FIRST:
+        return False
+    return before in " -_/" or _is_wide(before) or _is_wide(after)
+
+
+def _is_wide(mark: str) -> bool:
+    return unicodedata.east_asian_width(mark) in ("W", "F")
+
+
+def _cut(piece: str, size: float, width: float) -> Iterator[str]:
+    while width_of(piece.rstrip(), size) > width and len(piece) > 1:
+        count = max(1, next(n for n in range(1, len(piece) + 1) if width_of(piece[:n], size) > width) - 1)
+        yield piece[:count]
+        piece = piece[count:]
+    if piece:
+        yield piece
