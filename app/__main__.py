@@ -10,6 +10,10 @@ def main() -> int:
         from app.casework.worker import main as run_worker
 
         return run_worker()
+    if not arguments:
+        from app.gui.main import run_window
+
+        return run_window(None, None)
     from app.cli.main import main as run_command_line
 
     return run_command_line(arguments)

@@ -71,19 +71,12 @@ def _call(language: str | None, as_json: bool) -> Call:
 
 
 @click.group(
-    invoke_without_command=True,
     help="Yongju 永居: from a folder of papers to a checked submission packet, offline. "
-    "Without a verb it opens the window. · 离线整理并检查永久居留申请材料；不带命令时打开窗口。",
+    "Without a verb it opens the window. · 离线整理并检查永久居留申请材料；不带命令时打开窗口。"
 )
 @click.version_option(__version__, prog_name="yongju")
-@click.pass_context
-def yongju(context: click.Context) -> None:
-    """Open the window when no verb is given."""
-    if context.invoked_subcommand is None:
-        from app.gui.main import run_window
-
-        status = run_window(None, None)
-        context.exit(status)
+def yongju() -> None:
+    """Group the verbs; without one, `app.__main__` opens the window."""
 
 
 @yongju.command(

@@ -202,7 +202,7 @@ def show_verification(verification: Verification, language: Language) -> str:
 def show_pack(pack: RulePack, language: Language) -> str:
     """Say what a sound rule pack holds."""
     return catalogue(language)(
-        "{title} {version}: no faults ({categories} categories, {requirements} requirements, {places} places).",
+        "{title} {version}: no faults. {categories} categories, {requirements} requirements, {places} places",
         title=pack.title.in_language(language),
         version=pack.version,
         categories=len(pack.categories),

@@ -303,6 +303,9 @@ ERRORS: dict[str, str] = {
     "packet.verification_failed": N_(
         "The packet did not come out as planned and was not kept ({reason}); please report it."
     ),
+    "packet.page_unusable": N_(
+        "Page {page} of {file} could not be placed ({reason}), so no packet was written; scan or export that file again."
+    ),
     "packet.source_changed": N_("{file} changed while the packet was being built; build it again."),
     "file.cannot_open": N_("{file} cannot be opened; check that it is still there and may be read."),
     "folder.not_empty": N_("{path} is not empty; choose a new or an empty folder."),
