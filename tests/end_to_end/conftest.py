@@ -35,12 +35,8 @@ def run(tmp_path: Path, repo_root: Path) -> Run:
     """Run `python -m app ARGUMENTS` in a folder of its own and wait for it."""
 
     def call(*arguments: object, env: dict[str, str] | None = None) -> Answer:
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(repo_root),
-            "YONGJU_DATA": str(tmp_path / "data"),
-            **(env or {}),
-        }
+        ours = {"PYTHONPATH": str(repo_root), "YONGJU_DATA": str(tmp_path / "data")}
+        environment = {**os.environ, **ours, **(env or {})}
         done = subprocess.run(
             [sys.executable, "-m", "app", *map(str, arguments)],
             cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,

@@ -220,7 +220,7 @@ def test_bad_input_gets_one_sentence_the_right_status_and_no_packet(
     for verb in (("check", sample), ("build", sample, "-o", packet)):
         answer = run(*verb, "--json")
         assert answer.status == status
-        told = [f for f in (*answer.json.get("faults", ()), *answer.json.get("findings", ()))]
+        told = (*answer.json.get("faults", ()), *answer.json.get("findings", ()))
         assert [f["code"] for f in told if f.get("severity") in (None, "blocker")] == [code]
     words = run("build", sample, "-o", packet)
     assert CHINESE.search(words.err)

@@ -83,9 +83,14 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path):
 def test_a_full_disk_leaves_what_was_there_and_nothing_else(tmp_path: Path):
     destination = tmp_path / "packet.pdf"
     destination.write_bytes(b"before")
-    with pytest.raises(MachineStopped, match=r"machine\.disk_full"), replacing(destination) as temporary:
-        temporary.write_bytes(b"half")
-        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def write_half() -> None:
+        with replacing(destination) as temporary:
+            temporary.write_bytes(b"half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(MachineStopped, match=r"machine\.disk_full"):
+        write_half()
     assert destination.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [destination]
 
