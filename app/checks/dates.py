@@ -28,7 +28,7 @@ def check_dates(bench: Bench) -> Iterator[Finding]:
 
 
 def _check_age(evidence: Evidence, requirement: Requirement, bench: Bench) -> Iterator[Finding]:
-    validity = requirement.validity_on(bench.case.submit_on)
+    validity = bench.place.validity_on(requirement, bench.case.submit_on)
     if validity is None or evidence.part not in validity.counts_from:
         return
     if evidence.issued_on is None:

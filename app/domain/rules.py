@@ -214,14 +214,6 @@ class Requirement:
     legacy: Text | None
     source: tuple[Source, ...]
 
-    def validity_on(self, day: date) -> Validity | None:
-        """Return the validity rule that is in effect on a day."""
-        for validity in self.validity:
-            begun = validity.effective_from is None or validity.effective_from <= day
-            if begun and (validity.effective_until is None or day <= validity.effective_until):
-                return validity
-        return None
-
 
 @dataclass(frozen=True, slots=True)
 class AverageWage:
@@ -266,9 +258,18 @@ class Place:
     translator_licence: bool
     translator_licence_source: tuple[Source, ...]
     copies: dict[str, int]
+    validity: dict[str, tuple[Validity, ...]]
     asks: tuple[Ask, ...]
     severity: dict[str, Severity]
     source: tuple[Source, ...]
+
+    def validity_on(self, requirement: Requirement, day: date) -> Validity | None:
+        """Return how long a paper counts here on a day: the place's own rule before the general one."""
+        for validity in (*self.validity.get(requirement.id, ()), *requirement.validity):
+            begun = validity.effective_from is None or validity.effective_from <= day
+            if begun and (validity.effective_until is None or day <= validity.effective_until):
+                return validity
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def _item(
         person=person,
         state=_state(ask, given, optional=optional),
         evidence=given,
-        use_by=earliest_use_by(requirement, given, case.submit_on),
+        use_by=earliest_use_by(requirement, place, given, case.submit_on),
         copies=place.copies.get(requirement.id, 1),
         optional=optional,
     )
@@ -85,9 +85,11 @@ def use_by(validity: Validity, evidence: Evidence) -> UseBy | None:
     return UseBy(months_after(evidence.issued_on, validity.months), evidence.part.value, validity.months)
 
 
-def earliest_use_by(requirement: Requirement, given: tuple[Evidence, ...], day: date) -> UseBy | None:
+def earliest_use_by(
+    requirement: Requirement, place: Place, given: tuple[Evidence, ...], day: date
+) -> UseBy | None:
     """Return the use-by day that comes first, a permit's own expiry included."""
-    validity = requirement.validity_on(day)
+    validity = place.validity_on(requirement, day)
     days = [use_by(validity, evidence) for evidence in given] if validity else []
     if requirement.must_be_valid:
         ends = [each.expires_on for each in given if each.expires_on is not None]

@@ -210,6 +210,8 @@ def _check_places(
                 _refer(reading, marked, ("ask", index, "category"), name, categories, "category")
         for index, copies in enumerate(place.copies):
             _refer(reading, marked, ("copies", index), copies.requirement, requirements, "requirement")
+        for index, validity in enumerate(place.validity):
+            _refer(reading, marked, ("validity", index), validity.requirement, requirements, "requirement")
         if place.inherits is None and (place.photo is None or place.office is None):
             reading.faults.append(marked.fault("toml.missing_key", ("id",), name="photo, office"))
 
@@ -332,16 +334,7 @@ class _Maker:
             accepts=self.text(table.accepts),
             obtain=self.text(table.obtain),
             form=table.form,
-            validity=tuple(
-                Validity(
-                    each.months,
-                    tuple(EvidencePart(part) for part in each.counts_from),
-                    self.sources(each.source),
-                    each.effective_from,
-                    each.effective_until,
-                )
-                for each in table.validity
-            ),
+            validity=tuple(self._validity(each) for each in table.validity),
             chain=None
             if chain is None
             else Chain(
@@ -350,6 +343,15 @@ class _Maker:
             must_be_valid=table.must_be_valid,
             legacy=self.maybe_text(table.legacy),
             source=self.sources(table.source),
+        )
+
+    def _validity(self, table: schema.ValidityTable) -> Validity:
+        return Validity(
+            table.months,
+            tuple(EvidencePart(part) for part in table.counts_from),
+            self.sources(table.source),
+            table.effective_from,
+            table.effective_until,
         )
 
     def place(self, table: schema.PlaceFile, places: dict[str, schema.PlaceFile]) -> Place:
@@ -384,6 +386,16 @@ class _Maker:
             translator_licence=licence is not None and licence.asked,
             translator_licence_source=() if licence is None else self.sources(licence.source),
             copies={row.requirement: row.count for each in reversed(line) for row in each.copies},
+            validity={
+                row.requirement: tuple(
+                    self._validity(each)
+                    for owner in line
+                    for each in owner.validity
+                    if each.requirement == row.requirement
+                )
+                for each in line
+                for row in each.validity
+            },
             asks=tuple(ask for each in line for row in each.ask for ask in self.asks(row)),
             severity={
                 code: Severity(level) for each in reversed(line) for code, level in each.severity.items()

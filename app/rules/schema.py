@@ -288,6 +288,12 @@ class CopiesTable(Table):
     source: Sources
 
 
+class PlaceValidityTable(ValidityTable):
+    """How long a paper counts at one place, where that differs."""
+
+    requirement: _Id
+
+
 class PlaceFile(Table):
     """places/ID.toml; all but id, title and source may be left to the place that it inherits."""
 
@@ -300,6 +306,7 @@ class PlaceFile(Table):
     photo: PhotoTable | None = None
     translator_licence: SwitchTable | None = None
     copies: list[CopiesTable] = []
+    validity: list[PlaceValidityTable] = []
     ask: list[AskTable] = []
     severity: dict[StrictStr, Literal["blocker", "warning", "note"]] = {}
     source: Sources

@@ -39,8 +39,14 @@ def run(tmp_path: Path, repo_root: Path) -> Run:
         environment = {**os.environ, **ours, **(env or {})}
         done = subprocess.run(
             [sys.executable, "-m", "app", *map(str, arguments)],
-            cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
-        )  # fmt: skip
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
         return Answer(done.returncode, done.stdout, done.stderr)
 
     return call

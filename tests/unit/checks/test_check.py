@@ -298,6 +298,14 @@ def test_an_earlier_permit_beside_the_present_one_may_have_expired():
     assert codes_of(case.with_evidence((*case.evidence, old))) == ["date.expired"]
 
 
+def test_the_authentication_of_a_marriage_ages_only_where_the_place_says_so():
+    case = changed_evidence(
+        family(), "marriage-certificate", "jon", "authentication", issued_on=date(2026, 6, 14)
+    )
+    assert codes_of(case) == []
+    assert codes_of(replace(case, place="shanghai")).count("date.too_old") == 1
+
+
 def test_someone_whom_the_category_does_not_take_along_is_told():
     case = replace(family(), category="rp.in-country-change")
     assert codes_of(case).count("person.not_accompanying") == 2
