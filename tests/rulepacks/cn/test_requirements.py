@@ -75,7 +75,9 @@ def test_a_health_certificate_counts_for_six_months_from_its_issue(
     pack: RulePack, paper: Callable[..., Evidence]
 ) -> None:
     given = paper("health-certificate", issued_on=date(2026, 6, 15))
-    found = earliest_use_by(pack.requirements["health-certificate"], (given,), SUBMIT_ON)
+    found = earliest_use_by(
+        pack.requirements["health-certificate"], pack.places["ningbo"], (given,), SUBMIT_ON
+    )
     assert found == UseBy(date(2026, 12, 15), "original", 6)
 
 
@@ -83,7 +85,10 @@ def test_a_health_certificates_authentication_sets_no_day(
     pack: RulePack, paper: Callable[..., Evidence]
 ) -> None:
     given = paper("health-certificate", part=EvidencePart.AUTHENTICATION, issued_on=date(2026, 1, 5))
-    assert earliest_use_by(pack.requirements["health-certificate"], (given,), SUBMIT_ON) is None
+    assert (
+        earliest_use_by(pack.requirements["health-certificate"], pack.places["ningbo"], (given,), SUBMIT_ON)
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,7 +110,7 @@ def test_a_criminal_record_counts_until_the_earlier_of_its_two_days(
         paper("criminal-record", issued_on=original),
         paper("criminal-record", part=EvidencePart.AUTHENTICATION, issued_on=authentication),
     )
-    found = earliest_use_by(pack.requirements["criminal-record"], given, SUBMIT_ON)
+    found = earliest_use_by(pack.requirements["criminal-record"], pack.places["ningbo"], given, SUBMIT_ON)
     assert found == UseBy(day, part, 6)
 
 
@@ -114,7 +119,9 @@ def test_no_national_rule_limits_the_age_of_family_papers(
     pack: RulePack, paper: Callable[..., Evidence], requirement_id: str
 ) -> None:
     given = paper(requirement_id, issued_on=date(2009, 5, 1))
-    assert earliest_use_by(pack.requirements[requirement_id], (given,), SUBMIT_ON) is None
+    assert (
+        earliest_use_by(pack.requirements[requirement_id], pack.places["ningbo"], (given,), SUBMIT_ON) is None
+    )
 
 
 @pytest.mark.parametrize(
