@@ -1,0 +1,1 @@
+"""The window: one face of casework. Qt lives here and nowhere else."""

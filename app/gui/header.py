@@ -1,0 +1,155 @@
+"""Above every page: the case's name, place, category and planned day, and the language switch."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDateEdit,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.words import DisplayMode
+from app.gui.fields import button
+from app.gui.session import Session
+from app.gui.words import Words
+from app.i18n.catalogue import N_
+
+# Each language names itself, whatever the window speaks.
+_MODES = (
+    (DisplayMode.ZH, "中", N_("Show Chinese")),
+    (DisplayMode.EN, "EN", N_("Show English")),
+    (DisplayMode.BOTH, "中+EN", N_("Show rules in Chinese and English")),
+)
+
+
+class Header(QFrame):
+    """Shows and changes the basics of the open case."""
+
+    def __init__(self, session: Session, words: Words, show_category: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self.session = session
+        self.words = words
+        self._filling = False
+        self.title = QLineEdit()
+        self.title.setObjectName("title")
+        self.title.setMaxLength(120)
+        words.bind(self.title, N_("Name of the case"), "setAccessibleName")
+        words.bind(self.title, N_("Name of the case"), "setPlaceholderText")
+        self.title.editingFinished.connect(self._save_title)
+        self.place = QComboBox()
+        self.place.setMinimumWidth(150)
+        self.place.activated.connect(lambda _: self._save(place=self.place.currentData()))
+        self.category = button(words, N_("Category"), "flat")
+        self.category.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.category.clicked.connect(show_category)
+        self.day = QDateEdit()
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day.setKeyboardTracking(False)
+        self.day.setMinimumWidth(124)
+        self.day.dateChanged.connect(self._save_day)
+        self.case_part = self._case_row()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 10, 20, 10)
+        column.setSpacing(6)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        self.no_title = QLabel()
+        top.addWidget(self.no_title, 1)
+        top.addSpacing(16)
+        top.addLayout(self._languages())
+        column.addLayout(top)
+        column.addWidget(self.case_part)
+        session.opened.connect(self.refresh)
+        session.changed.connect(lambda stale: self.refresh() if "basics" in stale else None)
+        words.changed.connect(self.refresh)
+        self.refresh()
+
+    def _case_row(self) -> QWidget:
+        row = QHBoxLayout()
+        row.setContentsMargins(4, 0, 0, 0)
+        row.setSpacing(8)
+        for message, field, stretch in (
+            (N_("Place"), self.place, 0),
+            (N_("Planned day"), self.day, 0),
+            (N_("Category"), self.category, 1),
+        ):
+            label = QLabel()
+            label.setObjectName("muted")
+            self.words.bind(label, message)
+            label.setBuddy(field)
+            if field is not self.category:
+                self.words.bind(field, message, "setAccessibleName")
+            row.addWidget(label)
+            row.addWidget(field, stretch)
+            row.addSpacing(14)
+        part = QWidget()
+        part.setLayout(row)
+        return part
+
+    def _languages(self) -> QHBoxLayout:
+        group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self.languages: dict[DisplayMode, QPushButton] = {}
+        for mode, label, name in _MODES:
+            made = QPushButton(label)
+            made.setObjectName("language")
+            made.setCheckable(True)
+            made.setAutoDefault(False)
+            self.words.bind(made, name, "setAccessibleName")
+            self.words.bind(made, name, "setToolTip")
+            made.clicked.connect(lambda _=False, mode=mode: self.words.choose(mode))
+            group.addButton(made)
+            row.addWidget(made)
+            self.languages[mode] = made
+        return row
+
+    def refresh(self) -> None:
+        """Show the case's basics."""
+        self.languages[self.words.mode].setChecked(True)
+        shown = self.session.has_case
+        self.case_part.setVisible(shown)
+        self.title.setVisible(shown)
+        self.no_title.setVisible(not shown)
+        if not shown:
+            return
+        self._filling = True
+        case, pack = self.session.case, self.session.desk.pack
+        if not self.title.isModified():
+            self.title.setText(case.title)
+        self.place.clear()
+        for place in pack.places.values():
+            self.place.addItem(self.words.shown(place.title, " "), place.id)
+        self.place.setCurrentIndex(self.place.findData(case.place))
+        title = pack.categories[case.category].title
+        self.category.setText(self.words.lines(title)[0])
+        self.category.setToolTip(self.words.shown(title))
+        self.day.setDate(QDate(case.submit_on.year, case.submit_on.month, case.submit_on.day))
+        self._filling = False
+
+    def _save_title(self) -> None:
+        title = self.title.text().strip()
+        self.title.setModified(False)
+        if not title:
+            self.title.setText(self.session.case.title)
+        elif self.session.has_case and title != self.session.case.title:
+            self._save(title=title)
+
+    def _save_day(self, day: QDate) -> None:
+        self._save(submit_on=date(day.year(), day.month(), day.day()))
+
+    def _save(self, **changed: object) -> None:
+        if not self._filling and self.session.has_case:
+            self.session.set_basics(**changed)

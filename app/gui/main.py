@@ -1,0 +1,121 @@
+"""Opens the window."""
+
+import logging
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app import __version__
+from app.casework.desk import open_desk
+from app.domain.errors import AppError, FaultyFile
+from app.domain.words import DisplayMode, Language
+from app.gui.marks import application_icon
+from app.gui.session import Session
+from app.gui.theme import Scheme, use_font, use_scheme
+from app.gui.window import MainWindow, initial_language
+from app.gui.words import Words, system_language
+from app.i18n.catalogue import catalogue
+from app.i18n.wording import word_app_error, word_fault
+
+_log = logging.getLogger(__name__)
+
+
+def run_window(data_folder: Path | None = None, language: Language | None = None) -> int:
+    """Open the window and return when it is closed."""
+    application = make_application()
+    try:
+        window = make_window(data_folder, language)
+    except AppError as error:
+        _tell_start_failed(error, language or system_language())
+        return int(error.exit_code)
+    _install_hook(window.words)
+    window.show()
+    # Only now: the first window is not to wait for it.
+    QTimer.singleShot(0, window, window.session.worker.warm_up)
+    return application.exec()
+
+
+def make_application() -> QApplication:
+    """Return the application, with its name, icon and font."""
+    known = QApplication.instance()
+    application = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("yongju")
+    application.setApplicationDisplayName("Yongju 永居")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("yongju")
+    application.setWindowIcon(application_icon())
+    use_font(application)
+    return application
+
+
+def make_window(data_folder: Path | None, language: Language | None) -> MainWindow:
+    """Return the main window over a data folder, not yet shown."""
+    desk = open_desk(data_folder)
+    # Opened now, so that a database that cannot be used is told before anything is shown.
+    desk.cases.ids()
+    settings = QSettings(str(desk.data_folder / "window.ini"), QSettings.Format.IniFormat)
+    scheme = str(settings.value("scheme", Scheme.SYSTEM.value))
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        use_scheme(application, Scheme(scheme) if scheme in tuple(Scheme) else Scheme.SYSTEM)
+    chosen = initial_language(settings, language, system_language())
+    mode = DisplayMode(chosen.value)
+    if language is None and settings.value("mode", "") == DisplayMode.BOTH.value:
+        mode = DisplayMode.BOTH
+    words = Words(chosen, mode)
+    window = MainWindow(Session(desk), words, settings)
+    window.session.setParent(window)
+    words.setParent(window)
+    window.resize(1200, 800)
+    geometry = settings.value("geometry")
+    if geometry is not None:
+        window.restoreGeometry(geometry)
+    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: _follow_system(window))
+    return window
+
+
+def _follow_system(window: MainWindow) -> None:
+    if window.settings.value("scheme", Scheme.SYSTEM.value) == Scheme.SYSTEM.value:
+        window.use_scheme(Scheme.SYSTEM)
+
+
+def _tell_start_failed(error: AppError, language: Language) -> None:
+    lines = [word_app_error(error, language)]
+    if isinstance(error, FaultyFile):
+        lines += [word_fault(fault, language) for fault in error.faults]
+    box = QMessageBox(QMessageBox.Icon.Critical, "Yongju 永居", "\n".join(lines[:12]))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()
+
+
+def _install_hook(words: Words) -> None:
+    """Tell of a bug in one sentence: what a person entered is kept all the same."""
+
+    def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        # The place only: the words of an error may hold what a person entered.
+        last = trace
+        while last is not None and last.tb_next is not None:
+            last = last.tb_next
+        place = "" if last is None else f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}"
+        _log.error("%s at %s", kind.__name__, place)
+        say = catalogue(words.language)
+        box = QMessageBox(QMessageBox.Icon.Warning, "Yongju 永居", "", parent=QApplication.activeWindow())
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(
+            say(
+                "Something went wrong inside Yongju ({kind}, {place}). What you entered before is kept; "
+                "please report it.",
+                kind=kind.__name__,
+                place=place,
+            )
+        )
+        box.exec()
+
+    sys.excepthook = hook

@@ -1,0 +1,67 @@
+"""The line above the page that tells what happened, with everything that belongs to it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QVBoxLayout
+
+from app.gui.fields import button, set_flag, text_label
+from app.gui.marks import Mark, mark_icon
+from app.gui.words import Words
+from app.i18n.catalogue import N_
+
+
+class MessageBar(QFrame):
+    """Shows one message at a time until it is closed or the next one comes."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.setObjectName("message")
+        self._words = words
+        self._make: Callable[[], tuple[str, list[str]]] = lambda: ("", [])
+        self._mark = Mark.NOTE
+        self.icon = QLabel()
+        self.text = text_label()
+        self.details = QListWidget()
+        self.details.setWordWrap(True)
+        self.details.setMaximumHeight(190)
+        self.details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        words.bind(self.details, N_("Details"), "setAccessibleName")
+        self.close_button = button(words, N_("Close"), "flat")
+        self.close_button.clicked.connect(self.hide)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 9, 8, 9)
+        column.addLayout(row)
+        column.addWidget(self.details)
+        words.changed.connect(self._show)
+        self.hide()
+
+    def tell(self, make: Callable[[], tuple[str, list[str]]], *, bad: bool) -> None:
+        """Show a message and its details; `make` words them in the language of the moment."""
+        self._make = make
+        self._mark = Mark.BAD if bad else Mark.GOOD
+        set_flag(self, "bad", on=bad)
+        self._show()
+        self.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Close on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self) -> None:
+        text, details = self._make()
+        self.text.setText(text)
+        self.text.setAccessibleName(text)
+        self.icon.setPixmap(mark_icon(self._mark).pixmap(16, 16))
+        self.details.clear()
+        self.details.addItems(details)
+        self.details.setVisible(bool(details))

@@ -1,0 +1,128 @@
+"""Shows the pages of a file, drawn outside the window's process."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QProcess, QProcessEnvironment, Qt, QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+import app
+from app.gui.fields import button, row_of
+from app.gui.words import Words
+from app.i18n.catalogue import N_
+
+_HEIGHT = 340
+_ROOT = Path(app.__file__).resolve().parents[1]
+_LONGEST_MS = 20_000
+
+
+class Preview(QWidget):
+    """Shows one page of a file at a time."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._path: Path | None = None
+        self._page, self._count = 0, 0
+        self._process: QProcess | None = None
+        self._state = ""
+        self.picture = QLabel()
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture.setMinimumHeight(60)
+        self.picture.setWordWrap(True)
+        self.back = button(words, N_("Previous page"), "flat")
+        self.forth = button(words, N_("Next page"), "flat")
+        self.place = QLabel()
+        self.place.setObjectName("muted")
+        self.back.clicked.connect(lambda: self._turn(-1))
+        self.forth.clicked.connect(lambda: self._turn(1))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.picture)
+        column.addLayout(row_of(self.back, self.place, self.forth))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_LONGEST_MS)
+        self._timer.timeout.connect(self._give_up)
+        words.changed.connect(self._show_state)
+        self.show_file(None)
+
+    def show_file(self, path: Path | None) -> None:
+        """Show the first page of a file."""
+        if path == self._path and path is not None:
+            return
+        self._path, self._page, self._count = path, 0, 0
+        self._draw()
+
+    def stop(self) -> None:
+        """End the process that draws."""
+        process, self._process = self._process, None
+        self._timer.stop()
+        if process is not None:
+            process.blockSignals(True)
+            process.kill()
+            process.waitForFinished(1000)
+            process.deleteLater()
+
+    def _turn(self, step: int) -> None:
+        self._page = max(0, min(self._count - 1, self._page + step))
+        self._draw()
+
+    def _draw(self) -> None:
+        self.stop()
+        self._set_state("" if self._path is None else "drawing")
+        if self._path is None:
+            return
+        size = int(_HEIGHT * self.devicePixelRatioF())
+        process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("PYTHONPATH", str(_ROOT))
+        process.setProcessEnvironment(environment)
+        process.setWorkingDirectory(str(_ROOT))
+        process.setStandardErrorFile(QProcess.nullDevice())
+        process.finished.connect(self._take)
+        process.errorOccurred.connect(lambda _: self._give_up())
+        self._process = process
+        arguments = ["-m", "app.gui.picture", str(self._path.absolute()), str(self._page), str(size)]
+        process.start(sys.executable, arguments)
+        self._timer.start()
+
+    def _take(self) -> None:
+        if self._process is None:
+            return
+        answer = bytes(self._process.readAllStandardOutput().data())
+        self.stop()
+        count, _, data = answer.partition(b"\n")
+        picture = QPixmap()
+        if not count.isdigit() or not picture.loadFromData(data, "PNG"):
+            self._set_state("none")
+            return
+        self._count = int(count)
+        picture.setDevicePixelRatio(self.devicePixelRatioF())
+        self.picture.setPixmap(picture)
+        self._set_state("shown")
+
+    def _give_up(self) -> None:
+        self.stop()
+        self._set_state("none")
+
+    def _set_state(self, state: str) -> None:
+        self._state = state
+        self._show_state()
+
+    def _show_state(self) -> None:
+        say = self._words.say
+        if self._state != "shown":
+            words = {
+                "drawing": say("Drawing the page…"),
+                "none": say("No picture can be made of this file."),
+            }
+            self.picture.setText(words.get(self._state, ""))
+        several = self._state == "shown" and self._count > 1
+        for each in (self.back, self.forth, self.place):
+            each.setVisible(several)
+        self.back.setEnabled(self._page > 0)
+        self.forth.setEnabled(self._page < self._count - 1)
+        self.place.setText(f"{self._page + 1} / {self._count}")
+        self.picture.setAccessibleName(say("Picture of the page"))

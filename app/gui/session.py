@@ -1,0 +1,403 @@
+"""What the window is working on: the desk, the open case, its review. Pages read it and ask it."""
+
+import contextlib
+import glob
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.casework import keep, match
+from app.casework.desk import Desk
+from app.casework.results import CaseSummary, Changed, Review
+from app.domain.case import Answer, Case, Evidence, EvidencePart, Person, PersonRole, YearRow
+from app.domain.errors import AppError
+from app.domain.findings import Finding, Severity
+from app.domain.judgement import CategoryMatch, ChecklistItem
+from app.domain.packet import Built, PacketPlan, Progress, Verification
+from app.env import paths
+from app.gui.worker_client import Request, Stopped, WorkerClient
+from app.i18n.wording import Names
+
+_REVIEW_AFTER_MS = 300
+_FIRST_CATEGORY = "pr.wage-tax"
+_FIRST_PLACE = "ningbo"
+_DAYS_AHEAD = 90
+EVERYTHING = frozenset({"basics", "people", "answers", "years", "evidence"})
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Names the deed that the worker is at, for the progress line; `progress` as last heard."""
+
+    verb: str
+    progress: Progress | None = None
+
+
+class Session(QObject):
+    """Holds the open case and changes it; every change is kept at once and then reviewed."""
+
+    cases_changed = Signal()
+    opened = Signal()
+    changed = Signal(frozenset)
+    reviewed = Signal()
+    working = Signal(object)
+    failed = Signal(object)
+    told = Signal(str)
+    attached = Signal(int)
+
+    def __init__(
+        self, desk: Desk, parent: QObject | None = None, *, today: Callable[[], date] = date.today
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.today = today
+        self.worker = WorkerClient(desk.data_folder, self)
+        self.case_id: str | None = None
+        self.review: Review | None = None
+        self.review_stopped: Stopped | None = None
+        self._case: Case | None = None
+        self._matches: tuple[CategoryMatch, ...] | None = None
+        self._checklist: tuple[ChecklistItem, ...] | None = None
+        self._review_timer = QTimer(self)
+        self._review_timer.setSingleShot(True)
+        self._review_timer.setInterval(_REVIEW_AFTER_MS)
+        self._review_timer.timeout.connect(self._ask_for_review)
+        self._turn = 0
+
+    # What is known.
+
+    @property
+    def has_case(self) -> bool:
+        """Say whether a case is open."""
+        return self._case is not None
+
+    @property
+    def case(self) -> Case:
+        """Return the open case."""
+        if self._case is None:
+            raise LookupError("no case is open")
+        return self._case
+
+    @property
+    def names(self) -> Names:
+        """Return the names that sentences use for requirements and persons."""
+        return Names(self.desk.pack, self._case)
+
+    @property
+    def is_reviewing(self) -> bool:
+        """Say whether what is shown of the review is about to be replaced."""
+        at_work = self.worker.at_work
+        return self._review_timer.isActive() or (at_work is not None and at_work.verb == "review")
+
+    def matches(self) -> tuple[CategoryMatch, ...]:
+        """Return every category as it comes out for the case, nearest first."""
+        if self._matches is None:
+            self._matches = match.match_case(self.desk, self.case)
+        return self._matches
+
+    def checklist(self) -> tuple[ChecklistItem, ...]:
+        """Return what is asked of whom and how far it is."""
+        if self._checklist is None and self.case_id is not None:
+            # Late, because reviewing brings every library with it that reads a file.
+            from app.casework.desk import OpenCase
+            from app.casework.review import list_checklist
+
+            self._checklist = list_checklist(self.desk, OpenCase(self.case, {}, self.case_id))
+        return self._checklist or ()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what the last review found."""
+        return () if self.review is None else self.review.findings
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings of a severity the last review has."""
+        return 0 if self.review is None else self.review.count(severity)
+
+    def path_of(self, name: str) -> Path | None:
+        """Return where the bytes of one of the case's files are."""
+        if self.case_id is None:
+            return None
+        files: Mapping[str, Path] = {}
+        with self._telling():
+            files = self.desk.open_kept(self.case_id).files
+        return files.get(name)
+
+    # The list of cases.
+
+    def cases(self) -> tuple[CaseSummary, ...]:
+        """Return the kept cases."""
+        try:
+            return keep.list_cases(self.desk)
+        except AppError as error:
+            self._fail(Stopped.by(error))
+            return ()
+
+    def open_case(self, case_id: str) -> None:
+        """Open a kept case."""
+        with self._telling():
+            self._show(case_id, self.desk.cases.load(case_id).case)
+
+    def new_case(self, title: str) -> None:
+        """Keep a new case and open it."""
+        categories, places = self.desk.pack.categories, self.desk.pack.places
+        with self._telling():
+            changed = keep.create_case(
+                self.desk,
+                title=title,
+                category=_FIRST_CATEGORY if _FIRST_CATEGORY in categories else next(iter(categories)),
+                place=_FIRST_PLACE if _FIRST_PLACE in places else next(iter(places)),
+                submit_on=self.today() + timedelta(days=_DAYS_AHEAD),
+            )
+            self._show(changed.case_id, changed.case)
+            self.cases_changed.emit()
+
+    def delete_case(self, case_id: str) -> None:
+        """Forget a kept case."""
+        with self._telling():
+            keep.delete_case(self.desk, case_id)
+        if case_id == self.case_id:
+            self._show(None, None)
+        self.cases_changed.emit()
+
+    def import_folder(self, folder: Path, done: Callable[[], None] | None = None) -> None:
+        """Keep a copy of a case folder and open it."""
+
+        def imported(changed: Changed) -> None:
+            self._show(changed.case_id, changed.case)
+            self.cases_changed.emit()
+            if done is not None:
+                done()
+
+        self._ask("import", {"folder": str(folder.absolute())}, imported)
+
+    def import_sample(self, done: Callable[[], None] | None = None) -> None:
+        """Keep a copy of the bundled sample case and open it."""
+        self.import_folder(paths.resource("sample_case"), done)
+
+    def export_case(self, case_id: str, folder: Path, done: Callable[[], None]) -> None:
+        """Write a kept case as a new case folder."""
+        arguments = {"case_id": case_id, "folder": str(folder.absolute())}
+        self._ask("export", arguments, lambda _: done())
+
+    # Changes of the open case; each is kept before the call returns.
+
+    def set_basics(self, **changed: Any) -> None:
+        """Change title, category, place or planned day."""
+        case = self.case
+        basics = {
+            "title": case.title,
+            "category": case.category,
+            "place": case.place,
+            "submit_on": case.submit_on,
+            **changed,
+        }
+        self._change(lambda case_id: keep.set_basics(self.desk, case_id, **basics))
+
+    def set_answer(self, question: str, answer: Answer | None) -> None:
+        """Answer a question, or take the answer back."""
+        if self.case.answers.get(question) != answer:
+            self._change(lambda case_id: keep.set_answer(self.desk, case_id, question, answer))
+
+    def save_year(self, row: YearRow) -> None:
+        """Keep the figures of a year."""
+        self._change(lambda case_id: keep.save_year(self.desk, case_id, row))
+
+    def save_person(self, person: Person) -> None:
+        """Keep what is said of a person."""
+        if self.case.person(person.id) != person:
+            self._change(lambda case_id: keep.save_person(self.desk, case_id, person))
+
+    def add_person(self, role: PersonRole) -> Person:
+        """Add a person of a role."""
+        person = keep.new_person(self.case, role)
+        self.save_person(person)
+        return person
+
+    def remove_person(self, person_id: str) -> None:
+        """Take a person out, with everything entered under them."""
+        self._change(lambda case_id: keep.remove_person(self.desk, case_id, person_id))
+
+    def save_evidence(self, index: int, evidence: Evidence) -> None:
+        """Keep what is said of a piece of evidence, at its place in the case."""
+        if self.case.evidence[index] != evidence:
+            self._change(lambda case_id: keep.save_evidence(self.desk, case_id, index, evidence))
+
+    def detach(self, index: int) -> None:
+        """Take a piece of evidence out of the case."""
+        self._change(lambda case_id: keep.detach_evidence(self.desk, case_id, index))
+
+    # Deeds of the worker.
+
+    def attach(
+        self,
+        requirement: str,
+        person: str,
+        part: EvidencePart,
+        files: tuple[Path, ...],
+        *,
+        country: str | None = None,
+    ) -> None:
+        """Keep files as one piece of evidence; `country` is where it was issued, when that is known."""
+        case_id = self.case_id
+        arguments = {
+            "case_id": case_id,
+            "requirement": requirement,
+            "person": person,
+            "part": part,
+            "paths": tuple(str(path.absolute()) for path in files),
+        }
+
+        def attached(result: Any) -> None:
+            if self.case_id == case_id:
+                self._take(result.changed)
+                last = len(self.case.evidence) - 1
+                if country is not None:
+                    self.save_evidence(last, replace(self.case.evidence[last], country=country))
+                self.attached.emit(last)
+
+        self._ask("attach", arguments, attached)
+
+    def plan(self, done: Callable[[PacketPlan], None]) -> None:
+        """Plan a draft packet of the case."""
+        self.worker.withdraw("plan")
+        arguments = {"case_id": self.case_id, "today": self.today()}
+        self._ask("plan", arguments, self._while_open(done), patient=True)
+
+    def build(
+        self,
+        destination: Path,
+        *,
+        draft: bool,
+        done: Callable[[Built], None],
+        failed: Callable[[], None],
+    ) -> None:
+        """Build the packet; when that is stopped nothing of it is left."""
+        destination = destination.absolute()
+        arguments = {
+            "case_id": self.case_id,
+            "destination": str(destination),
+            "draft": draft,
+            "today": self.today(),
+        }
+
+        def stop(stopped: Stopped) -> None:
+            _sweep(destination)
+            failed()
+            self._fail(stopped)
+
+        self._ask("build", arguments, done, stop)
+
+    def verify(self, path: Path, done: Callable[[Verification], None]) -> None:
+        """Read a packet back and hold it against the case."""
+        self._ask("verify", {"path": str(path.absolute()), "case_id": self.case_id}, done)
+
+    def cancel_build(self) -> None:
+        """Stop building."""
+        self.worker.cancel("build")
+
+    def close(self) -> None:
+        """End the worker."""
+        self._review_timer.stop()
+        self.worker.close()
+        self.desk.cases.close()
+
+    # How it is done.
+
+    def _show(self, case_id: str | None, case: Case | None) -> None:
+        self.case_id, self._case = case_id, case
+        self.review = self.review_stopped = None
+        self._forget()
+        self.opened.emit()
+        if case is not None:
+            self._review_timer.start()
+
+    def _change(self, change: Callable[[str], Changed]) -> None:
+        if self.case_id is not None:
+            with self._telling():
+                self._take(change(self.case_id))
+
+    def _take(self, changed: Changed) -> None:
+        self._case = changed.case
+        self._forget()
+        self._review_timer.start()
+        self.changed.emit(changed.stale)
+        self.cases_changed.emit()
+
+    def _forget(self) -> None:
+        self._matches = self._checklist = None
+        self._turn += 1
+
+    def _ask_for_review(self) -> None:
+        turn, case_id = self._turn, self.case_id
+        if case_id is None:
+            return
+
+        def done(review: Any) -> None:
+            # A change since then has already asked for the next review.
+            if turn == self._turn:
+                self.review, self.review_stopped = review, None
+                self.reviewed.emit()
+
+        def failed(stopped: Stopped) -> None:
+            if turn == self._turn:
+                self.review_stopped = stopped
+                self.reviewed.emit()
+                self._fail(stopped)
+
+        self.worker.withdraw("review")
+        arguments = {"case_id": case_id, "today": self.today()}
+        self._ask("review", arguments, done, failed, patient=True)
+
+    def _while_open(self, done: Callable[[Any], None]) -> Callable[[Any], None]:
+        case_id = self.case_id
+
+        def told(result: Any) -> None:
+            if self.case_id == case_id:
+                done(result)
+
+        return told
+
+    def _ask(
+        self,
+        verb: str,
+        arguments: Mapping[str, object],
+        done: Callable[[Any], None],
+        failed: Callable[[Stopped], None] | None = None,
+        *,
+        patient: bool = False,
+    ) -> None:
+        def finish(result: Any) -> None:
+            self.working.emit(None)
+            done(result)
+
+        def stop(stopped: Stopped) -> None:
+            self.working.emit(None)
+            (failed or self._fail)(stopped)
+
+        def progress(heard: Progress) -> None:
+            self.working.emit(Task(verb, heard))
+
+        self.worker.ask(Request(verb, arguments, finish, stop, progress, patient))
+        if not patient:
+            self.working.emit(Task(verb))
+
+    def _fail(self, stopped: Stopped) -> None:
+        self.failed.emit(stopped)
+
+    @contextlib.contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except AppError as error:
+            self._fail(Stopped.by(error))
+
+
+def _sweep(destination: Path) -> None:
+    """Remove the unfinished file that a killed worker could not remove itself."""
+    with contextlib.suppress(OSError):
+        for left in destination.parent.glob(f".{glob.escape(destination.name[:40])}.*.part"):
+            left.unlink()

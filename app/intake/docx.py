@@ -1,0 +1,82 @@
+"""Looks at Word documents: whether they open, and what they carry besides text.
+
+How many pages one has is known only once a converter has laid it out.
+"""
+
+import re
+import zipfile
+from pathlib import Path
+
+import docx
+from docx.opc.exceptions import OpcError
+from lxml import etree  # type: ignore[import-untyped]  # it ships none
+
+from app.domain.files import FileProblem
+from app.intake.converter import find_converter
+from app.intake.identify import DAMAGED_ZIP, OLE_START
+from app.intake.seen import ENCRYPTED, UNREADABLE, Seen
+
+# What python-docx raises for a package whose parts are missing, damaged or of another kind.
+DOCX_ERRORS = (
+    *DAMAGED_ZIP,
+    OpcError,
+    etree.LxmlError,
+    AttributeError,
+    TypeError,
+    AssertionError,
+    MemoryError,
+)
+
+_MAX_UNPACKED = 300_000_000
+_MAX_PARTS = 10_000
+_MACROS = re.compile(r"vbaProject[^/]*\.bin$", re.IGNORECASE)
+_EMBEDDED = re.compile(r"^word/(?:embeddings|activeX)/", re.IGNORECASE)
+_MACRO_MAIN = "application/vnd.ms-word.document.macroEnabled.main+xml"
+_TYPES = "[Content_Types].xml"
+
+
+def examine_docx(path: Path) -> Seen:
+    """State the facts of a Word document."""
+    with path.open("rb") as stream:
+        if stream.read(len(OLE_START)) == OLE_START:
+            return ENCRYPTED
+    try:
+        names = _proven_names(path)
+    except DOCX_ERRORS:
+        return UNREADABLE
+    problem = None if find_converter() else FileProblem.NEEDS_CONVERTER
+    return Seen(problem=problem, active_content=_active_content(names))
+
+
+def _proven_names(path: Path) -> tuple[str, ...]:
+    """Return the names of a package's parts after opening all of them."""
+    with zipfile.ZipFile(path) as package:
+        parts = package.infolist()
+        if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
+            raise ValueError("too large when unpacked")
+        if package.testzip() is not None:
+            raise ValueError("a part is damaged")
+        types = package.read(_TYPES).decode("utf-8", "replace")
+        names = tuple(part.filename for part in parts)
+        if _MACRO_MAIN in types:
+            # python-docx refuses documents with macros for their type alone.
+            _refuse_broken_xml(package, names)
+            return names
+    docx.Document(str(path))
+    return names
+
+
+def _refuse_broken_xml(package: zipfile.ZipFile, names: tuple[str, ...]) -> None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for name in names:
+        if name.endswith((".xml", ".rels")):
+            etree.fromstring(package.read(name), parser)
+
+
+def _active_content(names: tuple[str, ...]) -> tuple[str, ...]:
+    codes = set()
+    if any(_MACROS.search(name) for name in names):
+        codes.add("macros")
+    if any(_EMBEDDED.search(name) for name in names):
+        codes.add("attachment")
+    return tuple(sorted(codes))

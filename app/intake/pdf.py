@@ -1,0 +1,272 @@
+"""Looks at PDFs: opens them, repairs what is damaged, and states the facts of each page.
+
+Three readers take turns: pypdf, which the packet is made with, then pypdf on a copy that qpdf rebuilt,
+then on one that pdfium rebuilt. Whatever opens must also be complete: a file that lost pages, or a page
+that lost a part, is unreadable rather than shorter.
+"""
+
+import dataclasses
+import logging
+import math
+import struct
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pypdf
+from pypdf import PageObject, PdfReader
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from app.domain.files import PageFacts, Repair
+from app.intake.active import NOT_EXAMINED, find_active_content, is_signed
+from app.intake.parts import MAX_CONTENT_BYTES, MAX_DRAWN_BYTES, Drawn, Parts
+from app.intake.rendering import Rendering
+from app.intake.repair import (
+    REPAIR_ERRORS,
+    Damage,
+    Locked,
+    assess_damage,
+    is_damaged,
+    lost_its_last_part,
+    repair_pdf,
+)
+from app.intake.seen import EMPTY, ENCRYPTED, MAX_PAGES, UNREADABLE, UNREADABLE_PAGE, Seen
+
+# pypdf tells of every oddity it reads over; what comes of them is stated as facts, and its records
+# would carry text of private papers into the log.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
+
+# Besides its own errors pypdf lets these through for malformed files; each was met in a corpus of 1,755
+# odd files (missing boxes, wrong types, nesting, broken compression, content that outgrows memory).
+PDF_ERRORS = (
+    PyPdfError,
+    DependencyError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    ArithmeticError,
+    RuntimeError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+)
+
+_LETTER = (0.0, 0.0, 612.0, 792.0)
+_SMALLEST_SIDE = 0.01
+_MAX_UNIT = 75_000
+_MAX_TREE_DEPTH = 50
+
+
+class PagesLost(ValueError):
+    """A document has fewer pages than it says."""
+
+
+def examine_pdf(path: Path) -> Seen:
+    """State the facts of a PDF, of a repaired copy where it is damaged."""
+    try:
+        seen = None if is_damaged(path) else _read(path, damaged=False)
+    except Locked:
+        return ENCRYPTED
+    except LimitReachedError:
+        # The other readers have no limits: what pypdf refuses for its size must not reach them.
+        return UNREADABLE
+    except PDF_ERRORS:
+        seen = None
+    if seen is None:
+        return _examine_repaired(path)
+    return _without_hope(_better_of(seen, path) if seen.bad_pages else seen)
+
+
+def _better_of(seen: Seen, path: Path) -> Seen:
+    """Prefer a rebuilt copy of an undamaged-looking file when fewer of its pages are bad."""
+    repaired = _examine_repaired(path)
+    whole = repaired.problem is None and len(repaired.pages) >= len(seen.pages)
+    return repaired if whole and repaired.bad_pages < seen.bad_pages else seen
+
+
+def _examine_repaired(path: Path) -> Seen:
+    candidates: list[Seen] = []
+    try:
+        if lost_its_last_part(path):
+            return UNREADABLE
+        damage = assess_damage(path)
+        for repair in Repair:
+            with tempfile.TemporaryDirectory(prefix="yongju-") as folder:
+                seen = _read_repaired(path, repair, Path(folder) / "copy.pdf", damage)
+            if seen is not None and not seen.bad_pages:
+                return seen
+            if seen is not None:
+                candidates.append(seen)
+    except Locked:
+        return ENCRYPTED
+    except (LimitReachedError, *REPAIR_ERRORS):
+        return UNREADABLE
+    best = min(candidates, key=lambda each: each.bad_pages, default=UNREADABLE)
+    return _without_hope(best)
+
+
+def _read_repaired(path: Path, repair: Repair, copy: Path, damage: Damage) -> Seen | None:
+    """State the facts of one rebuilt copy, or None when it cannot be read or lacks pages."""
+    try:
+        repair_pdf(path, repair, copy)
+        seen = _read(copy, damaged=True)
+    except (*PDF_ERRORS, *REPAIR_ERRORS):
+        return None
+    if not damage.allows(len(seen.pages)):
+        return None
+    pages = tuple(
+        dataclasses.replace(page, problem=UNREADABLE_PAGE) if page.number - 1 in damage.incomplete else page
+        for page in seen.pages
+    )
+    return dataclasses.replace(seen, pages=pages, repair=repair)
+
+
+def _without_hope(seen: Seen) -> Seen:
+    """Call a file unreadable when every page of it is."""
+    if seen.pages and seen.bad_pages == len(seen.pages):
+        return dataclasses.replace(seen, problem=UNREADABLE.problem)
+    return seen
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[PdfReader, bool]]:
+    """Open a PDF within limits; says also whether its owner restricted it."""
+    size = path.stat().st_size
+    with (
+        path.open("rb") as stream,
+        # A long scan is no attack: a stream may be as long as the file, but not grow without end.
+        pypdf.apply_configuration(
+            maximum_declared_stream_length=max(MAX_CONTENT_BYTES, size),
+            stream_decoding_work_maximum_length=4 * MAX_CONTENT_BYTES,
+        ),
+    ):
+        try:
+            reader = PdfReader(stream)
+        except NotImplementedError as error:
+            # Locked for certain people by certificate, or by a scheme of one vendor.
+            raise Locked from error
+        restricted = reader.is_encrypted
+        if restricted and not reader.decrypt(""):
+            raise Locked
+        yield reader, restricted
+
+
+def _read(path: Path, *, damaged: bool) -> Seen:
+    """State the facts of a PDF that opens; raises what pypdf raises, PagesLost or Locked."""
+    with _opened(path) as (reader, restricted):
+        claimed = _claimed_pages(reader)
+        if claimed > MAX_PAGES or len(reader.pages) > MAX_PAGES:
+            raise LimitReachedError("too many pages")
+        if len(reader.pages) < claimed:
+            raise PagesLost
+        if not len(reader.pages):
+            return EMPTY
+        parts = Parts(all_used=damaged)
+        with Rendering(path) as rendering:
+            pages = tuple(
+                _page_facts(page, index, parts, rendering) for index, page in enumerate(reader.pages)
+            )
+        return Seen(
+            pages=pages,
+            active_content=_active_content(reader),
+            signed=_is_signed(reader),
+            restricted=restricted,
+        )
+
+
+def _claimed_pages(reader: PdfReader) -> int:
+    tree = reader.root_object["/Pages"]
+    count = tree.get("/Count", 0) if isinstance(tree, DictionaryObject) else 0
+    return count if isinstance(count, int) else 0
+
+
+def _active_content(reader: PdfReader) -> tuple[str, ...]:
+    try:
+        return find_active_content(reader)
+    except PDF_ERRORS:
+        return (NOT_EXAMINED,)
+
+
+def _is_signed(reader: PdfReader) -> bool:
+    try:
+        return is_signed(reader)
+    except PDF_ERRORS:
+        return False
+
+
+def _page_facts(page: PageObject, index: int, parts: Parts, rendering: Rendering) -> PageFacts:
+    width, height = _shown_size(page)
+    turn = _turn_of(page)
+    if turn in (90, 270):
+        width, height = height, width
+    facts = PageFacts(number=index + 1, width_pt=width, height_pt=height, turn=turn)
+    drawn = _drawn(page, parts)
+    if drawn is None:
+        return dataclasses.replace(facts, problem=UNREADABLE_PAGE)
+    if drawn.weight > MAX_DRAWN_BYTES:
+        return facts
+    seen = rendering.draw_page(index, measures=drawn.has_pictures)
+    if seen is None:
+        return facts
+    picture, dpi = seen
+    return dataclasses.replace(facts, picture=picture, dpi=dpi)
+
+
+def _drawn(page: PageObject, parts: Parts) -> Drawn | None:
+    try:
+        return parts.look_at(page)
+    except PDF_ERRORS:
+        return None
+
+
+def _shown_size(page: PageObject) -> tuple[float, float]:
+    """Return width and height of the crop box within the media box, as viewers take them.
+
+    A missing or senseless media box is Letter, as it is in viewers.
+    """
+    media = _box(page, "/MediaBox") or _LETTER
+    crop = _box(page, "/CropBox") or media
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    if min(right - left, top - bottom) <= _SMALLEST_SIDE:
+        left, bottom, right, top = media
+    unit = _unit_of(page)
+    return (right - left) * unit, (top - bottom) * unit
+
+
+def _box(page: PageObject, key: str) -> tuple[float, float, float, float] | None:
+    try:
+        value = page.get(key)
+        items = value.get_object() if value is not None else None
+        if not isinstance(items, ArrayObject) or len(items) < 4:
+            return None
+        x0, y0, x1, y1 = (float(item.get_object()) for item in items[:4])
+    except PDF_ERRORS:
+        return None
+    box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    usable = all(map(math.isfinite, box)) and min(box[2] - box[0], box[3] - box[1]) > _SMALLEST_SIDE
+    return box if usable else None
+
+
+def _turn_of(page: PageObject) -> int:
+    turn = _number(page, "/Rotate", 0)
+    return int(turn) % 360 if turn % 90 == 0 else 0
+
+
+def _unit_of(page: PageObject) -> float:
+    unit = _number(page, "/UserUnit", 1)
+    return unit if 0 < unit <= _MAX_UNIT else 1.0
+
+
+def _number(page: PageObject, key: str, usual: float) -> float:
+    try:
+        value = page.get(key)
+        number = float(value.get_object()) if value is not None else usual
+    except PDF_ERRORS:
+        return usual
+    return number if math.isfinite(number) else usual

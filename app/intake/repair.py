@@ -1,0 +1,285 @@
+"""Rebuilds damaged PDFs, and finds in the damaged bytes what a rebuilt copy may not lack.
+
+A rebuilt copy looks whole even when half of it was cut off: what is missing became null on the way.
+So the damaged file itself is asked: how many pages it speaks of, and which objects are spoken of but
+are no longer there.
+"""
+
+import mmap
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+
+from app.domain.files import Repair
+from app.intake.rendering import PDFIUM_ERRORS, PDFIUM_LOCK
+
+# What pikepdf raises for a file that qpdf cannot rebuild: its own errors, and the plain ones of its bindings.
+PIKEPDF_ERRORS = (
+    pikepdf.PdfError,
+    pikepdf.DataDecodingError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    MemoryError,
+)
+REPAIR_ERRORS = (*PIKEPDF_ERRORS, *PDFIUM_ERRORS)
+
+_OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+(\d{1,5})\s+obj(?![a-z])")
+_REFERENCE = re.compile(rb"(?<![\d.])(\d{1,10})\s+\d{1,5}\s+R(?![A-Za-z])")
+# Ways back up and away from a page, which are no part of what it shows.
+_AWAY = re.compile(rb"/(?:Parent|P|Dest|StructParent|B|Next|Prev|First|Last|Popup|IRT)\s+\d+\s+\d+\s+R")
+_TYPE = re.compile(rb"/Type\s*/(Pages|Page)(?![A-Za-z])")
+_COUNT = re.compile(rb"/Count\s+(\d{1,7})(?!\d|\s+\d+\s+R)")
+_CROSS_REFERENCES = re.compile(rb"(?<!start)xref|/Type\s*/XRef|startxref|trailer")
+_POINTER = re.compile(rb"startxref\s+(\d{1,12})")
+_POINTER_WITHIN = 1024
+_HEADER_WITHIN = 1024
+_TABLE = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)")
+_LENGTH = re.compile(rb"/Linearized.{0,200}?/L\s+(\d{1,12})", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n")
+_STREAM_LENGTH = re.compile(rb"/Length\s+(\d{1,12})(\s+\d{1,5}\s+R)?")
+_STREAM_END = re.compile(rb"\s{0,2}endstream")
+_END = b"%%EOF"
+_MAX_OBJECT_BYTES = 1_000_000
+_MAX_OBJECTS = 500_000
+_MAX_OBJECT_STREAMS = 5_000
+_MAX_INFLATED = 200_000_000
+
+
+class Locked(Exception):
+    """The file does not open without a password."""
+
+
+@contextmanager
+def _mapped(path: Path) -> Iterator[mmap.mmap]:
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        yield content
+
+
+def is_damaged(path: Path) -> bool:
+    """Say whether a PDF breaks off, is shorter than it says, or lost or gained bytes in the middle.
+
+    pypdf would mend the cross-references of such a file without a word.
+    """
+    with _mapped(path) as content:
+        end = content.rfind(_END)
+        if end < 0 or _OBJECT.search(content, end):
+            return True
+        length = _LENGTH.search(content[:1024])
+        if length is not None and int(length[1]) > len(content):
+            return True
+        return not _leads_to_cross_references(content)
+
+
+def _leads_to_cross_references(content: mmap.mmap) -> bool:
+    pointers = list(_POINTER.finditer(content, max(0, content.rfind(_END) - _POINTER_WITHIN)))
+    if not pointers:
+        return False
+    # Offsets count from the header, which other bytes may precede.
+    header = max(0, content.find(b"%PDF-", 0, _HEADER_WITHIN))
+    offset = int(pointers[-1][1])
+    places = {offset, offset + header}
+    return any(_TABLE.match(content, place) for place in places if place < len(content))
+
+
+def lost_its_last_part(path: Path) -> bool:
+    """Say whether a PDF with a complete earlier state was cut while a later one was still coming.
+
+    The cross-references come last, so when they have begun every object is there. Without them nobody
+    can tell which objects the later state would have had.
+    """
+    with _mapped(path) as content:
+        end = content.rfind(_END)
+        if end < 0:
+            return False
+        added = list(_OBJECT.finditer(content, end))
+        return bool(added) and _CROSS_REFERENCES.search(content, added[-1].start()) is None
+
+
+def repair_pdf(path: Path, repair: Repair, destination: Path) -> None:
+    """Write a rebuilt copy without encryption; raises one of REPAIR_ERRORS or Locked."""
+    if repair is Repair.PIKEPDF:
+        with _opened(path) as document:
+            document.save(destination, deterministic_id=True)
+        return
+    with PDFIUM_LOCK:
+        document = pypdfium2.PdfDocument(path)
+        try:
+            document.save(destination)
+        finally:
+            document.close()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
+    try:
+        document = pikepdf.open(path, suppress_warnings=True)
+    except pikepdf.PasswordError as error:
+        raise Locked from error
+    with document:
+        yield document
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Holds what the damaged bytes speak of: how many pages, and which pages lack a part."""
+
+    pages: int
+    incomplete: frozenset[int]
+
+    def allows(self, pages: int) -> bool:
+        """Say whether a rebuilt copy with so many pages has all of them."""
+        return pages >= self.pages
+
+
+def assess_damage(path: Path) -> Damage:
+    """Read from the bytes, and from object streams that still open, what a copy may not lack.
+
+    Raises ValueError when that cannot be told.
+    """
+    with _mapped(path) as content:
+        objects = _whole_objects(content)
+    claims: list[int] = [0]
+    order: list[int] | None = None
+    try:
+        with _opened(path) as document:
+            packed = _packed_objects(document)
+            claims.append(_claimed_pages(document))
+            order = [page.obj.objgen[0] for page in document.pages]
+    except PIKEPDF_ERRORS:
+        packed = {}
+    objects.update(packed)
+    graph = _Graph(objects)
+    pages = [number for number, text in objects.items() if _kind_of(text) == b"Page"]
+    claims.extend(_counted(text) for text in objects.values() if _kind_of(text) == b"Pages")
+    if order is None and not all(map(graph.is_complete, pages)):
+        raise ValueError("a page lacks a part, and nobody can tell which page it is")
+    incomplete = frozenset(at for at, number in enumerate(order or ()) if not graph.is_complete(number))
+    return Damage(max(len(pages), *claims), incomplete)
+
+
+def _kind_of(text: bytes) -> bytes | None:
+    found = _TYPE.search(text)
+    return found[1] if found else None
+
+
+def _counted(text: bytes) -> int:
+    found = _COUNT.search(text)
+    return int(found[1]) if found else 0
+
+
+def _claimed_pages(document: pikepdf.Pdf) -> int:
+    # Asked before the pages are touched: qpdf corrects the count then.
+    count = document.Root.Pages.get("/Count", 0)
+    return int(count) if isinstance(count, int) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """Holds an object as it stands in the file: its text, and where its stream data begins."""
+
+    text: bytes
+    data_at: int | None
+
+
+def _whole_objects(content: mmap.mmap) -> dict[int, bytes]:
+    """Return the texts, without stream data, of the objects that are there to their end."""
+    objects = _plain_objects(content)
+    return {
+        number: plain.text
+        for number, plain in objects.items()
+        if _ends_where_it_says(plain, objects, content)
+    }
+
+
+def _plain_objects(content: mmap.mmap) -> dict[int, _Plain]:
+    """Return the objects by number; of several with one number the last counts."""
+    starts = []
+    for found in _OBJECT.finditer(content):
+        starts.append((int(found[1]), found.end(), found.start()))
+        if len(starts) > _MAX_OBJECTS:
+            raise ValueError("too many objects")
+    ends = [start for _, _, start in starts[1:]] + [len(content)]
+    objects = {}
+    for (number, begin, _), end in zip(starts, ends, strict=True):
+        body = content[begin : min(end, begin + _MAX_OBJECT_BYTES)]
+        opened = _STREAM.search(body)
+        # The last object of a cut file breaks off: as good as not there.
+        if end == len(content) and not opened and b"endobj" not in body:
+            continue
+        text = body[: opened.start()] if opened else body
+        objects[number] = _Plain(text, begin + opened.end() if opened else None)
+    return objects
+
+
+def _ends_where_it_says(plain: _Plain, objects: dict[int, _Plain], content: mmap.mmap) -> bool:
+    """Say whether a stream has the length it states: bytes that got lost inside do not show otherwise."""
+    if plain.data_at is None:
+        return True
+    stated = _STREAM_LENGTH.search(plain.text)
+    if stated is None:
+        return False
+    length = int(stated[1])
+    if stated[2]:
+        held = objects.get(length)
+        number = re.match(rb"\s*(\d{1,12})", held.text) if held else None
+        if number is None:
+            return False
+        length = int(number[1])
+    return _STREAM_END.match(content, min(plain.data_at + length, len(content))) is not None
+
+
+def _packed_objects(document: pikepdf.Pdf) -> dict[int, bytes]:
+    """Return the texts of the objects that object streams hold (ISO 32000-1, 7.5.7)."""
+    objects: dict[int, bytes] = {}
+    inflated = streams = 0
+    for item in document.objects:
+        if not isinstance(item, pikepdf.Stream) or item.get("/Type") != "/ObjStm":
+            continue
+        streams += 1
+        data = item.read_bytes()
+        inflated += len(data)
+        if streams > _MAX_OBJECT_STREAMS or inflated > _MAX_INFLATED:
+            raise ValueError("too much in object streams")
+        first, count = int(item.First), int(item.N)
+        header = [int(each) for each in data[:first].split()[: 2 * count]]
+        offsets = [*header[1::2], len(data) - first]
+        for at, number in enumerate(header[::2]):
+            objects[number] = data[first + offsets[at] : first + offsets[at + 1]]
+    return objects
+
+
+class _Graph:
+    """Follows references from object to object in the texts of a damaged file."""
+
+    def __init__(self, objects: dict[int, bytes]) -> None:
+        self._texts = objects
+        self._nodes = {number for number, text in objects.items() if _kind_of(text)}
+        self._targets: dict[int, tuple[int, ...]] = {}
+
+    def is_complete(self, number: int) -> bool:
+        """Say whether everything that a page leads to is there."""
+        waiting, reached = [number], {number}
+        while waiting:
+            one = waiting.pop()
+            if one not in self._texts:
+                return False
+            # A link to another page does not make that page a part of this one.
+            new = set(self._targets_of(one)) - reached - self._nodes
+            reached |= new
+            waiting.extend(new)
+        return True
+
+    def _targets_of(self, number: int) -> tuple[int, ...]:
+        if number not in self._targets:
+            text = _AWAY.sub(b"", self._texts[number])
+            self._targets[number] = tuple(int(found[1]) for found in _REFERENCE.finditer(text))
+        return self._targets[number]

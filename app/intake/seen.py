@@ -1,0 +1,30 @@
+"""What the readers of each kind of file hand to `examine`."""
+
+from dataclasses import dataclass
+
+from app.domain.files import FileProblem, PageFacts, Repair
+
+UNREADABLE_PAGE = FileProblem.UNREADABLE.value
+MAX_PAGES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Holds what was seen inside a file, without its name, size and digest."""
+
+    pages: tuple[PageFacts, ...] = ()
+    problem: FileProblem | None = None
+    repair: Repair | None = None
+    active_content: tuple[str, ...] = ()
+    signed: bool = False
+    restricted: bool = False
+
+    @property
+    def bad_pages(self) -> int:
+        """Count the pages that cannot be used."""
+        return sum(page.problem is not None for page in self.pages)
+
+
+EMPTY = Seen(problem=FileProblem.EMPTY)
+UNREADABLE = Seen(problem=FileProblem.UNREADABLE)
+ENCRYPTED = Seen(problem=FileProblem.ENCRYPTED)

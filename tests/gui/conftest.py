@@ -1,0 +1,53 @@
+"""A window over an empty data folder, drawn into memory, and small papers to put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.domain.words import DisplayMode, Language
+from app.gui.main import make_application, make_window
+from app.gui.window import MainWindow
+from tests.gui.hands import wait_for_review, write_pdf
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    return make_application()
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    monkeypatch.setenv("YONGJU_DATA", str(data_folder))
+    made = make_window(data_folder, Language.EN)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.words.choose(DisplayMode.EN)
+    made.close()
+
+
+@pytest.fixture
+def sample(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The window with the bundled sample case open and reviewed."""
+    window.session.import_sample()
+    wait_for_review(window, qtbot)
+    return window
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Callable[[str], Path]:
+    """Makes a small PDF whose page shows its own name, so that no two are the same."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    return lambda name: write_pdf(folder / f"{name}.pdf", name)

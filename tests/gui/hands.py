@@ -1,0 +1,52 @@
+"""What the tests do with the window: go to a step, enter, wait for the worker."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
+
+from app.gui.steps import Step
+from app.gui.window import MainWindow
+
+# The worker reads files with the same libraries that the command line uses; a loaded machine is slow.
+WORKER_MS = 60_000
+
+
+def wait_for_review(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.session
+    qtbot.waitUntil(lambda: session.review is not None and not session.is_reviewing, timeout=WORKER_MS)
+
+
+def show(window: MainWindow, step: Step) -> Any:
+    """Go to a step and return its page, each of its own class."""
+    window.show_step(step)
+    return window.page(step)
+
+
+def write_pdf(path: Path, words: str = "paper", pages: int = 1) -> Path:
+    canvas = Canvas(str(path), invariant=1)
+    for number in range(pages):
+        canvas.drawString(72, 720, f"{words} {number + 1}")
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def enter(field: QLineEdit, text: str) -> None:
+    """Put a text into a field and leave it, as a person does."""
+    field.setText(text)
+    field.setModified(True)
+    field.editingFinished.emit()
+
+
+def is_alive(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    return True
