@@ -125,12 +125,19 @@ def _placeholders(words: str) -> set[str]:
 
 
 def _calls_with_computed_messages() -> Iterator[str]:
-    """Find say(f"...") and say("a" + b), which extraction drops without a word."""
+    """Find say(f"..."), say("a" + b) and say(N_("...")), which extraction drops without a word."""
     for path in sorted(_APP.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if _says(node) and isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
+            if _says(node) and _hides_a_message(node):
                 place = f"{path.relative_to(_APP.parent)}:{node.lineno}"
-                yield f"{place}: a computed message is never extracted"
+                yield f"{place}: this message is never extracted"
+
+
+def _hides_a_message(node: ast.Call) -> bool:
+    """Say whether the message is put together on the spot, or stands in a call within the call."""
+    computed = isinstance(node.args[0], ast.JoinedStr | ast.BinOp)
+    inner = (each for argument in node.args for each in ast.walk(argument))
+    return computed or any(_says(each) and isinstance(each.args[0], ast.Constant) for each in inner)
 
 
 def _says(node: ast.AST) -> TypeGuard[ast.Call]:

@@ -284,6 +284,7 @@ def _file_lines(file: SourceFile, width: float) -> tuple[Line, ...]:
     return (*lines, *(Line(words, 7.4, quiet=True) for words in wrap(how, 7.4, width)))
 
 
+_LOSSLESS = N_("picture kept without loss")
 _PICTURES = {
     FileKind.JPEG: N_("picture unchanged, camera data left out"),
     FileKind.HEIC: N_("turned into a high-quality JPEG"),
@@ -301,7 +302,7 @@ def treatment(file: SourceFile) -> Text:
     if file.problem is not None:
         return _not_usable(problem_words(file.problem))
     if file.kind.is_picture and file.treatment in ("copied", "picture"):
-        return both(_PICTURES.get(file.kind, N_("picture kept without loss")))
+        return both(_PICTURES.get(file.kind, _LOSSLESS))
     message = _TREATMENTS.get(file.treatment)
     return both(message) if message else Text.same(file.treatment)
 
