@@ -1,0 +1,126 @@
+"""A rule pack is loaded whole or every fault of it is told at once, with file, line and key."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import Fault, FaultyFile, UnusableInput
+from app.env import paths
+from app.rules.load import load_pack
+
+BUNDLED = paths.resource("rulepacks", "cn")
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    folder = tmp_path / "cn"
+    shutil.copytree(BUNDLED, folder)
+    return folder
+
+
+def spoil(path: Path, old: str, new: str) -> int:
+    """Replace words once and return their line."""
+    words = path.read_text(encoding="utf-8")
+    assert old in words
+    path.write_text(words.replace(old, new, 1), encoding="utf-8")
+    return words[: words.index(old)].count("\n") + 1
+
+
+def faults_of(pack: Path) -> tuple[Fault, ...]:
+    with pytest.raises(FaultyFile) as caught:
+        load_pack(pack)
+    return caught.value.faults
+
+
+def test_the_bundled_pack_has_no_fault():
+    assert load_pack(BUNDLED).categories
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("requirements/photo.toml", "title = {", "titel = {", "toml.unknown_key"),
+        ("requirements/photo.toml", 'zh = "', 'cn = "', "toml.missing_key"),
+        ("requirements/photo.toml", 'section = "identity"', 'section = "identify"', "case.unknown_section"),
+        ("requirements/photo.toml", 'id = "photo"', 'id = "foto"', "pack.file_name"),
+        (
+            "categories/pr.wage-tax.toml",
+            "effective_from = 2019-08-01",
+            'effective_from = "2019"',
+            "toml.wrong_type",
+        ),
+        ("categories/pr.wage-tax.toml", 'force = "in-force"', 'force = "in_force"', "toml.unknown_value"),
+        (
+            "categories/pr.wage-tax.toml",
+            'requirement = "photo"',
+            'requirement = "foto"',
+            "case.unknown_requirement",
+        ),
+        ("categories/pr.wage-tax.toml", '"nia-12"', '"nia-13"', "pack.unknown_source"),
+        ("places/ningbo.toml", 'inherits = "national"', 'inherits = "nation"', "case.unknown_place"),
+        ("places/ningbo.toml", "year = 2018", "year = 2018\nyear = 2018", "toml.duplicate_key"),
+        ("questions/work.toml", '"work.hired"', '"work.consecutive_years"', "pack.repeated_id"),
+    ],
+)
+def test_each_fault_is_told_with_its_place(pack: Path, file: str, old: str, new: str, code: str):
+    line = spoil(pack / file, old, new)
+    told = [fault for fault in faults_of(pack) if fault.code == code]
+    assert told
+    assert {fault.file for fault in told} == {file}
+    assert any(abs((fault.line or 0) - line) <= 1 for fault in told)
+
+
+def test_faults_of_several_files_are_told_at_once(pack: Path):
+    spoil(pack / "requirements/photo.toml", "title = {", "titel = {")
+    spoil(pack / "places/ningbo.toml", 'inherits = "national"', 'inherits = "nation"')
+    spoil(pack / "sources.toml", "read_on", "readon")
+    assert {fault.file for fault in faults_of(pack)} >= {
+        "requirements/photo.toml", "places/ningbo.toml", "sources.toml",
+    }  # fmt: skip
+
+
+def test_a_requirement_that_nothing_asks_for_is_dead(pack: Path):
+    words = (pack / "requirements/photo.toml").read_text(encoding="utf-8")
+    (pack / "requirements/spare.toml").write_text(
+        words.replace('id = "photo"', 'id = "spare"'), encoding="utf-8"
+    )
+    assert [fault.code for fault in faults_of(pack)] == ["pack.dead_requirement"]
+
+
+def test_a_value_without_a_source_is_a_fault(pack: Path):
+    path = pack / "places/ningbo.toml"
+    words = path.read_text(encoding="utf-8")
+    start = words.index("[[average_wage]]")
+    cut = words.index("source =", start)
+    end = words.index("\n", cut)
+    path.write_text(words[:cut] + words[end:], encoding="utf-8")
+    assert "toml.missing_key" in {fault.code for fault in faults_of(pack)}
+
+
+def test_two_tests_in_one_condition_are_a_fault(pack: Path):
+    spoil(
+        pack / "categories/pr.wage-tax.toml",
+        "at_least = { fact",
+        'before = { fact = "x", value = 1 }, at_least = { fact',
+    )
+    assert faults_of(pack)
+
+
+def without(name: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).unlink()
+
+
+@pytest.mark.parametrize(
+    ("harm", "code"),
+    [(without("sources.toml"), "pack.file_missing"), (without("questions/work.toml"), "case.unknown_answer")],
+)
+def test_a_missing_file_is_told(pack: Path, harm: Callable[[Path], None], code: str):
+    harm(pack)
+    assert code in {fault.code for fault in faults_of(pack)}
+
+
+def test_a_folder_without_a_pack_is_told(tmp_path: Path):
+    with pytest.raises(UnusableInput, match=r"pack\.not_found"):
+        load_pack(tmp_path)
