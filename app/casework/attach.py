@@ -3,7 +3,7 @@
 from pathlib import Path, PurePosixPath
 
 from app.casework.desk import Desk
-from app.casework.keep import add_evidence
+from app.casework.keep import enter_evidence
 from app.casework.results import Attached
 from app.domain.case import Case, Evidence, EvidencePart
 from app.domain.errors import UnusableInput
@@ -29,11 +29,11 @@ def attach_evidence(
     """
     for path in paths:
         _refuse_unusable(path)
-    case = desk.cases.load(case_id).case
-    names = _names_for(case, requirement, paths)
-    facts = {name: examine_file(path, path.name) for name, path in names.items()}
+    names = _names_for(desk.cases.load(case_id).case, requirement, paths)
+    stored = {name: desk.vault.keep(path) for name, path in names.items()}
+    facts = {name: examine_file(desk.vault.path_of(kept.sha256), name) for name, kept in stored.items()}
     evidence = Evidence(requirement=requirement, person=person, files=tuple(names), part=part)
-    return Attached(add_evidence(desk, case_id, evidence, names), facts)
+    return Attached(enter_evidence(desk, case_id, evidence, stored), facts)
 
 
 def _refuse_unusable(path: Path) -> None:

@@ -9,6 +9,7 @@ from app.casework.desk import Desk
 from app.casework.results import CaseSummary, Changed
 from app.domain.case import Answer, Case, Evidence, Person, PersonRole, YearRow
 from app.domain.errors import AppError
+from app.domain.files import StoredFile
 from app.domain.packet import Progress
 from app.store.case_folder import read_case_folder, write_case_folder
 
@@ -148,15 +149,9 @@ def detach_evidence(desk: Desk, case_id: str, index: int) -> Changed:
     return _change(desk, case_id, change, "evidence")
 
 
-def add_evidence(
-    desk: Desk,
-    case_id: str,
-    evidence: Evidence,
-    files: Mapping[str, Path],
-) -> Changed:
-    """Keep files and enter them as one piece of evidence, in one transaction."""
+def enter_evidence(desk: Desk, case_id: str, evidence: Evidence, stored: Mapping[str, StoredFile]) -> Changed:
+    """Enter kept files as one piece of evidence, in one transaction."""
     kept = desk.cases.load(case_id)
-    stored = {name: desk.vault.keep(path) for name, path in files.items()}
     case = kept.case.with_evidence((*kept.case.evidence, evidence))
     desk.cases.save(case_id, case, {**kept.files, **stored})
     return Changed(case_id, case, frozenset({"evidence"}))
