@@ -179,6 +179,15 @@ def text_label(words: str = "", kind: str = "") -> QLabel:
     return label
 
 
+def rich_label() -> QLabel:
+    """Make a wrapped label for what `paragraphs` writes, as high as its words."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
 def button(words: Words, message: str, kind: str = "", shortcut: str = "") -> QPushButton:
     """Make a button."""
     made = QPushButton()

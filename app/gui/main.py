@@ -32,7 +32,7 @@ def run_window(data_folder: Path | None = None, language: Language | None = None
     except AppError as error:
         _tell_start_failed(error, language or system_language())
         return int(error.exit_code)
-    _install_hook(window.words)
+    install_hook(window.words)
     window.show()
     # Only now: the first window is not to wait for it.
     QTimer.singleShot(0, window, window.session.worker.warm_up)
@@ -74,13 +74,8 @@ def make_window(data_folder: Path | None, language: Language | None) -> MainWind
     geometry = settings.value("geometry")
     if geometry is not None:
         window.restoreGeometry(geometry)
-    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: _follow_system(window))
+    QGuiApplication.styleHints().colorSchemeChanged.connect(window.follow_system)
     return window
-
-
-def _follow_system(window: MainWindow) -> None:
-    if window.settings.value("scheme", Scheme.SYSTEM.value) == Scheme.SYSTEM.value:
-        window.use_scheme(Scheme.SYSTEM)
 
 
 def _tell_start_failed(error: AppError, language: Language) -> None:
@@ -92,7 +87,7 @@ def _tell_start_failed(error: AppError, language: Language) -> None:
     box.exec()
 
 
-def _install_hook(words: Words) -> None:
+def install_hook(words: Words) -> None:
     """Tell of a bug in one sentence: what a person entered is kept all the same."""
 
     def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:

@@ -4,20 +4,23 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
 
 from app.gui.fields import button, set_flag, text_label
 from app.gui.marks import Mark, mark_icon
 from app.gui.words import Words
 from app.i18n.catalogue import N_
 
+_ROWS = 7
 
-class MessageBar(QFrame):
+
+class MessageBar(QWidget):
     """Shows one message at a time until it is closed or the next one comes."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
-        self.setObjectName("message")
+        self.frame = QFrame()
+        self.frame.setObjectName("message")
         self._words = words
         self._make: Callable[[], tuple[str, list[str]]] = lambda: ("", [])
         self._mark = Mark.NOTE
@@ -25,7 +28,6 @@ class MessageBar(QFrame):
         self.text = text_label()
         self.details = QListWidget()
         self.details.setWordWrap(True)
-        self.details.setMaximumHeight(190)
         self.details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         words.bind(self.details, N_("Details"), "setAccessibleName")
         self.close_button = button(words, N_("Close"), "flat")
@@ -35,7 +37,10 @@ class MessageBar(QFrame):
         row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.text, 1)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 14, 0, 0)
+        outer.addWidget(self.frame)
+        column = QVBoxLayout(self.frame)
         column.setContentsMargins(14, 9, 8, 9)
         column.addLayout(row)
         column.addWidget(self.details)
@@ -46,7 +51,7 @@ class MessageBar(QFrame):
         """Show a message and its details; `make` words them in the language of the moment."""
         self._make = make
         self._mark = Mark.BAD if bad else Mark.GOOD
-        set_flag(self, "bad", on=bad)
+        set_flag(self.frame, "bad", on=bad)
         self._show()
         self.show()
 
@@ -65,3 +70,5 @@ class MessageBar(QFrame):
         self.details.clear()
         self.details.addItems(details)
         self.details.setVisible(bool(details))
+        rows = sum(self.details.sizeHintForRow(row) for row in range(min(len(details), _ROWS)))
+        self.details.setFixedHeight(rows + 2 * self.details.frameWidth() + 12)

@@ -15,6 +15,7 @@ from app.i18n.catalogue import N_
 _HEIGHT = 340
 _ROOT = Path(app.__file__).resolve().parents[1]
 _LONGEST_MS = 20_000
+_DELAY_MS = 100
 
 
 class Preview(QWidget):
@@ -45,6 +46,11 @@ class Preview(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_LONGEST_MS)
         self._timer.timeout.connect(self._give_up)
+        # Whoever drags a file over the rows does not want a picture of each.
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(_DELAY_MS)
+        self._delay.timeout.connect(self._start)
         words.changed.connect(self._show_state)
         self.show_file(None)
 
@@ -59,6 +65,7 @@ class Preview(QWidget):
         """End the process that draws."""
         process, self._process = self._process, None
         self._timer.stop()
+        self._delay.stop()
         if process is not None:
             process.blockSignals(True)
             process.kill()
@@ -72,6 +79,10 @@ class Preview(QWidget):
     def _draw(self) -> None:
         self.stop()
         self._set_state("" if self._path is None else "drawing")
+        if self._path is not None:
+            self._delay.start()
+
+    def _start(self) -> None:
         if self._path is None:
             return
         size = int(_HEIGHT * self.devicePixelRatioF())
@@ -113,6 +124,10 @@ class Preview(QWidget):
 
     def _show_state(self) -> None:
         say = self._words.say
+        shown = self.picture.pixmap()
+        ratio = max(shown.devicePixelRatioF(), 1.0)
+        # A label that wraps words gives its picture less room than it needs.
+        self.picture.setFixedHeight(int(shown.height() / ratio) + 4 if self._state == "shown" else 48)
         if self._state != "shown":
             words = {
                 "drawing": say("Drawing the page…"),

@@ -90,8 +90,7 @@ class Session(QObject):
     @property
     def is_reviewing(self) -> bool:
         """Say whether what is shown of the review is about to be replaced."""
-        at_work = self.worker.at_work
-        return self._review_timer.isActive() or (at_work is not None and at_work.verb == "review")
+        return self._review_timer.isActive() or self.worker.has("review")
 
     def matches(self) -> tuple[CategoryMatch, ...]:
         """Return every category as it comes out for the case, nearest first."""
@@ -300,8 +299,9 @@ class Session(QObject):
         self.worker.cancel("build")
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker; a packet that is being built leaves nothing behind."""
         self._review_timer.stop()
+        self.cancel_build()
         self.worker.close()
         self.desk.cases.close()
 

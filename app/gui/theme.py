@@ -139,8 +139,9 @@ def _palette(c: Colours) -> QPalette:
 
 
 def _sheet(c: Colours) -> str:
-    arrow = paths.resource("icons", "down-dark.svg" if c is DARK else "down-light.svg").as_posix()
-    return _SHEET.format(arrow=arrow, **{name: getattr(c, name) for name in Colours.__slots__})
+    kind = "dark" if c is DARK else "light"
+    pictures = {name: paths.resource("icons", f"{name}-{kind}.svg").as_posix() for name in ("down", "check")}
+    return _SHEET.format(**pictures, **{name: getattr(c, name) for name in Colours.__slots__})
 
 
 _SHEET = """
@@ -166,7 +167,7 @@ QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: 2px solid {accent};
 QLineEdit[wrong="true"] {{ border: 2px solid {bad}; padding: 3px 7px; }}
 QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled {{ background: {window}; color: {muted}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
-QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{down}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{
     background: {base}; border: 1px solid {line}; selection-background-color: {soft};
     selection-color: {text}; outline: none;
@@ -222,6 +223,15 @@ QProgressBar {{
     background: {window}; border: 1px solid {line}; border-radius: 5px; height: 12px; text-align: center;
 }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 4px; }}
+QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {accent}; }}
+QCheckBox::indicator, QRadioButton::indicator {{
+    width: 14px; height: 14px; border: 1px solid {muted}; background: {base};
+}}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 7px; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QRadioButton::indicator:checked {{ border: 4px solid {accent}; width: 8px; height: 8px; }}
 QSplitter::handle {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 11px; margin: 2px; border: none; }}
 QScrollBar::handle:vertical {{ background: {line}; border-radius: 3px; min-height: 30px; }}

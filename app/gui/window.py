@@ -87,7 +87,10 @@ class MainWindow(QMainWindow):
             return
         if self.steps.currentRow() != step:
             self.steps.setCurrentRow(step)
-        self.stack.setCurrentWidget(self.page(step))
+        page = self.page(step)
+        if self.stack.currentWidget() is not page:
+            self.message.hide()
+            self.stack.setCurrentWidget(page)
 
     def tell_stopped(self, stopped: Stopped) -> None:
         """Tell what stopped some work, with every fault or finding that belongs to it."""
@@ -273,6 +276,11 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication):
             use_scheme(application, scheme)
         self.words.repeat()
+
+    def follow_system(self) -> None:
+        """Take the colours of the system over, unless others were chosen."""
+        if self.settings.value("scheme", Scheme.SYSTEM.value) == Scheme.SYSTEM.value:
+            self.use_scheme(Scheme.SYSTEM)
 
     def _new_case(self) -> None:
         self.session.new_case(self.words.say("New case"))

@@ -70,11 +70,6 @@ class WorkerClient(QObject):
         self._scratch: QTemporaryDir | None = None
 
     @property
-    def at_work(self) -> Request | None:
-        """Return the request that the worker is at."""
-        return self._at_work
-
-    @property
     def process_id(self) -> int:
         """Return the worker's process id, 0 while there is none."""
         return 0 if self._process is None else self._process.processId()
@@ -86,6 +81,11 @@ class WorkerClient(QObject):
             place = next((i for i, each in enumerate(self._waiting) if each.patient), place)
         self._waiting.insert(place, request)
         self._give_next()
+
+    def has(self, verb: str) -> bool:
+        """Say whether a request of a verb waits or is at work."""
+        at_work = () if self._at_work is None else (self._at_work,)
+        return any(each.verb == verb for each in (*at_work, *self._waiting))
 
     def withdraw(self, verb: str) -> None:
         """Take back the requests of a verb that still wait."""

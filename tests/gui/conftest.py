@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.casework.desk import Desk, open_desk
+from app.domain.rules import RulePack
 from app.domain.words import DisplayMode, Language
 from app.gui.main import make_application, make_window
 from app.gui.window import MainWindow
@@ -18,6 +20,17 @@ from tests.gui.hands import wait_for_review, write_pdf
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     return make_application()
+
+
+@pytest.fixture(scope="session")
+def pack() -> RulePack:
+    return open_desk(Path("unused")).pack
+
+
+@pytest.fixture(autouse=True)
+def one_pack(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bundled rules never change while the tests run: every window takes the same ones."""
+    monkeypatch.setattr("app.gui.main.open_desk", lambda folder: Desk(pack, folder))
 
 
 @pytest.fixture

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+import pytest
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QDateEdit,
     QLabel,
@@ -25,10 +28,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.casework.desk import Desk
+from app.domain.rules import RulePack
 from app.domain.words import DisplayMode, Language
 from app.gui.rows import SECOND_ROLE, RowTree, row_data
+from app.gui.session import Session
 from app.gui.steps import Step
 from app.gui.window import MainWindow
+from app.gui.words import Words
 from app.i18n.catalogue import catalogue
 from tests.gui.hands import WORKER_MS, show
 
@@ -36,6 +43,32 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 # What reads the same in both languages: the brand, the three language buttons, and what the sample
 # case itself says (names of people and files).
 SAME = ("Yongju 永居", "中", "EN", "中+EN", "SHA-256")
+
+
+@pytest.fixture(scope="module")
+def sample(
+    qapp: QApplication, pack: RulePack, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MainWindow]:
+    """One window with the reviewed sample case for all tests here: none of them changes the case."""
+    words = Words(Language.EN, DisplayMode.EN)
+    folder = tmp_path_factory.mktemp("data")
+    settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    made = MainWindow(Session(Desk(pack, folder)), words, settings)
+    made.show()
+    made.session.import_sample()
+    waiting = QEventLoop()
+    made.session.reviewed.connect(waiting.quit)
+    QTimer.singleShot(WORKER_MS, waiting.quit)
+    waiting.exec()
+    assert made.session.review is not None
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def english_again(sample: MainWindow) -> Iterator[None]:
+    yield
+    sample.words.choose(DisplayMode.EN)
 
 
 def shown_texts(window: MainWindow) -> Iterator[str]:
@@ -51,7 +84,7 @@ def shown_texts(window: MainWindow) -> Iterator[str]:
 
 def texts_of(widget: QWidget) -> Iterator[str]:
     if isinstance(widget, QLabel | QAbstractButton):
-        yield widget.text()
+        yield from re.sub("<[^>]+>", "\n", html.unescape(widget.text())).splitlines()
     elif isinstance(widget, QLineEdit):
         yield widget.placeholderText()
     elif isinstance(widget, QComboBox):
@@ -73,8 +106,8 @@ def texts_of(widget: QWidget) -> Iterator[str]:
         model = widget.model()
         for column in range(model.columnCount()):
             yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-            for row in range(model.rowCount()):
-                yield str(model.index(row, column).data() or "")
+            for place in range(model.rowCount()):
+                yield str(model.index(place, column).data() or "")
     elif isinstance(widget, QListWidget):
         yield from (line for at in range(widget.count()) for line in widget.item(at).text().splitlines())
 
@@ -95,11 +128,13 @@ def visit_all(window: MainWindow, qtbot: QtBot) -> list[str]:
     for step in Step:
         page = show(window, step)
         if step is Step.PACKET:
-            qtbot.waitUntil(lambda page=page: page.plan is not None, timeout=WORKER_MS)
+            qtbot.waitUntil(lambda: window.pages[Step.PACKET].plan is not None, timeout=WORKER_MS)  # type: ignore[attr-defined]  # the packet's own page
         for tree in page.findChildren(RowTree):
             rows = [row for row in tree.rows() if row_data(row) is not None]
             if rows:
                 tree.setCurrentItem(rows[-1])
+    # What is deleted later is gone before a person sees anything more.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     own = own_words(window)
     return [without(text, own) for text in dict.fromkeys(shown_texts(window))]
 

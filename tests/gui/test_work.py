@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
@@ -95,7 +95,7 @@ def test_what_is_entered_in_the_header_is_kept(window: MainWindow, data_folder: 
     enter(window.header.title, "安娜 family")
     window.header.place.setCurrentIndex(window.header.place.findData("shanghai"))
     window.header.place.activated.emit(window.header.place.currentIndex())
-    window.header.day.setDate(date(2027, 2, 3))
+    window.header.day.setDate(QDate(2027, 2, 3))
 
     kept = open_desk(data_folder).cases.load(window.session.case_id or "").case
     assert (kept.title, kept.place, kept.submit_on) == ("安娜 family", "shanghai", date(2027, 2, 3))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -224,6 +226,10 @@ class CasesPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
 
+        order = (self.filter_field, self.new_button, self.import_button, self.table, self.open_button)
+        for before, after in pairwise((*order, self.export_button, self.delete_button)):
+            QWidget.setTabOrder(before, after)
+
     def _list(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
@@ -268,7 +274,11 @@ class CasesPage(Page):
         page = QWidget()
         outer = QVBoxLayout(page)
         outer.addStretch(2)
-        outer.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(frame)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
         return page
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -339,12 +340,25 @@ class CategoryPage(Page):
         self._asked = asked
         for each in self.cards.values():
             self._card_column.removeWidget(each)
-            each.setParent(None)
+            each.hide()
             each.deleteLater()
         self.cards = {}
         for question in match.questions_for(self.session.desk, case.category):
             self.cards[question.id] = QuestionCard(question, self.words, self.session.set_answer)
             self._card_column.addWidget(self.cards[question.id])
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go through the questions before it goes on; they are younger than what follows."""
+        fields = [
+            each
+            for made in self.cards.values()
+            for each in made.findChildren(QWidget)
+            # The list that a combo box opens is a window of its own.
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.window() is self.window()
+        ]
+        for before, after in pairwise((*fields, self.years, self.tree, self.detail, self.choose_button)):
+            QWidget.setTabOrder(before, after)
 
     def _fill_tree(self) -> None:
         open_rows = {row_data(row) for row in self.tree.rows() if row.isExpanded()}

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSplitter,
-    QTextBrowser,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -25,7 +24,17 @@ from app.domain.judgement import ChecklistItem, ItemState
 from app.domain.rules import Requirement
 from app.domain.words import Language
 from app.gui.evidence_form import EvidenceForm
-from app.gui.fields import button, card, heading, paragraphs, quiet, scrolled, set_flag, text_label
+from app.gui.fields import (
+    button,
+    card,
+    heading,
+    paragraphs,
+    quiet,
+    rich_label,
+    scrolled,
+    set_flag,
+    text_label,
+)
 from app.gui.judgements import in_both, source_lines
 from app.gui.marks import SEVERITY_MARKS, STATE_MARKS
 from app.gui.page import Page
@@ -74,7 +83,7 @@ class DocumentsTree(RowTree):
         super().__init__(3)
         self.setAcceptDrops(True)
         self.setDropIndicatorShown(False)
-        self.set_widths(178, 92)
+        self.set_widths(196, 82)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take files only."""
@@ -209,7 +218,9 @@ class DocumentsPage(Page):
         self.given_as.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.given_as_label.setBuddy(self.given_as)
         words.bind(self.given_as, N_("What you add is"), "setAccessibleName")
-        for each in (self.title, self.state, self.empty, self.given_as_label, self.given_as):
+        self.found = rich_label()
+        words.bind(self.found, N_("What was found"), "setAccessibleName")
+        for each in (self.title, self.state, self.found, self.empty, self.given_as_label, self.given_as):
             column.addWidget(each)
         self.slots: dict[EvidencePart, PartSlot] = {}
         for part in EvidencePart:
@@ -224,11 +235,10 @@ class DocumentsPage(Page):
         paper.addWidget(self.form)
         paper.addWidget(self.preview)
         column.addWidget(self.paper)
-        self.about = QTextBrowser()
-        self.about.setOpenLinks(False)
-        self.about.setMinimumHeight(320)
-        words.bind(self.about, N_("What is asked and what was found"), "setAccessibleName")
-        column.addWidget(self.about, 1)
+        self.about = rich_label()
+        words.bind(self.about, N_("What is asked and why"), "setAccessibleName")
+        column.addWidget(self.about)
+        column.addStretch(1)
         return side
 
     def refresh(self) -> None:
@@ -398,6 +408,10 @@ class DocumentsPage(Page):
         if requirement is None and evidence is not None:
             requirement = self._requirement(evidence.requirement)
         self.title.setVisible(requirement is not None)
+        findings = self._findings_of(item) if item else []
+        self.found.setVisible(bool(findings))
+        lines = [self._finding_words(each) for each in findings]
+        self.found.setText(paragraphs([(words.say("What was found"), lines)]))
         self.state.setVisible(item is not None)
         if requirement is not None:
             self.title.setText(words.shown(requirement.title))
@@ -436,8 +450,6 @@ class DocumentsPage(Page):
         words, say = self.words, self.words.say
         parts: list[tuple[str, list[str]]] = []
         if item is not None:
-            findings = self._findings_of(item)
-            parts += [(say("What was found"), [self._finding_words(each) for each in findings])]
             parts += [(say("Why it is asked"), [words.shown(item.ask.why)] if item.ask.why else [])]
         parts += [
             (say("What is accepted"), [words.shown(requirement.accepts)]),
@@ -448,7 +460,7 @@ class DocumentsPage(Page):
             parts.append((say("Good to know"), [words.shown(requirement.legacy)]))
         sources = (*(item.ask.source if item else ()), *requirement.source)
         parts.append((say("Where it is written"), source_lines(tuple(dict.fromkeys(sources)), words)))
-        self.about.setHtml(paragraphs(parts))
+        self.about.setText(paragraphs(parts))
 
     def _validity_words(self, requirement: Requirement) -> Iterator[str]:
         case = self.session.case
