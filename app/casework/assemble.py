@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase
 from app.casework.exhibits import make_request
 from app.casework.results import Review
-from app.casework.review import examine_files, list_checklist, review_case
+from app.casework.review import examine_files, review_case
 from app.domain.errors import PacketBlocked, UnusableInput
 from app.domain.files import FileFacts, ReadyFile
 from app.domain.findings import Severity
@@ -65,9 +66,9 @@ def verify_against_case(
     verification = verify_packet(path)
     if desk is None or opened is None:
         return verification
-    facts = examine_files(opened, report)
+    facts = examine_files(desk, opened, report)
     ready = {name: ReadyFile(name, str(opened.files[name]), each.kind, each) for name, each in facts.items()}
-    request = make_request(desk.pack, opened.case, list_checklist(desk, opened), ready, draft=True)
+    request = make_request(desk.pack, opened.case, list_checklist(desk, opened.case), ready, draft=True)
     differences = compare_with_request(verification, request)
     return replace(verification, discrepancies=(*verification.discrepancies, *differences))
 

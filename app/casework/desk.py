@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.case import Case
+from app.domain.files import FileFacts
 from app.domain.rules import RulePack
 from app.env import paths
 from app.rules.load import load_pack
@@ -32,6 +33,8 @@ class Desk:
         self.data_folder = data_folder
         self.known = known_ids(pack)
         self.vault = Vault(data_folder / "files")
+        # What was seen in kept files, by path and name, for as long as the process lives.
+        self.seen: dict[tuple[Path, str], FileFacts] = {}
 
     @functools.cached_property
     def cases(self) -> CaseDatabase:

@@ -151,14 +151,11 @@ def detach_evidence(desk: Desk, case_id: str, index: int) -> Changed:
 
 def enter_evidence(desk: Desk, case_id: str, evidence: Evidence, stored: Mapping[str, StoredFile]) -> Changed:
     """Enter kept files as one piece of evidence, in one transaction."""
-    kept = desk.cases.load(case_id)
-    case = kept.case.with_evidence((*kept.case.evidence, evidence))
-    desk.cases.save(case_id, case, {**kept.files, **stored})
+    case = desk.cases.change(
+        case_id, lambda case: case.with_evidence((*case.evidence, evidence)), new_files=stored
+    )
     return Changed(case_id, case, frozenset({"evidence"}))
 
 
 def _change(desk: Desk, case_id: str, change: Callable[[Case], Case], *stale: str) -> Changed:
-    kept = desk.cases.load(case_id)
-    case = change(kept.case)
-    desk.cases.save(case_id, case, kept.files)
-    return Changed(case_id, case, frozenset(stale))
+    return Changed(case_id, desk.cases.change(case_id, change), frozenset(stale))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase
 from app.casework.exhibits import make_request
 from app.casework.results import Review
@@ -17,15 +18,14 @@ from app.domain.rules import EachYear
 from app.domain.sources import Source
 from app.intake.examine import examine_file
 from app.packet.plan import missing_characters
-from app.rules.checklist import make_checklist
 from app.rules.standards import judge_years
 
 
 def review_case(desk: Desk, opened: OpenCase, *, today: date, report: Callable[[Progress], None]) -> Review:
     """Examine every file of a case and hold all of it against the rules."""
-    facts = examine_files(opened, report)
+    facts = examine_files(desk, opened, report)
     case = opened.case
-    checklist = make_checklist(desk.pack, case)
+    checklist = list_checklist(desk, case)
     years = _judged_years(desk, case)
     bench = Bench(
         case=case,
@@ -41,19 +41,24 @@ def review_case(desk: Desk, opened: OpenCase, *, today: date, report: Callable[[
     return Review(findings, checklist, tuple(judgement for judgement, _ in years), facts)
 
 
-def examine_files(opened: OpenCase, report: Callable[[Progress], None]) -> dict[str, FileFacts]:
+def examine_files(desk: Desk, opened: OpenCase, report: Callable[[Progress], None]) -> dict[str, FileFacts]:
     """Return the facts of every file that the case names, by that name."""
     names = list(dict.fromkeys(name for evidence in opened.case.evidence for name in evidence.files))
     facts = {}
     for done, name in enumerate(names, start=1):
         report(Progress("examine", done, len(names), name))
-        facts[name] = examine_file(opened.files[name], name)
+        facts[name] = _examine(desk, opened, name)
     return facts
 
 
-def list_checklist(desk: Desk, opened: OpenCase) -> tuple[ChecklistItem, ...]:
-    """Return what is asked of whom, and how far each item is, without opening any file."""
-    return make_checklist(desk.pack, opened.case)
+def _examine(desk: Desk, opened: OpenCase, name: str) -> FileFacts:
+    """Examine a file, once for a kept one: its path names its content, so what was seen stays true."""
+    path = opened.files[name]
+    if opened.id is None:
+        return examine_file(path, name)
+    if (path, name) not in desk.seen:
+        desk.seen[path, name] = examine_file(path, name)
+    return desk.seen[path, name]
 
 
 def _judged_years(desk: Desk, case: Case) -> tuple[tuple[YearJudgement, tuple[Source, ...]], ...]:

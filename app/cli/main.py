@@ -12,6 +12,7 @@ import click
 
 from app import __version__
 from app.casework import assemble, demo, match, review
+from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase, open_desk
 from app.cli import forms, show
 from app.domain.errors import AppError, Cancelled, ExitCode, FaultyFile, PacketBlocked, UnusableInput
@@ -134,7 +135,7 @@ def checklist_command(case: Path, language: str | None, as_json: bool) -> None:
     call = _call(language, as_json)
     desk = call.open_desk()
     opened = desk.open_folder(case)
-    checklist = review.list_checklist(desk, opened)
+    checklist = list_checklist(desk, opened.case)
     call.answer(
         lambda: forms.checklist_form(opened.case, checklist),
         lambda: show.show_checklist(checklist, call.language),

@@ -57,6 +57,11 @@ class Person:
         """Return surname and given names in passport order, or the id while no name is known."""
         return " ".join(part for part in (self.surname, self.given_names) if part) or self.id
 
+    @property
+    def has_name(self) -> bool:
+        """Say whether any part of the name is entered."""
+        return bool(self.surname or self.given_names)
+
     def age_on(self, day: date) -> int | None:
         """Return the completed years of age on a day, None while the birth date is not known."""
         if self.birth_date is None:

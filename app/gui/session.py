@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.casework import keep, match
+from app.casework.checklist import list_checklist
 from app.casework.desk import Desk
 from app.casework.results import CaseSummary, Changed, Review
 from app.domain.case import Answer, Case, Evidence, EvidencePart, Person, PersonRole, YearRow
@@ -101,11 +102,7 @@ class Session(QObject):
     def checklist(self) -> tuple[ChecklistItem, ...]:
         """Return what is asked of whom and how far it is."""
         if self._checklist is None and self.case_id is not None:
-            # Late, because reviewing brings every library with it that reads a file.
-            from app.casework.desk import OpenCase
-            from app.casework.review import list_checklist
-
-            self._checklist = list_checklist(self.desk, OpenCase(self.case, {}, self.case_id))
+            self._checklist = list_checklist(self.desk, self.case)
         return self._checklist or ()
 
     def findings(self) -> tuple[Finding, ...]:

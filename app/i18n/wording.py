@@ -222,46 +222,46 @@ FAULTS: dict[str, str] = {
     "toml.not_utf8": N_("The file is not saved as UTF-8 text; save it again with that encoding."),
     "toml.syntax": N_("This cannot be read: {words}. Text stands in quotation marks, dates as 2026-12-15."),
     "toml.duplicate_key": N_(
-        "“{name}” stands here a second time, first in line {first_line}; keep one of them."
+        '"{name}" stands here a second time, first in line {first_line}; keep one of them.'
     ),
-    "toml.unknown_key": N_("“{name}” is not a known key."),
-    "toml.missing_key": N_("“{name}” is missing; add it."),
-    "toml.unknown_value": N_("“{value}” is not possible here; possible are: {known}."),
-    "toml.wrong_type": N_("“{value}” is not possible here; {expected} is expected."),
-    "case.unknown_category": N_("There is no category “{value}”."),
-    "case.unknown_place": N_("There is no place “{value}”."),
-    "case.unknown_requirement": N_("There is no requirement “{value}”."),
-    "case.unknown_person": N_("No person of this case has the id “{value}”."),
-    "case.unknown_answer": N_("There is no question “{value}”."),
-    "case.unknown_section": N_("There is no section “{value}”."),
-    "case.unknown_finding": N_("There is no finding “{value}”."),
+    "toml.unknown_key": N_('"{name}" is not a known key.'),
+    "toml.missing_key": N_('"{name}" is missing; add it.'),
+    "toml.unknown_value": N_('"{value}" is not possible here; possible are: {known}.'),
+    "toml.wrong_type": N_('"{value}" is not possible here; {expected} is expected.'),
+    "case.unknown_category": N_('There is no category "{value}".'),
+    "case.unknown_place": N_('There is no place "{value}".'),
+    "case.unknown_requirement": N_('There is no requirement "{value}".'),
+    "case.unknown_person": N_('No person of this case has the id "{value}".'),
+    "case.unknown_answer": N_('There is no question "{value}".'),
+    "case.unknown_section": N_('There is no section "{value}".'),
+    "case.unknown_finding": N_('There is no finding "{value}".'),
     "case.unknown_country": N_(
-        "“{value}” is no country code; three capital letters are expected, such as DEU."
+        '"{value}" is no country code; three capital letters are expected, such as DEU.'
     ),
     "case.repeated_year": N_(
         "The year {year} stands here a second time, first in line {first_line}; keep one of them."
     ),
-    "case.repeated_person": N_("A second person has the id “{name}”; give each their own."),
+    "case.repeated_person": N_('A second person has the id "{name}"; give each their own.'),
     "case.second_principal": N_("There is a second principal applicant; only one is possible."),
     "case.no_principal": N_('There is no principal applicant; give one person role = "principal".'),
     "case.expires_before_issue": N_("The expiry date lies before the issue date; look at the paper."),
-    "case.path_leaves": N_("“{name}” leads out of the case folder; copy the file into the folder."),
+    "case.path_leaves": N_('"{name}" leads out of the case folder; copy the file into the folder.'),
     "case.link_leaves": N_(
-        "“{name}” is a link that leads out of the case folder; copy the file into the folder."
+        '"{name}" is a link that leads out of the case folder; copy the file into the folder.'
     ),
-    "case.file_missing": N_("There is no file “{name}” in the case folder."),
-    "case.file_is_folder": N_("“{name}” is a folder, not a file; name the files in it one by one."),
-    "case.not_a_file": N_("“{name}” is no ordinary file; replace it with one."),
-    "case.file_too_large": N_("“{name}” is larger than {limit}; scan it again with fewer dots per inch."),
-    "pack.file_name": N_("The id differs from the file's name “{name}”; make them the same."),
+    "case.file_missing": N_('There is no file "{name}" in the case folder.'),
+    "case.file_is_folder": N_('"{name}" is a folder, not a file; name the files in it one by one.'),
+    "case.not_a_file": N_('"{name}" is no ordinary file; replace it with one.'),
+    "case.file_too_large": N_('"{name}" is larger than {limit}; scan it again with fewer dots per inch.'),
+    "pack.file_name": N_('The id differs from the file\'s name "{name}"; make them the same.'),
     "pack.file_missing": N_("The pack lacks this file."),
-    "pack.unknown_source": N_("There is no instrument “{value}” in sources.toml."),
+    "pack.unknown_source": N_('There is no instrument "{value}" in sources.toml.'),
     "pack.dead_requirement": N_(
-        "Nothing asks for “{name}”; let a category or place ask for it, or take it out."
+        'Nothing asks for "{name}"; let a category or place ask for it, or take it out.'
     ),
-    "pack.repeated_id": N_("The id “{name}” stands a second time."),
+    "pack.repeated_id": N_('The id "{name}" stands a second time.'),
 }
-NEAREST = N_("Did you mean “{nearest}”?")
+NEAREST = N_('Did you mean "{nearest}"?')
 
 EXPECTED: dict[str, str] = {
     "text": N_("text in quotation marks"),
@@ -279,7 +279,7 @@ EXPECTED: dict[str, str] = {
 ERRORS: dict[str, str] = {
     "bug": N_("Something went wrong inside Yongju ({kind}). Nothing was changed; please report it."),
     "call.misunderstood": N_(
-        "This call cannot be understood ({reason}); “{command} --help” shows what is possible."
+        'This call cannot be understood ({reason}); "{command} --help" shows what is possible.'
     ),
     "work.cancelled": N_("Stopped. Nothing was written."),
     "case.faulty": N_("The case cannot be used yet: {count} things in {path} need to be corrected."),
@@ -380,10 +380,12 @@ class Names:
         requirement = self.pack.requirements.get(requirement_id)
         return requirement_id if requirement is None else requirement.title.in_language(language)
 
-    def person(self, person_id: str) -> str:
-        """Return a person's name, the id while no name is known."""
+    def person(self, person_id: str, language: Language) -> str:
+        """Return a person's name, or the role while no name is entered."""
         person = None if self.case is None else self.case.person(person_id)
-        return person_id if person is None else person.full_name
+        if person is None:
+            return person_id
+        return person.full_name if person.has_name else catalogue(language)(ROLE_NAMES[person.role])
 
 
 def say_finding(finding: Finding, names: Names, language: Language) -> str:
@@ -482,12 +484,12 @@ def _places(finding: Finding, names: Names, language: Language) -> dict[str, str
                 "{requirement} ({part})", requirement=places["requirement"], part=part
             )
     if finding.person is not None:
-        places["person"] = names.person(finding.person)
+        places["person"] = names.person(finding.person, language)
     places["file"] = finding.file or "—"
     places["page"] = str(finding.page or "")
     if "other_requirement" in places:
         places["other_requirement"] = names.requirement(places["other_requirement"], language)
-        places["other_person"] = names.person(places["other_person"])
+        places["other_person"] = names.person(places["other_person"], language)
     return places
 
 

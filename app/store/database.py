@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import sqlite3
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,10 +81,21 @@ class CaseDatabase:
             self._put(case_id, case, files)
         return case_id
 
-    def save(self, case_id: str, case: Case, files: Mapping[str, StoredFile]) -> None:
-        """Keep a case that has changed, with the files that it now names."""
+    def change(
+        self,
+        case_id: str,
+        change: Callable[[Case], Case],
+        new_files: Mapping[str, StoredFile] | None = None,
+    ) -> Case:
+        """Change a kept case and return it; reading and writing are one transaction, so no edit is lost.
+
+        Raises UnusableInput when there is no case of that id.
+        """
         with self._transaction():
-            self._put(case_id, case, files)
+            kept = self.load(case_id)
+            case = change(kept.case)
+            self._put(case_id, case, {**kept.files, **(new_files or {})})
+        return case
 
     def delete(self, case_id: str) -> None:
         """Forget a case."""

@@ -173,7 +173,7 @@ class ReviewPage(Page):
             name = Path(finding.file).name if finding.file else ""
             set_cell(row, 1, title, "\n".join(part for part in (more, name) if part))
         if finding.person is not None:
-            set_cell(row, 2, self.session.names.person(finding.person))
+            set_cell(row, 2, self.session.names.person(finding.person, self.words.say.language))
 
     def _sentence(self, finding: Finding) -> Text:
         names = self.session.names

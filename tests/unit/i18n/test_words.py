@@ -93,7 +93,7 @@ def test_a_fault_says_where_what_and_the_nearest_name():
         "case.unknown_category", "case.toml", 4, "category", {"value": "pr.wage", "nearest": "pr.wage-tax"}
     )
     assert word_fault(fault, Language.EN) == (
-        "case.toml, line 4, category: There is no category “pr.wage”. Did you mean “pr.wage-tax”?"
+        'case.toml, line 4, category: There is no category "pr.wage". Did you mean "pr.wage-tax"?'
     )
     assert word_fault(fault, Language.ZH) == (
         "case.toml第4行，category：没有“pr.wage”这个类别。是否应为“pr.wage-tax”？"

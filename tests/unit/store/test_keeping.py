@@ -45,7 +45,7 @@ def test_a_kept_case_comes_back_the_same(tmp_path: Path):
 def test_the_case_changed_last_comes_first(tmp_path: Path):
     database = CaseDatabase(tmp_path / "cases.sqlite3", KNOWN)
     first, second = (database.add(family(), {}) for _ in range(2))
-    database.save(first, replace(family(), title="changed"), {})
+    database.change(first, lambda case: replace(case, title="changed"))
     assert database.ids() == (first, second)
     database.delete(first)
     assert database.ids() == (second,)
@@ -58,10 +58,19 @@ def test_a_change_that_fails_leaves_the_case_as_it_was(tmp_path: Path, monkeypat
     case_id = database.add(family(), {"anna/form.pdf": StoredFile("ab", 1)})
     wrong = {"anna/form.pdf": StoredFile("ab", "no number")}  # type: ignore[arg-type]
     with pytest.raises(UnusableInput):
-        database.save(case_id, replace(family(), title="changed"), wrong)
+        database.change(case_id, lambda case: replace(case, title="changed"), wrong)
     kept = database.load(case_id)
     assert kept.case.title == family().title
     assert kept.files == {"anna/form.pdf": StoredFile("ab", 1)}
+
+
+def test_two_windows_that_change_one_case_both_keep_their_edit(tmp_path: Path):
+    first, second = (CaseDatabase(tmp_path / "cases.sqlite3", KNOWN) for _ in range(2))
+    case_id = first.add(family(), {})
+    first.change(case_id, lambda case: replace(case, title="changed"))
+    second.change(case_id, lambda case: replace(case, place="shanghai"))
+    case = first.load(case_id).case
+    assert (case.title, case.place) == ("changed", "shanghai")
 
 
 def test_a_database_of_a_newer_version_is_refused(tmp_path: Path):
