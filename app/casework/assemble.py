@@ -1,7 +1,6 @@
 """Assembling: a case becomes a finished packet."""
 
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,11 +9,13 @@ from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase
 from app.casework.exhibits import make_request
 from app.casework.results import Review
-from app.casework.review import examine_files, review_case
+from app.casework.review import examine_files, judge_case, review_case
 from app.domain.errors import PacketBlocked, UnusableInput
 from app.domain.files import FileFacts, ReadyFile
-from app.domain.findings import Severity
+from app.domain.findings import Finding, Severity
 from app.domain.packet import Built, PacketPlan, Progress, Verification
+from app.env.replace import machine_error
+from app.env.work_folder import work_folder
 from app.intake.ready import make_ready
 from app.packet.plan import plan_packet
 from app.packet.verify import compare_with_request, verify_packet
@@ -37,10 +38,12 @@ def assemble_packet(
     """
     _refuse_destination(destination, opened)
     review = review_case(desk, opened, today=today, report=report)
-    if not draft:
-        _refuse_blockers(review)
-    with tempfile.TemporaryDirectory(prefix="yongju-") as work_folder:
-        ready = make_all_ready(opened, review.facts, Path(work_folder), report)
+    _refuse_blockers(review.findings, draft=draft)
+    with work_folder() as folder:
+        ready = make_all_ready(opened, review.facts, folder, report)
+        # Converting a Word file shows what no look at it could: whether it has pages, and how many.
+        prepared = {name: each.facts for name, each in ready.items()}
+        _refuse_blockers(judge_case(desk, opened.case, prepared, today=today).findings, draft=draft)
         request = make_request(desk.pack, opened.case, review.checklist, ready, draft=draft)
         return write_packet(plan_packet(request), destination, report)
 
@@ -87,18 +90,27 @@ def make_all_ready(
     return ready
 
 
-def _refuse_blockers(review: Review) -> None:
-    blockers = tuple(finding for finding in review.findings if finding.severity is Severity.BLOCKER)
-    if blockers:
+def _refuse_blockers(findings: tuple[Finding, ...], *, draft: bool) -> None:
+    blockers = tuple(finding for finding in findings if finding.severity is Severity.BLOCKER)
+    if blockers and not draft:
         raise PacketBlocked(blockers)
 
 
 def _refuse_destination(destination: Path, opened: OpenCase) -> None:
-    if destination.is_dir():
-        raise UnusableInput("destination.is_folder", path=str(destination))
-    if not destination.absolute().parent.is_dir():
-        raise UnusableInput("destination.no_folder", path=str(destination.absolute().parent))
-    if destination.exists() and any(
-        destination.samefile(path) for path in opened.files.values() if path.exists()
-    ):
-        raise UnusableInput("destination.is_evidence", path=str(destination))
+    try:
+        if destination.is_dir():
+            raise UnusableInput("destination.is_folder", path=str(destination))
+        if not destination.absolute().parent.is_dir():
+            raise UnusableInput("destination.no_folder", path=str(destination.absolute().parent))
+        if destination.exists() and any(destination.samefile(path) for path in _own_files(opened)):
+            raise UnusableInput("destination.is_evidence", path=str(destination))
+    except OSError as error:
+        # A name too long for the system, a folder that may not be entered.
+        raise machine_error(error, destination) from error
+
+
+def _own_files(opened: OpenCase) -> Iterator[Path]:
+    """Give the files of a case that a packet must never replace."""
+    yield from (path for path in opened.files.values() if path.exists())
+    if opened.case_file is not None:
+        yield opened.case_file

@@ -10,7 +10,7 @@ from app.domain.files import FileFacts
 from app.domain.rules import RulePack
 from app.env import paths
 from app.rules.load import load_pack
-from app.store.case_folder import read_case_folder
+from app.store.case_folder import CASE_FILE, read_case_folder
 from app.store.case_toml import KnownIds
 from app.store.database import CaseDatabase
 from app.store.vault import Vault
@@ -18,11 +18,15 @@ from app.store.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """Holds a case and where the bytes of each of its files are; `id` is None for a case folder."""
+    """Holds a case and where the bytes of each of its files are.
+
+    A kept case has an `id`; a case folder has the path of its `case_file`.
+    """
 
     case: Case
     files: Mapping[str, Path]
     id: str | None = None
+    case_file: Path | None = None
 
 
 class Desk:
@@ -44,7 +48,7 @@ class Desk:
     def open_folder(self, folder: Path) -> OpenCase:
         """Open a case folder as it stands."""
         case, files = read_case_folder(folder, self.known)
-        return OpenCase(case, files)
+        return OpenCase(case, files, case_file=folder / CASE_FILE)
 
     def open_kept(self, case_id: str) -> OpenCase:
         """Open a kept case."""

@@ -1,6 +1,7 @@
 """Reviewing: what the rules ask of a case, what its files show, and what follows."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from app.casework.checklist import list_checklist
@@ -24,7 +25,13 @@ from app.rules.standards import judge_years
 def review_case(desk: Desk, opened: OpenCase, *, today: date, report: Callable[[Progress], None]) -> Review:
     """Examine every file of a case and hold all of it against the rules."""
     facts = examine_files(desk, opened, report)
-    case = opened.case
+    review = judge_case(desk, opened.case, facts, today=today)
+    missing = _missing_characters(desk, opened, review.checklist, facts)
+    return replace(review, findings=(*review.findings, *missing))
+
+
+def judge_case(desk: Desk, case: Case, facts: Mapping[str, FileFacts], *, today: date) -> Review:
+    """Hold what a case says and what was seen in its files against the rules."""
     checklist = list_checklist(desk, case)
     years = _judged_years(desk, case)
     bench = Bench(
@@ -37,8 +44,7 @@ def review_case(desk: Desk, opened: OpenCase, *, today: date, report: Callable[[
         facts=facts,
         today=today,
     )
-    findings = (*check_case(bench), *_missing_characters(desk, opened, checklist, facts))
-    return Review(findings, checklist, tuple(judgement for judgement, _ in years), facts)
+    return Review(check_case(bench), checklist, tuple(judgement for judgement, _ in years), facts)
 
 
 def examine_files(desk: Desk, opened: OpenCase, report: Callable[[Progress], None]) -> dict[str, FileFacts]:

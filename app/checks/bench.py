@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.case import Case, Evidence
-from app.domain.files import FileFacts
+from app.domain.case import Case, Evidence, PageSelectionError, select_pages
+from app.domain.files import FileFacts, PageFacts
 from app.domain.findings import DEFAULT_SEVERITY, Finding, Param
 from app.domain.judgement import ChecklistItem, YearJudgement
 from app.domain.rules import Category, Place, RulePack
@@ -29,6 +29,16 @@ class Bench:
         """Give each piece of evidence with the item of the checklist that it answers, if any."""
         for evidence in self.case.evidence:
             yield evidence, self.item_of(evidence)
+
+    def used_pages(self, evidence: Evidence) -> dict[str, tuple[PageFacts, ...]]:
+        """Return the pages taken from each file of a piece of evidence; all where the selection is wrong."""
+        seen = {name: self.facts[name].pages for name in evidence.files if name in self.facts}
+        pages = [(name, page) for name, each in seen.items() for page in each]
+        try:
+            chosen = [pages[index] for index in select_pages(evidence.pages, len(pages))]
+        except PageSelectionError:
+            chosen = pages
+        return {name: tuple(page for owner, page in chosen if owner == name) for name in seen}
 
     def item_of(self, evidence: Evidence) -> ChecklistItem | None:
         """Return the item that a piece of evidence answers; the one that asks for its country first."""

@@ -1,5 +1,6 @@
 """Has every paper from abroad its authentication, its Chinese translation, the translator's licence?"""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from app.checks.bench import Bench, found
@@ -32,10 +33,10 @@ def _check_links(chain: Chain, given: list[Evidence], bench: Bench) -> Iterator[
         if evidence.part is EvidencePart.ORIGINAL and _is_abroad(evidence, chain, bench)
     ]
     if chain.authentication:
-        for evidence in _without(EvidencePart.AUTHENTICATION, abroad, given):
+        for evidence in _without(EvidencePart.AUTHENTICATION, abroad, given, bench):
             yield _missing("chain.authentication_missing", evidence, chain)
     if chain.translation:
-        for evidence in _without(EvidencePart.TRANSLATION, abroad, given):
+        for evidence in _without(EvidencePart.TRANSLATION, abroad, given, bench):
             yield _missing("chain.translation_missing", evidence, chain)
 
 
@@ -50,19 +51,22 @@ def _is_abroad(evidence: Evidence, chain: Chain, bench: Bench) -> bool:
     return evidence.country not in bench.pack.home_countries
 
 
-def _without(part: EvidencePart, abroad: list[Evidence], given: list[Evidence]) -> list[Evidence]:
-    """Return one original of each country for which there is no such part.
+def _without(
+    part: EvidencePart, abroad: list[Evidence], given: list[Evidence], bench: Bench
+) -> list[Evidence]:
+    """Return the originals for which there is no such part, counted country by country.
 
-    A part that names no country serves the first country that has none of its own.
+    A part that names no country, or China, where it was made, serves any original that has none.
     """
-    links = [evidence for evidence in given if evidence.part is part]
-    named = {evidence.country for evidence in links if evidence.country is not None}
-    unnamed = sum(evidence.country is None for evidence in links)
-    by_country = {evidence.country: evidence for evidence in reversed(abroad)}
-    # An authentication or translation may be filed under the country where it was made, China too.
-    spare = unnamed + len(named - by_country.keys())
-    lacking = [evidence for country, evidence in by_country.items() if country not in named]
-    return lacking[: max(0, len(lacking) - spare)]
+    links = Counter(evidence.country for evidence in given if evidence.part is part)
+    spare = sum(links[country] for country in (None, *bench.pack.home_countries))
+    lacking = []
+    for evidence in abroad:
+        if evidence.country is not None and links[evidence.country] > 0:
+            links[evidence.country] -= 1
+        else:
+            lacking.append(evidence)
+    return lacking[spare:]
 
 
 def _check_licence(requirement: Requirement, given: list[Evidence], bench: Bench) -> Iterator[Finding]:

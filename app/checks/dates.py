@@ -52,7 +52,7 @@ def _check_use_by(evidence: Evidence, issued_on: date, validity: Validity, bench
 
 
 def _check_expiry(evidence: Evidence, requirement: Requirement, bench: Bench) -> Iterator[Finding]:
-    if not requirement.must_be_valid or evidence.expires_on is None or requirement.id == _PASSPORT:
+    if requirement.may_have_expired or evidence.expires_on is None or requirement.id == _PASSPORT:
         return
     if _is_followed(evidence, bench):
         return
@@ -100,8 +100,9 @@ def _check_passport(person: Person, bench: Bench) -> Iterator[Finding]:
         for evidence in bench.case.evidence
         if evidence.requirement == _PASSPORT and evidence.person == person.id
     ]
-    days = [person.passport_expires_on, *(evidence.expires_on for evidence in given)]
-    known = [day for day in days if day is not None]
+    # Of several passports the one that lasts longest is in use; the earlier one comes along as proof.
+    lasting = max((each.expires_on for each in given if each.expires_on is not None), default=None)
+    known = [day for day in (person.passport_expires_on, lasting) if day is not None]
     file = given[0].files[0] if given else None
     source = bench.pack.passport_source
     if not known:

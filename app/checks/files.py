@@ -1,11 +1,13 @@
 """Can every file be used, is it what its name says, and does it stand for one thing only?"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from app.checks.bench import Bench, found
 from app.domain.case import Evidence, PageSelectionError, select_pages
-from app.domain.files import FileFacts, FileKind, FileProblem
-from app.domain.findings import Finding
+from app.domain.files import FileFacts, FileKind, FileProblem, PageFacts
+from app.domain.findings import Finding, Param
 
 _PROBLEM_CODES = {
     FileProblem.EMPTY: "file.empty",
@@ -15,10 +17,10 @@ _PROBLEM_CODES = {
     FileProblem.NEEDS_CONVERTER: "file.needs_converter",
 }
 
-# Re-encoding moves a cell of the small grey picture by two levels at most. The same form filled in for
+# Re-encoding moves a cell of the small grey picture by three levels at most. The same form filled in for
 # somebody else may move it as little where it was set by a program, so only scans and photos, which
 # carry their own noise, are compared by how they look.
-_SAME_PICTURE_LEVELS = 2
+_SAME_PICTURE_LEVELS = 3
 # A page whose cells hardly differ shows nothing that could tell it from another one.
 _LEAST_CONTRAST = 24
 
@@ -26,22 +28,23 @@ _LEAST_CONTRAST = 24
 def check_files(bench: Bench) -> Iterator[Finding]:
     """State what is wrong with each file, and which files stand for two things."""
     for evidence in bench.case.evidence:
-        for name in evidence.files:
-            if name in bench.facts:
-                yield from _check_file(evidence, name, bench.facts[name])
+        for name, pages in bench.used_pages(evidence).items():
+            yield from _check_file(evidence, name, bench.facts[name], pages)
         yield from _check_selection(evidence, bench)
     yield from _check_duplicates(bench)
 
 
-def _check_file(evidence: Evidence, name: str, facts: FileFacts) -> Iterator[Finding]:
+def _check_file(
+    evidence: Evidence, name: str, facts: FileFacts, used: tuple[PageFacts, ...]
+) -> Iterator[Finding]:
     if facts.problem is not None:
         yield found(_PROBLEM_CODES[facts.problem], evidence, file=name)
-    for page in facts.pages:
+    for page in used:
         if page.problem is not None:
             yield found("file.unreadable", evidence, file=name, page=page.number)
     if facts.repair is not None:
         yield found("file.repaired", evidence, file=name, params={"pages": len(facts.pages)})
-    if _is_misnamed(facts):
+    if _is_misnamed(name, facts):
         yield found("file.wrong_extension", evidence, file=name, params={"kind": facts.kind.value.upper()})
     if facts.active_content:
         yield found("file.active_content", evidence, file=name, params={"content": facts.active_content})
@@ -49,15 +52,15 @@ def _check_file(evidence: Evidence, name: str, facts: FileFacts) -> Iterator[Fin
         yield found("file.signed", evidence, file=name)
 
 
-def _is_misnamed(facts: FileFacts) -> bool:
+def _is_misnamed(name: str, facts: FileFacts) -> bool:
     known = facts.kind not in (FileKind.EMPTY, FileKind.UNSUPPORTED)
-    return known and facts.named_kind is not facts.kind
+    return known and bool(PurePosixPath(name).suffix) and facts.named_kind is not facts.kind
 
 
 def _check_selection(evidence: Evidence, bench: Bench) -> Iterator[Finding]:
     """State a page selection that names pages which the files do not have."""
     facts = [bench.facts[name] for name in evidence.files if name in bench.facts]
-    if evidence.pages is None or any(each.problem or each.kind is FileKind.DOCX for each in facts):
+    if evidence.pages is None or any(each.problem or _is_uncounted(each) for each in facts):
         return
     total = sum(len(each.pages) for each in facts)
     try:
@@ -71,42 +74,57 @@ def _check_selection(evidence: Evidence, bench: Bench) -> Iterator[Finding]:
         )
 
 
+def _is_uncounted(facts: FileFacts) -> bool:
+    """Say whether the pages show only after conversion."""
+    return facts.kind is FileKind.DOCX and not facts.pages
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A file as one piece of evidence uses it."""
+
+    evidence: Evidence
+    name: str
+    facts: FileFacts
+    pages: tuple[PageFacts, ...]
+
+    def shows_the_same_as(self, other: "_Use") -> bool:
+        if self.facts.sha256 == other.facts.sha256:
+            numbers = {page.number for page in other.pages}
+            # Two papers scanned into one file may each take their own pages of it.
+            return not self.pages or any(page.number in numbers for page in self.pages)
+        if not (self.pages and len(self.pages) == len(other.pages)):
+            return False
+        pairs = zip(self.pages, other.pages, strict=True)
+        scanned = _is_scanned(self.facts) and _is_scanned(other.facts)
+        return scanned and all(_shows_same(a.picture, b.picture) for a, b in pairs)
+
+
 def _check_duplicates(bench: Bench) -> Iterator[Finding]:
-    seen: list[tuple[Evidence, str, FileFacts]] = []
+    seen: list[_Use] = []
     for evidence in bench.case.evidence:
-        for name in evidence.files:
-            facts = bench.facts.get(name)
-            if facts is None or facts.problem is FileProblem.EMPTY:
+        for name, pages in bench.used_pages(evidence).items():
+            use = _Use(evidence, name, bench.facts[name], pages)
+            if use.facts.problem is FileProblem.EMPTY:
                 continue
-            for other, other_name, other_facts in seen:
-                if _is_elsewhere(evidence, other) and _is_same(facts, other_facts):
-                    yield found(
-                        "file.duplicate",
-                        evidence,
-                        file=name,
-                        params={
-                            "other_file": other_name,
-                            "other_requirement": other.requirement,
-                            "other_person": other.person,
-                        },
-                    )
-                    break
-            seen.append((evidence, name, facts))
+            earlier = (each for each in seen if _is_elsewhere(evidence, each.evidence))
+            same = next((each for each in earlier if use.shows_the_same_as(each)), None)
+            if same is not None:
+                yield _duplicate(use, same)
+            seen.append(use)
+
+
+def _duplicate(use: _Use, same: _Use) -> Finding:
+    params: dict[str, Param] = {
+        "other_file": same.name,
+        "other_requirement": same.evidence.requirement,
+        "other_person": same.evidence.person,
+    }
+    return found("file.duplicate", use.evidence, file=use.name, params=params)
 
 
 def _is_elsewhere(evidence: Evidence, other: Evidence) -> bool:
     return (evidence.requirement, evidence.person) != (other.requirement, other.person)
-
-
-def _is_same(facts: FileFacts, other: FileFacts) -> bool:
-    if facts.sha256 == other.sha256:
-        return True
-    if not (facts.pages and len(facts.pages) == len(other.pages)):
-        return False
-    pairs = zip(facts.pages, other.pages, strict=True)
-    return (
-        _is_scanned(facts) and _is_scanned(other) and all(_shows_same(a.picture, b.picture) for a, b in pairs)
-    )
 
 
 def _is_scanned(facts: FileFacts) -> bool:

@@ -29,9 +29,10 @@ def _check_item(item: ChecklistItem, bench: Bench) -> Iterator[Finding]:
 
 
 def _too_few(item: ChecklistItem, bench: Bench) -> Finding:
-    files = [name for each in item.evidence if each.part is EvidencePart.ORIGINAL for name in each.files]
-    pages = sum(len(bench.facts[name].pages) for name in files if name in bench.facts)
+    originals = [each for each in item.evidence if each.part is EvidencePart.ORIGINAL]
+    files = {name for each in originals for name in each.files}
+    pages = sum(len(pages) for each in originals for pages in bench.used_pages(each).values())
     # One file with as many pages as pieces are asked is usually all of them scanned together.
-    together = len(files) == 1 and pages >= item.ask.pieces
+    together = len(files) == 1 and len(originals) == 1 and pages >= item.ask.pieces
     code = "requirement.count_unclear" if together else "requirement.too_few"
     return found(code, item, source=item.ask.source, params={"asked": item.ask.pieces, "given": len(files)})

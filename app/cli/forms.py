@@ -54,7 +54,7 @@ def source_form(source: Source) -> Form:
     return {
         "instrument": source.instrument,
         "title": text_form(source.title),
-        "where": source.where,
+        "where": text_form(source.where),
         "read_on": source.read_on.isoformat(),
         "confidence": source.confidence.value,
         "note": None if source.note is None else text_form(source.note),

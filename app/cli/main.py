@@ -2,6 +2,7 @@
 
 import locale
 import os
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -239,6 +240,8 @@ def main(arguments: list[str]) -> int:
         # Windows pipes and LANG=C would otherwise refuse Chinese.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # Ended from outside, it cleans up as when it is interrupted from the keyboard.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     calls: list[Call] = []
     try:
         status = yongju.main(args=arguments, prog_name="yongju", standalone_mode=False, obj=calls)

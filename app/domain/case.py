@@ -1,5 +1,6 @@
 """A case: one family, one category, one place, one packet to come."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -134,6 +135,10 @@ class Case:
         return replace(self, evidence=evidence)
 
 
+# Nobody's papers have ten million pages; a longer number is a slip.
+_PAGE_RANGE = re.compile(r"\s*(\d{1,7})\s*(?:-\s*(\d{1,7})\s*)?", re.ASCII)
+
+
 class PageSelectionError(ValueError):
     """A page selection that cannot be read."""
 
@@ -147,10 +152,10 @@ def select_pages(selection: str | None, page_count: int) -> tuple[int, ...]:
         return tuple(range(page_count))
     indexes: list[int] = []
     for piece in selection.split(","):
-        first, dash, last = piece.strip().partition("-")
-        if not first.isdecimal() or (dash and not last.isdecimal()):
+        found = _PAGE_RANGE.fullmatch(piece)
+        if found is None:
             raise PageSelectionError(selection)
-        start, end = int(first), int(last) if dash else int(first)
+        start, end = int(found[1]), int(found[2] or found[1])
         if not 1 <= start <= end <= page_count:
             raise PageSelectionError(selection)
         indexes.extend(range(start - 1, end))

@@ -60,9 +60,10 @@ class PageFacts:
 
     `width_pt` and `height_pt` are as a viewer shows it, after `turn` (clockwise degrees that the
     page's own rotation or a photo's orientation tag asks for) and `mirrored` (left and right swapped
-    before turning). Pictures without a stated resolution have `dpi` None and are measured at 72 dpi.
-    `picture` is a small grey image of the page, one byte a cell, for telling same from other; empty
-    when it could not be drawn. `problem` says why this page cannot be used.
+    before turning), both for the pixels as stored; HEIC has none, since its decoder has turned it.
+    Pictures without a stated resolution have `dpi` None and are measured at 72 dpi. `picture` is a
+    small grey image of the page, one byte a cell, for telling same from other; empty when it could
+    not be drawn. `problem` says why this page cannot be used.
     """
 
     number: int

@@ -210,7 +210,7 @@ class Requirement:
     form: str  # original, copy, original-and-copy
     validity: tuple[Validity, ...]
     chain: Chain | None
-    must_be_valid: bool
+    may_have_expired: bool
     legacy: Text | None
     source: tuple[Source, ...]
 

@@ -23,7 +23,7 @@ class Source:
 
     instrument: str
     title: Text
-    where: str
+    where: Text
     read_on: date
     confidence: Confidence
     note: Text | None = None

@@ -218,6 +218,19 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
 }
 
+ACTIVE_CONTENT: dict[str, str] = {
+    "attachment": N_("attached files"),
+    "import": N_("import of form data"),
+    "javascript": N_("scripts"),
+    "launch": N_("starting of programs"),
+    "macros": N_("macros"),
+    "media": N_("sound or film"),
+    "not-examined": N_("parts that could not be examined"),
+    "open-action": N_("an action on opening"),
+    "submit": N_("sending of form data"),
+    "xfa": N_("an XFA form"),
+}
+
 FAULTS: dict[str, str] = {
     "toml.not_utf8": N_("The file is not saved as UTF-8 text; save it again with that encoding."),
     "toml.syntax": N_("This cannot be read: {words}. Text stands in quotation marks, dates as 2026-12-15."),
@@ -446,7 +459,7 @@ def word_source(source: Source, language: Language) -> str:
     words = say(
         "{title}, {where} (read {day}, {confidence})",
         title=source.title.in_language(language),
-        where=source.where,
+        where=source.where.in_language(language),
         day=date_words(source.read_on, language),
         confidence=say(CONFIDENCE_NAMES[source.confidence]),
     )
@@ -498,6 +511,9 @@ def _param(key: str, value: Param, finding: Finding, language: Language) -> str:
         return f"{value:g}" if finding.code.startswith(_STAY_CODES) else money_words(value, language)
     if key == "country":
         return country_name(str(value)).in_language(language)
+    if key == "content" and isinstance(value, tuple):
+        say = catalogue(language)
+        return _word(tuple(say(ACTIVE_CONTENT.get(each, each)) for each in value), language)
     if key == "role":
         return catalogue(language)(ROLE_NAMES[PersonRole(str(value))])
     return _word(value, language)

@@ -44,6 +44,7 @@ _MAIN_DOCUMENT = re.compile(
 )
 # What zipfile raises for an archive whose directory or parts are damaged or of a kind it cannot open.
 DAMAGED_ZIP = (
+    OSError,  # a place before the beginning of the file
     zipfile.BadZipFile,
     zlib.error,
     EOFError,

@@ -5,6 +5,7 @@ same tag). HEIC has none: its decoder applies the container's own rotation (ISO/
 """
 
 import functools
+import io
 import struct
 import warnings
 import zlib
@@ -158,6 +159,19 @@ def _orientation_of(image: Image.Image) -> tuple[int, bool]:
     if isinstance(image, TiffImagePlugin.TiffImageFile):
         return TURNS.get(image.tag_v2.get(_ORIENTATION, 1), _UPRIGHT)
     return TURNS.get(image.getexif().get(_ORIENTATION, 1), _UPRIGHT)
+
+
+def decodes_as_jpeg(data: bytes) -> bool:
+    """Say whether JPEG data is there to its end."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+                image.draft("L", (ENOUGH_PIXELS, ENOUGH_PIXELS))
+                image.load()
+    except PICTURE_ERRORS:
+        return False
+    return True
 
 
 def _stored_size(image: Image.Image, turn: int) -> tuple[int, int]:

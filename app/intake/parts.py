@@ -5,7 +5,6 @@ nothing. So every stream that a page uses must be there, and its compression mus
 """
 
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,13 +12,14 @@ from pypdf import PageObject
 from pypdf.errors import LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
-from app.intake.image import MAX_PIXELS
+from app.intake.image import MAX_PIXELS, decodes_as_jpeg
+from app.intake.inflate import MAX_CONTENT_BYTES, Incomplete, inflate
 
-MAX_CONTENT_BYTES = 75_000_000
 # Content that grows beyond this when its forms are drawn as often as they are called is not rendered.
 MAX_DRAWN_BYTES = 30_000_000
 _MAX_PICTURE_BYTES = 1_000_000_000
-_CHUNK = 1 << 20
+_SLACK = 1 << 20
+_LEAST_TILE = 1e-9
 _MAX_DEPTH = 40
 _MAX_PARTS = 20_000
 _NAME = re.compile(rb"/([^\s()<>\[\]{}/%]+)")
@@ -50,16 +50,13 @@ _UNDRAWN = frozenset(
         "/Alternates",
     }
 )
+_XOBJECTS = ("/Image", "/Form", "/PS")
 _PICTURE_KEYS = ("/SMask", "/Mask", "/ColorSpace")
 _FLATE = frozenset({"/FlateDecode", "/Fl"})
 _JPEG = frozenset({"/DCTDecode", "/DCT"})
 _EOI = b"\xff\xd9"
-# Writers pad streams; what follows the end of a JPEG is short.
+# What follows the end of a JPEG is mostly short; where it is long (a phone's film), decoding tells.
 _EOI_WITHIN = 4096
-
-
-class Incomplete(ValueError):
-    """A part that the page draws is missing or breaks off."""
 
 
 @dataclass(slots=True)
@@ -83,14 +80,20 @@ class Parts:
     """
 
     all_used: bool
+    hopeless: bool = False
     _drawn: dict[int, Drawn] = field(default_factory=dict)
     _broken: set[int] = field(default_factory=set)
     _open: set[int] = field(default_factory=set)
     _count: int = 0
+    _paper: float = 0.0
 
-    def look_at(self, page: PageObject) -> Drawn:
-        """Return what drawing a page takes; raises Incomplete, or what pypdf raises."""
+    def look_at(self, page: PageObject, paper: float) -> Drawn:
+        """Return what drawing a page of so many square points takes.
+
+        Raises Incomplete, or what pypdf raises.
+        """
         self._count = 0
+        self._paper = paper
         content = _page_content(page)
         return self._content_drawn(content, _resolved(page, "/Resources"), 0)
 
@@ -100,6 +103,8 @@ class Parts:
             return drawn
         used = None if self.all_used else _names_in(content)
         calls = _calls_in(content)
+        if self.all_used:
+            _refuse_unknown_calls(content, resources)
         for category in _CATEGORIES:
             named = _resolved(resources, category)
             if not isinstance(named, DictionaryObject):
@@ -107,7 +112,10 @@ class Parts:
             for name in named:
                 if used is not None and str(name) not in used:
                     continue
-                part = self._part_drawn(dict.__getitem__(named, name), depth + 1)
+                value = dict.__getitem__(named, name)
+                if self.all_used and not _is_of_its_kind(value, category):
+                    raise Incomplete("a part became something else")
+                part = self._part_drawn(value, depth + 1)
                 drawn.add(part, calls.get(str(name), 1))
         return drawn
 
@@ -140,9 +148,12 @@ class Parts:
         if isinstance(value, StreamObject):
             return self._stream_drawn(value, depth)
         if isinstance(value, DictionaryObject):
-            return self._below(
-                (dict.__getitem__(value, key) for key in value if str(key) not in _UNDRAWN), depth
-            )
+            below = (dict.__getitem__(value, key) for key in value if str(key) not in _UNDRAWN)
+            drawn = self._below(below, depth)
+            if value.get("/Subtype") == "/Type3" and _draws_parts(_resolved(value, "/Resources")):
+                # Each letter may draw the parts anew, and nobody counts the letters.
+                drawn.weight += MAX_DRAWN_BYTES + 1
+            return drawn
         if isinstance(value, ArrayObject):
             return self._below((list.__getitem__(value, at) for at in range(len(value))), depth)
         return Drawn()
@@ -162,9 +173,24 @@ class Parts:
             drawn.add(self._below(leads_to, depth))
             return drawn
         if stream.get("/Subtype") == "/Form" or stream.get("/PatternType") == 1:
-            return self._content_drawn(decode_content(stream), _resolved(stream, "/Resources"), depth)
+            drawn = self._content_drawn(decode_content(stream), _resolved(stream, "/Resources"), depth)
+            if stream.get("/PatternType") == 1:
+                drawn.weight *= 1 + int(self._paper / _tile_area(stream))
+            return drawn
         _refuse_unfinished(stream)
         return Drawn()
+
+
+def _draws_parts(resources: object) -> bool:
+    return isinstance(resources, DictionaryObject) and ("/XObject" in resources or "/Pattern" in resources)
+
+
+def _tile_area(pattern: StreamObject) -> float:
+    """Return how much of the page one tile covers (ISO 32000-1, 8.7.3)."""
+    matrix = pattern.get("/Matrix")
+    a, b, c, d = (float(item) for item in matrix[:4]) if isinstance(matrix, ArrayObject) else (1, 0, 0, 1)
+    steps = float(pattern.get("/XStep", 1)) * float(pattern.get("/YStep", 1))
+    return max(abs(steps * (a * d - b * c)), _LEAST_TILE)
 
 
 def _resolved(holder: DictionaryObject, key: str) -> object:
@@ -203,43 +229,12 @@ def decode_content(stream: StreamObject) -> bytes:
     data = _raw_bytes(stream)
     if not _filters(stream):
         return data
-    return _inflated(data, MAX_CONTENT_BYTES)
+    return b"".join(inflate(data, MAX_CONTENT_BYTES))
 
 
 def _is_plain_flate(stream: StreamObject) -> bool:
     filters = _filters(stream)
     return len(filters) == 1 and filters[0] in _FLATE and "/DecodeParms" not in stream and "/DP" not in stream
-
-
-def _inflated(data: bytes, limit: int) -> bytes:
-    parts = list(_inflate(data, limit))
-    return b"".join(parts)
-
-
-def _inflate(data: bytes, limit: int) -> Iterator[bytes]:
-    """Inflate piece by piece; raises Incomplete when the data ends before its last block has."""
-    for window in (15, -15):
-        try:
-            yield from _inflate_with(zlib.decompressobj(window), data if window > 0 else data[2:], limit)
-        except zlib.error:
-            # Only the checksum behind the last block may be wrong: without it the rest must still hold.
-            if window < 0:
-                raise Incomplete("compressed data is damaged") from None
-        else:
-            return
-
-
-def _inflate_with(inflater: "zlib._Decompress", data: bytes, limit: int) -> Iterator[bytes]:
-    total = 0
-    while not inflater.eof:
-        piece = inflater.decompress(data, _CHUNK)
-        total += len(piece)
-        if total > limit:
-            raise LimitReachedError("too much data in a stream")
-        if not piece and not inflater.unconsumed_tail and not inflater.eof:
-            raise zlib.error("the data ends early")
-        yield piece
-        data = inflater.unconsumed_tail
 
 
 def _refuse_unfinished(stream: StreamObject) -> None:
@@ -249,7 +244,7 @@ def _refuse_unfinished(stream: StreamObject) -> None:
     if not data.strip() and int(stream.get("/Length1", 1) or 0) != 0:
         raise Incomplete("a stream without data")
     if filters and filters[0] in _FLATE:
-        for _ in _inflate(data, _MAX_PICTURE_BYTES):
+        for _ in inflate(data, _MAX_PICTURE_BYTES):
             pass
 
 
@@ -264,14 +259,14 @@ def _refuse_broken_picture(stream: StreamObject) -> None:
     if not filters:
         return
     if filters[0] in _FLATE:
-        _refuse_short_picture(data, enough=width * height * 16 + height + _CHUNK)
-    if filters[0] in _JPEG and _EOI not in data[-_EOI_WITHIN:]:
+        _refuse_short_picture(data, enough=width * height * 16 + height + _SLACK)
+    if filters[0] in _JPEG and _EOI not in data[-_EOI_WITHIN:] and not decodes_as_jpeg(data):
         raise Incomplete("a JPEG without an end")
 
 
 def _refuse_short_picture(data: bytes, enough: int) -> None:
     total = 0
-    for piece in _inflate(data, _MAX_PICTURE_BYTES):
+    for piece in inflate(data, _MAX_PICTURE_BYTES):
         total += len(piece)
         if total > enough:
             return
@@ -292,6 +287,24 @@ def _raw_bytes(stream: StreamObject) -> bytes:
 
 def _names_in(content: bytes) -> set[str]:
     return {spelt for found in _NAME.finditer(content) for spelt in _spellings(found[1])}
+
+
+def _is_of_its_kind(value: object, category: str) -> bool:
+    """Say whether a rebuilt file still holds what the name stands for, not another object of its number."""
+    target = value.get_object() if isinstance(value, IndirectObject) else value
+    if category == "/XObject":
+        return isinstance(target, StreamObject) and target.get("/Subtype") in _XOBJECTS
+    if category == "/Font":
+        return isinstance(target, DictionaryObject) and "/Subtype" in target
+    return target is not None
+
+
+def _refuse_unknown_calls(content: bytes, resources: DictionaryObject) -> None:
+    # Viewers draw nothing then; in a damaged file it is more likely the name that was lost.
+    named = _resolved(resources, "/XObject")
+    known = {str(name) for name in named} if isinstance(named, DictionaryObject) else set()
+    if any(_spellings(found[1]).isdisjoint(known) for found in _CALL.finditer(content)):
+        raise Incomplete("something drawn has no name")
 
 
 def _calls_in(content: bytes) -> dict[str, int]:

@@ -22,7 +22,8 @@ from pypdf.generic import ArrayObject, DictionaryObject
 
 from app.domain.files import PageFacts, Repair
 from app.intake.active import NOT_EXAMINED, find_active_content, is_signed
-from app.intake.parts import MAX_CONTENT_BYTES, MAX_DRAWN_BYTES, Drawn, Parts
+from app.intake.inflate import MAX_CONTENT_BYTES, Incomplete
+from app.intake.parts import MAX_DRAWN_BYTES, Drawn, Parts
 from app.intake.rendering import Rendering
 from app.intake.repair import (
     REPAIR_ERRORS,
@@ -79,7 +80,7 @@ def examine_pdf(path: Path) -> Seen:
         seen = None
     if seen is None:
         return _examine_repaired(path)
-    return _without_hope(_better_of(seen, path) if seen.bad_pages else seen)
+    return _without_hope(_better_of(seen, path) if seen.bad_pages and not seen.hopeless else seen)
 
 
 def _better_of(seen: Seen, path: Path) -> Seen:
@@ -98,10 +99,11 @@ def _examine_repaired(path: Path) -> Seen:
         for repair in Repair:
             with tempfile.TemporaryDirectory(prefix="yongju-") as folder:
                 seen = _read_repaired(path, repair, Path(folder) / "copy.pdf", damage)
-            if seen is not None and not seen.bad_pages:
-                return seen
-            if seen is not None:
-                candidates.append(seen)
+            if seen is None:
+                continue
+            if not seen.bad_pages or seen.hopeless:
+                return _without_hope(seen)
+            candidates.append(seen)
     except Locked:
         return ENCRYPTED
     except (LimitReachedError, *REPAIR_ERRORS):
@@ -176,6 +178,7 @@ def _read(path: Path, *, damaged: bool) -> Seen:
             active_content=_active_content(reader),
             signed=_is_signed(reader),
             restricted=restricted,
+            hopeless=parts.hopeless,
         )
 
 
@@ -205,7 +208,7 @@ def _page_facts(page: PageObject, index: int, parts: Parts, rendering: Rendering
     if turn in (90, 270):
         width, height = height, width
     facts = PageFacts(number=index + 1, width_pt=width, height_pt=height, turn=turn)
-    drawn = _drawn(page, parts)
+    drawn = _drawn(page, parts, width * height)
     if drawn is None:
         return dataclasses.replace(facts, problem=UNREADABLE_PAGE)
     if drawn.weight > MAX_DRAWN_BYTES:
@@ -217,9 +220,12 @@ def _page_facts(page: PageObject, index: int, parts: Parts, rendering: Rendering
     return dataclasses.replace(facts, picture=picture, dpi=dpi)
 
 
-def _drawn(page: PageObject, parts: Parts) -> Drawn | None:
+def _drawn(page: PageObject, parts: Parts, paper: float) -> Drawn | None:
     try:
-        return parts.look_at(page)
+        return parts.look_at(page, paper)
+    except (Incomplete, LimitReachedError, MemoryError):
+        parts.hopeless = True
+        return None
     except PDF_ERRORS:
         return None
 

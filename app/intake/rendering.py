@@ -5,6 +5,7 @@ It has no limits of its own either, so callers hold back what would take it too 
 """
 
 import ctypes
+import logging
 import math
 import threading
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ import pypdfium2
 from pypdfium2 import raw
 
 from app.intake.grey import COLUMNS, ROWS, grey_cells
+
+# It tells which optional parts it was built without; nothing in a document changes that.
+logging.getLogger("pypdfium2").setLevel(logging.CRITICAL + 1)
 
 PDFIUM_LOCK = threading.RLock()
 # What pypdfium2 raises when pdfium refuses; ctypes adds the other three for values out of range.

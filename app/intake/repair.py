@@ -5,10 +5,11 @@ So the damaged file itself is asked: how many pages it speaks of, and which obje
 are no longer there.
 """
 
+import contextlib
+import logging
 import mmap
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,11 @@ import pikepdf
 import pypdfium2
 
 from app.domain.files import Repair
+from app.intake.inflate import MAX_CONTENT_BYTES, Incomplete, inflate
 from app.intake.rendering import PDFIUM_ERRORS, PDFIUM_LOCK
+
+# qpdf tells of every oddity it mends; what comes of them is stated as facts.
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)
 
 # What pikepdf raises for a file that qpdf cannot rebuild: its own errors, and the plain ones of its bindings.
 PIKEPDF_ERRORS = (
@@ -42,11 +47,12 @@ _CROSS_REFERENCES = re.compile(rb"(?<!start)xref|/Type\s*/XRef|startxref|trailer
 _POINTER = re.compile(rb"startxref\s+(\d{1,12})")
 _POINTER_WITHIN = 1024
 _HEADER_WITHIN = 1024
-_TABLE = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)")
+_TABLE = re.compile(rb"(?:xref|\d+\s+\d+\s+obj)")
 _LENGTH = re.compile(rb"/Linearized.{0,200}?/L\s+(\d{1,12})", re.DOTALL)
 _STREAM = re.compile(rb"stream\r?\n")
 _STREAM_LENGTH = re.compile(rb"/Length\s+(\d{1,12})(\s+\d{1,5}\s+R)?")
 _STREAM_END = re.compile(rb"\s{0,2}endstream")
+_UNCHECKED = re.compile(rb"/(?:DCT|JPX|CCITTFax|JBIG2)Decode|/DCT\b")
 _END = b"%%EOF"
 _MAX_OBJECT_BYTES = 1_000_000
 _MAX_OBJECTS = 500_000
@@ -58,7 +64,7 @@ class Locked(Exception):
     """The file does not open without a password."""
 
 
-@contextmanager
+@contextlib.contextmanager
 def _mapped(path: Path) -> Iterator[mmap.mmap]:
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
         yield content
@@ -73,21 +79,20 @@ def is_damaged(path: Path) -> bool:
         end = content.rfind(_END)
         if end < 0 or _OBJECT.search(content, end):
             return True
-        length = _LENGTH.search(content[:1024])
-        if length is not None and int(length[1]) > len(content):
-            return True
-        return not _leads_to_cross_references(content)
+        pointers = list(_POINTER.finditer(content, max(0, end - _POINTER_WITHIN)))
+        return not pointers or not _leads_to_cross_references(content, int(pointers[-1][1]))
 
 
-def _leads_to_cross_references(content: mmap.mmap) -> bool:
-    pointers = list(_POINTER.finditer(content, max(0, content.rfind(_END) - _POINTER_WITHIN)))
-    if not pointers:
+def _leads_to_cross_references(content: mmap.mmap, offset: int) -> bool:
+    linearised = _LENGTH.search(content[:_HEADER_WITHIN])
+    # The pointer of a linearised file leads to its beginning, so its length has to be right as well;
+    # what an editor added later stands behind that length.
+    if linearised is not None and offset < int(linearised[1]) != len(content):
         return False
     # Offsets count from the header, which other bytes may precede.
     header = max(0, content.find(b"%PDF-", 0, _HEADER_WITHIN))
-    offset = int(pointers[-1][1])
     places = {offset, offset + header}
-    return any(_TABLE.match(content, place) for place in places if place < len(content))
+    return any(_TABLE.match(content, place) and not content[place - 1 : place].isdigit() for place in places)
 
 
 def lost_its_last_part(path: Path) -> bool:
@@ -108,7 +113,13 @@ def repair_pdf(path: Path, repair: Repair, destination: Path) -> None:
     """Write a rebuilt copy without encryption; raises one of REPAIR_ERRORS or Locked."""
     if repair is Repair.PIKEPDF:
         with _opened(path) as document:
-            document.save(destination, deterministic_id=True)
+            # Streams pass as they are: what was compressed twice may be a bomb, and nothing may change.
+            document.save(
+                destination,
+                deterministic_id=True,
+                compress_streams=False,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            )
         return
     with PDFIUM_LOCK:
         document = pypdfium2.PdfDocument(path)
@@ -118,7 +129,7 @@ def repair_pdf(path: Path, repair: Repair, destination: Path) -> None:
             document.close()
 
 
-@contextmanager
+@contextlib.contextmanager
 def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
     try:
         document = pikepdf.open(path, suppress_warnings=True)
@@ -143,10 +154,15 @@ class Damage:
 def assess_damage(path: Path) -> Damage:
     """Read from the bytes, and from object streams that still open, what a copy may not lack.
 
-    Raises ValueError when that cannot be told.
+    Raises ValueError when that cannot be told, LimitReachedError when it would take too much.
     """
     with _mapped(path) as content:
-        objects = _whole_objects(content)
+        plain = _plain_objects(content)
+        _refuse_unaccounted_loss(content)
+        _refuse_packed_bombs(plain, content)
+        objects = {
+            number: one.text for number, one in plain.items() if _ends_where_it_says(one, plain, content)
+        }
     claims: list[int] = [0]
     order: list[int] | None = None
     try:
@@ -164,6 +180,16 @@ def assess_damage(path: Path) -> Damage:
         raise ValueError("a page lacks a part, and nobody can tell which page it is")
     incomplete = frozenset(at for at, number in enumerate(order or ()) if not graph.is_complete(number))
     return Damage(max(len(pages), *claims), incomplete)
+
+
+def _refuse_unaccounted_loss(content: mmap.mmap) -> None:
+    """Refuse a file whose cross-references would stand behind the pointer to them.
+
+    So much is gone that the last state of the file may be gone as a whole, and nothing left speaks of it.
+    """
+    pointers = list(_POINTER.finditer(content, max(0, len(content) - _POINTER_WITHIN)))
+    if pointers and int(pointers[-1][1]) >= pointers[-1].start():
+        raise ValueError("more is lost than the rest tells of")
 
 
 def _kind_of(text: bytes) -> bytes | None:
@@ -190,14 +216,16 @@ class _Plain:
     data_at: int | None
 
 
-def _whole_objects(content: mmap.mmap) -> dict[int, bytes]:
-    """Return the texts, without stream data, of the objects that are there to their end."""
-    objects = _plain_objects(content)
-    return {
-        number: plain.text
-        for number, plain in objects.items()
-        if _ends_where_it_says(plain, objects, content)
-    }
+def _refuse_packed_bombs(objects: dict[int, _Plain], content: mmap.mmap) -> None:
+    # qpdf has no limits: it would inflate an object stream to whatever size.
+    for plain in objects.values():
+        if plain.data_at is None or b"/ObjStm" not in plain.text:
+            continue
+        end = content.find(b"endstream", plain.data_at)
+        data = content[plain.data_at : end if end >= 0 else len(content)]
+        with contextlib.suppress(Incomplete):
+            for _ in inflate(data, MAX_CONTENT_BYTES):
+                pass
 
 
 def _plain_objects(content: mmap.mmap) -> dict[int, _Plain]:
@@ -234,7 +262,11 @@ def _ends_where_it_says(plain: _Plain, objects: dict[int, _Plain], content: mmap
         if number is None:
             return False
         length = int(number[1])
-    return _STREAM_END.match(content, min(plain.data_at + length, len(content))) is not None
+    end = min(plain.data_at + length, len(content))
+    if _UNCHECKED.search(plain.text) and content[end - 1 : end] in (b"\r", b"\n"):
+        # One byte less, and the end of line before `endstream` has become data. Other filters notice.
+        return False
+    return _STREAM_END.match(content, end) is not None
 
 
 def _packed_objects(document: pikepdf.Pdf) -> dict[int, bytes]:

@@ -10,7 +10,11 @@ MAX_PAGES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Holds what was seen inside a file, without its name, size and digest."""
+    """Holds what was seen inside a file, without its name, size and digest.
+
+    `hopeless` says that a bad page lacks a part, or is beyond the limits: no other reader may mend that.
+    A rebuilt copy would only leave the part out.
+    """
 
     pages: tuple[PageFacts, ...] = ()
     problem: FileProblem | None = None
@@ -18,6 +22,7 @@ class Seen:
     active_content: tuple[str, ...] = ()
     signed: bool = False
     restricted: bool = False
+    hopeless: bool = False
 
     @property
     def bad_pages(self) -> int:

@@ -74,7 +74,7 @@ def _state(ask: Ask, given: tuple[Evidence, ...], *, optional: bool) -> ItemStat
     originals = [evidence for evidence in given if evidence.part is EvidencePart.ORIGINAL]
     if not originals:
         return ItemState.ASK_WINDOW if optional else ItemState.MISSING
-    pieces = sum(len(evidence.files) for evidence in originals)
+    pieces = len({name for evidence in originals for name in evidence.files})
     return ItemState.TOO_FEW if ask.pieces > 1 and pieces < ask.pieces else ItemState.PROVIDED
 
 
@@ -91,8 +91,9 @@ def earliest_use_by(
     """Return the use-by day that comes first, a permit's own expiry included."""
     validity = place.validity_on(requirement, day)
     days = [use_by(validity, evidence) for evidence in given] if validity else []
-    if requirement.must_be_valid:
-        ends = [each.expires_on for each in given if each.expires_on is not None]
+    if not requirement.may_have_expired:
+        originals = (each for each in given if each.part is EvidencePart.ORIGINAL)
+        ends = [each.expires_on for each in originals if each.expires_on is not None]
         # Of several permits the present one counts; the earlier ones have run out, as they must.
         days += [UseBy(max(ends), EvidencePart.ORIGINAL.value, 0)] if ends else []
     return min((day for day in days if day is not None), key=lambda each: each.day, default=None)

@@ -282,7 +282,7 @@ class _Maker:
         return Source(
             instrument=table.id,
             title=self.text(instrument.title),
-            where=table.where,
+            where=self.text(table.where),
             read_on=instrument.read_on,
             confidence=Confidence(table.confidence or instrument.confidence),
             note=self.maybe_text(table.note),
@@ -340,7 +340,7 @@ class _Maker:
             else Chain(
                 chain.authentication, chain.translation, chain.assumed_abroad, self.sources(chain.source)
             ),
-            must_be_valid=table.must_be_valid,
+            may_have_expired=table.may_have_expired,
             legacy=self.maybe_text(table.legacy),
             source=self.sources(table.source),
         )

@@ -2,7 +2,7 @@
 
 pack.toml · sources.toml · categories/ID.toml · requirements/ID.toml · places/ID.toml ·
 questions/GROUP.toml. Every text is `{ en = "...", zh = "..." }`; every value set by an authority
-has its source, `{ id = "...", where = "article or line", confidence = "..." }`.
+has its source, `{ id = "...", where = { en = "article or line", zh = "..." }, confidence = "..." }`.
 """
 
 import datetime as dt
@@ -43,7 +43,7 @@ class SourceTable(Table):
     """A reference to one instrument of sources.toml."""
 
     id: _Id
-    where: Annotated[StrictStr, Field(min_length=1)]
+    where: TextTable
     confidence: _Confidence | None = None
     note: TextTable | None = None
 
@@ -239,7 +239,7 @@ class RequirementFile(Table):
     accepts: TextTable
     obtain: TextTable
     form: Literal["original", "copy", "original-and-copy"]
-    must_be_valid: StrictBool = False
+    may_have_expired: StrictBool = False
     validity: list[ValidityTable] = []
     chain: ChainTable | None = None
     legacy: TextTable | None = None

@@ -63,7 +63,10 @@ def test_a_finding_has_every_key_in_both_languages(run: Run, sample: Path):
     }  # fmt: skip
     assert (finding["code"], finding["requirement"]) == ("requirement.missing", "work-permit")
     assert CHINESE.search(finding["message"]["zh"])
-    assert finding["source"][0]["where"]
+    where = finding["source"][0]["where"]
+    assert CHINESE.search(where["zh"])
+    assert where["en"]
+    assert not CHINESE.search(where["en"])
 
 
 def test_the_checklist_says_what_is_asked_and_until_when_it_counts(run: Run, sample: Path):
@@ -312,6 +315,18 @@ def test_a_packet_never_replaces_one_of_the_papers(run: Run, sample: Path):
     before = paper.read_bytes()
     assert run("build", sample, "-o", paper, "--json").json["error"]["code"] == "destination.is_evidence"
     assert paper.read_bytes() == before
+
+
+def test_a_packet_never_replaces_the_case_itself(run: Run, sample: Path):
+    before = (sample / "case.toml").read_bytes()
+    answer = run("build", sample, "-o", sample / "case.toml", "--json")
+    assert answer.json["error"]["code"] == "destination.is_evidence"
+    assert (sample / "case.toml").read_bytes() == before
+
+
+def test_a_file_name_too_long_for_the_system_is_told(run: Run, sample: Path, tmp_path: Path):
+    answer = run("build", sample, "-o", tmp_path / ("x" * 300), "--json")
+    assert (answer.status, answer.json["error"]["code"]) == (3, "machine.cannot_write")
 
 
 def test_every_verb_has_help_in_both_languages(run: Run):

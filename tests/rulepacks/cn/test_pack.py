@@ -193,6 +193,19 @@ def test_chinese_is_chinese_and_english_is_not(pack: RulePack) -> None:
     assert wrong == []
 
 
+def test_the_place_in_a_source_is_named_in_both_languages(pack: RulePack) -> None:
+    han = re.compile(r"[\u4e00-\u9fff]")
+    places = {path: source.where for path, source in sources_of(pack).items()}
+    wrong = [path for path, where in places.items() if not han.search(where.zh) or han.search(where.en)]
+    assert places
+    assert wrong == []
+
+
+def test_the_same_place_in_a_source_has_the_same_words(pack: RulePack) -> None:
+    where = {source.where for source in sources_of(pack).values()}
+    assert len({text.en for text in where}) == len(where)
+
+
 def test_chinese_stands_with_chinese_punctuation(pack: RulePack) -> None:
     narrow = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]|[\u4e00-\u9fff]\.")
     wrong = [(path, text.zh) for path, text in texts_of(pack).items() if narrow.search(text.zh)]

@@ -125,7 +125,7 @@ def test_the_same_bytes_twice_for_one_requirement_of_one_person_are_no_duplicate
 
 def test_the_same_picture_in_other_bytes_is_told():
     picture = bytes(range(0, 204)) * 4
-    nearly = bytes(min(255, level + 2) for level in picture)
+    nearly = bytes(min(255, level + 3) for level in picture)
     facts = {
         "anna/passport.jpg": replace(healthy_file("a.jpg"), pages=(PageFacts(1, 595, 842, picture=picture),)),
         "work/work-permit.pdf": replace(
@@ -304,6 +304,65 @@ def test_the_authentication_of_a_marriage_ages_only_where_the_place_says_so():
     )
     assert codes_of(case) == []
     assert codes_of(replace(case, place="shanghai")).count("date.too_old") == 1
+
+
+def test_a_licence_whose_own_day_has_passed_blocks_whatever_it_is():
+    case = changed_evidence(family(), "employer-registration", "anna", expires_on=date(2026, 12, 1))
+    assert codes_of(case) == ["date.expired"]
+
+
+def test_of_two_passports_the_one_that_lasts_longest_counts():
+    case = family()
+    passport = next(e for e in case.evidence if (e.requirement, e.person) == ("passport", "anna"))
+    old = replace(passport, files=("old.jpg",), expires_on=date(2021, 1, 1))
+    new = replace(passport, expires_on=date(2031, 5, 1))
+    others = tuple(each for each in case.evidence if each is not passport)
+    assert codes_of(case.with_evidence((*others, old, new))) == []
+    assert codes_of(case.with_evidence((*others, old))) == ["passport.expired"]
+
+
+def test_an_authentication_made_in_another_country_does_not_serve():
+    case = changed_evidence(family(), "criminal-record", "anna", "authentication", country="FRA")
+    assert codes_of(case) == ["chain.authentication_missing"]
+
+
+def test_a_translation_made_in_china_serves_whatever_the_country_of_the_paper():
+    assert codes_of(changed_evidence(family(), "criminal-record", "anna", "translation", country="CHN")) == []
+
+
+def test_two_records_of_one_country_need_two_authentications():
+    case = family()
+    second = replace(
+        next(e for e in case.evidence if e.requirement == "criminal-record"), files=("second.pdf",)
+    )
+    codes = codes_of(case.with_evidence((*case.evidence, second)))
+    assert sorted(codes) == ["chain.authentication_missing", "chain.translation_missing"]
+
+
+def test_one_scan_may_serve_two_papers_with_its_own_pages_each():
+    facts = {name: healthy_file("scan.pdf", pages=4) for name in ("anna/form.pdf", "work/work-permit.pdf")}
+    apart = changed_evidence(family(), "application-form", "anna", pages="1-2")
+    apart = changed_evidence(apart, "work-permit", "anna", pages="3-4")
+    assert codes_of(apart, facts) == []
+    assert codes_of(changed_evidence(apart, "work-permit", "anna", pages="2-4"), facts) == ["file.duplicate"]
+
+
+def test_a_broken_page_that_is_not_used_does_not_block():
+    broken = PageFacts(2, 595, 842, problem="unreadable")
+    facts = {"work/work-permit.pdf": replace(healthy_file("x.pdf"), pages=(PageFacts(1, 595, 842), broken))}
+    assert codes_of(changed_evidence(family(), "work-permit", "anna", pages="1"), facts) == []
+
+
+def test_the_same_statement_entered_four_times_is_one():
+    case = without_evidence(family(), "income-proof", "anna")
+    one = replace(case.evidence[0], requirement="income-proof", files=("a.pdf",))
+    assert codes_of(case.with_evidence((*case.evidence, one, one, one, one))) == ["requirement.too_few"]
+
+
+def test_a_name_without_ending_promises_nothing():
+    case = changed_evidence(family(), "work-permit", "anna", files=("scan",))
+    facts = {"scan": replace(healthy_file("scan.pdf"), named_kind=None)}
+    assert codes_of(case, facts) == []
 
 
 def test_someone_whom_the_category_does_not_take_along_is_told():

@@ -16,7 +16,17 @@ from app.env import paths
 from app.i18n import upkeep
 from app.i18n.catalogue import catalogue, source_path
 from app.i18n.terms import country_name, date_words, money_words
-from app.i18n.wording import ERRORS, FAULTS, FINDINGS, Names, advise, say_finding, word_error, word_fault
+from app.i18n.wording import (
+    ERRORS,
+    FAULTS,
+    FINDINGS,
+    Names,
+    advise,
+    say_finding,
+    word_error,
+    word_fault,
+    word_source,
+)
 from tests.support.cases import PACK, family, findings_of
 
 
@@ -122,6 +132,14 @@ def test_countries_are_named_from_their_three_letters():
 def test_rule_text_is_shown_in_one_language_or_both():
     text = Text(en="Passport", zh="护照")
     assert [text.shown(mode) for mode in DisplayMode] == ["Passport", "护照", "护照\nPassport"]
+
+
+def test_a_source_is_named_in_the_words_of_one_language():
+    source = PACK.categories["pr.wage-tax"].source[0]
+    assert source.where == Text("measure 2", "第2条")
+    assert ", measure 2 (read 18 November 2026, " in word_source(source, Language.EN)
+    assert "，第2条（查阅日期" in word_source(source, Language.ZH)
+    assert "measure" not in word_source(source, Language.ZH)
 
 
 @given(st.integers(0, 1000))

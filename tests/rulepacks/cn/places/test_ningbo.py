@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.rules import RulePack
 from app.domain.sources import Confidence
+from app.domain.words import Text
 from app.rules.standards import wage_standard
 
 
@@ -21,7 +22,7 @@ def test_a_fifth_of_the_wage_standard_is_84_936(pack: RulePack) -> None:
 def test_a_later_year_stands_on_the_latest_known_average_and_tells_its_year(pack: RulePack) -> None:
     standard, average_year, source = wage_standard(pack.places["ningbo"], 2025, 6)
     assert (standard, average_year) == (424_680, 2018)
-    assert source[0].where == "line 12"
+    assert source[0].where == Text("line 12", "第12行")
 
 
 def test_before_2019_no_standard_is_known(pack: RulePack) -> None:
