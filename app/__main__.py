@@ -20,4 +20,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        # Stopped before anything was begun: there is nothing to tell.
+        sys.exit(130)

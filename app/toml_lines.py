@@ -83,13 +83,25 @@ def model_faults(
 
     The table of a key is the last named part before it, "" at the top.
     """
-    return [_model_fault(dict(details), marked, known_keys) for details in error.errors(include_url=False)]
+    unread = _unread_keys(marked)
+    kept: dict[tuple[str, str], Fault] = {}
+    for details in error.errors(include_url=False):
+        fault = _model_fault(dict(details), marked, known_keys)
+        if fault.code != "toml.missing_key" or fault.params["name"] not in unread:
+            # A value that may be one of several kinds fails once for each of them.
+            kept.setdefault((fault.code, fault.key), fault)
+    return list(kept.values())
+
+
+def _unread_keys(marked: MarkedToml) -> set[str]:
+    """Return the keys on lines that could not be read: they are there, so they are not missing."""
+    lines = (str(fault.params.get("words", fault.key)) for fault in marked.faults)
+    return {part for line in lines for part in _key_parts(line)[0]}
 
 
 def _model_fault(details: dict[str, Any], marked: MarkedToml, known_keys: Callable[[str], set[str]]) -> Fault:
-    # pydantic names the member of a union in the path; people know only the keys that they wrote.
-    path = tuple(part for part in details["loc"] if not (isinstance(part, str) and ":" in part))
     kind = str(details["type"])
+    path = tuple(details["loc"]) if kind == "missing" else _written_part(tuple(details["loc"]), marked.data)
     if kind == "extra_forbidden":
         table = next((part for part in reversed(path[:-1]) if isinstance(part, str)), "")
         near = nearest(str(path[-1]), known_keys(table))
@@ -106,7 +118,24 @@ def _model_fault(details: dict[str, Any], marked: MarkedToml, known_keys: Callab
             nearest=nearest(given, expected),
             known=", ".join(expected),
         )
-    return marked.fault("toml.wrong_type", path, expected=_expected(kind), value=str(details["input"])[:60])
+    return marked.fault("toml.wrong_type", path, expected=_expected(kind), value=_shown(details["input"]))
+
+
+def _written_part(path: KeyPath, data: Any) -> KeyPath:
+    """Return the part of a path that people wrote; behind it pydantic names members of unions."""
+    for length, part in enumerate(path):
+        inside = isinstance(data, dict) and part in data
+        if not inside and not (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            return path[:length]
+        data = data[part]
+    return path
+
+
+def _shown(value: object) -> str:
+    """Return a value as people wrote it, or only its brackets."""
+    if isinstance(value, dict | list):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    return str(value)[:60]
 
 
 def _expected(kind: str) -> str:
@@ -120,7 +149,7 @@ def _expected(kind: str) -> str:
 _EXPECTED = (
     ("string", "text"), ("int", "whole-number"), ("float", "number"), ("finite", "number"), ("date", "date"),
     ("bool", "yes-no"), ("list", "list"), ("tuple", "list"), ("dict", "table"), ("model", "table"),
-    ("greater", "in-range"), ("less", "in-range"), ("too_", "in-range"),
+    ("greater", "in-range"), ("less", "in-range"), ("too_short", "at-least-one"),
 )  # fmt: skip
 
 
@@ -132,14 +161,22 @@ def _parse_around_faults(lines: list[str], file: str) -> tuple[dict[str, Any], l
         try:
             data = tomllib.loads("\n".join(lines))
             return {key: value for key, value in data.items() if not key.startswith("__set_aside_")}, faults
-        except tomllib.TOMLDecodeError as error:
+        except RecursionError:
+            return {}, [*faults, Fault("toml.too_deep", file, None, "")]
+        except ValueError as error:
+            # Besides its own error, tomllib lets Python's limit on very long numbers through.
             found = _AT_LINE.search(str(error))
-            number = int(found[1]) if found else len(lines)
+            number = int(found[1]) if found else _longest(lines)
             faults.append(Fault("toml.syntax", file, number, "", {"words": lines[number - 1].strip()[:60]}))
             if not lines[number - 1].strip() or len(faults) >= _MOST_FAULTS:
                 # An unclosed string or bracket swallows the rest: nothing after it can be trusted.
                 return {}, faults
             lines[number - 1] = ""
+
+
+def _longest(lines: list[str]) -> int:
+    """Return the number of the longest line: that of a value too long to be read."""
+    return 1 + max(range(len(lines)), key=lambda index: len(lines[index]))
 
 
 @dataclass(slots=True)
@@ -164,6 +201,9 @@ class _Scan:
                 index += 1
             elif line and not line.startswith("#"):
                 end = self._end_of_value(index)
+                if end is None:
+                    self._report_unclosed(index)
+                    end = index
                 self._note_key(index, end)
                 index = end + 1
             else:
@@ -210,6 +250,12 @@ class _Scan:
         )
         self.faults.append(fault)
 
+    def _report_unclosed(self, index: int) -> None:
+        parts, _ = _key_parts(self.source[index])
+        path = (*self._table, *parts)
+        self.faults.append(Fault("toml.unclosed", self.file, index + 1, dotted(path)))
+        self.kept[index] = ""
+
     def _resolved(self, parts: list[str]) -> KeyPath:
         """Put the running index behind every name that is an array of tables."""
         path: KeyPath = ()
@@ -219,14 +265,14 @@ class _Scan:
                 path = (*path, self._arrays[path])
         return path
 
-    def _end_of_value(self, start: int) -> int:
-        """Return the last line of the value that begins on a line."""
+    def _end_of_value(self, start: int) -> int | None:
+        """Return the last line of the value that begins on a line, None when it never ends."""
         depth, fence = 0, ""
         for index in range(start, len(self.source)):
             depth, fence = _walk(self.source[index], depth, fence)
             if depth <= 0 and not fence:
                 return index
-        return start
+        return None
 
 
 def _walk(line: str, depth: int, fence: str) -> tuple[int, str]:

@@ -1,9 +1,10 @@
 """Lays a case's evidence out as the sections and exhibits of a packet."""
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from app.domain.case import Case, Evidence, EvidencePart, PageSelectionError, Person, select_pages
-from app.domain.files import FileKind, PageFacts, ReadyFile, Repair
+from app.domain.files import FileKind, ReadyFile, Repair
 from app.domain.judgement import ChecklistItem
 from app.domain.packet import ExhibitRequest, PacketRequest, SectionRequest, SourceFile
 from app.domain.rules import Requirement, RulePack, Section
@@ -141,8 +142,8 @@ def _details(requirement: Requirement, evidence: Evidence) -> Iterator[Text]:
 def _source_files(
     evidence: Evidence, files: Mapping[str, ReadyFile], physical: tuple[float, float] | None
 ) -> Iterator[SourceFile]:
-    chosen = _chosen_pages(evidence, [files[name] for name in evidence.files])
-    for name, selected in zip(evidence.files, chosen, strict=True):
+    """Give the files in the order in which their pages are wanted; one may come more than once."""
+    for name, selected in _chosen_pages(evidence, files):
         ready = files[name]
         facts = ready.facts
         yield SourceFile(
@@ -167,16 +168,18 @@ def _treatment(ready: ReadyFile) -> str:
     return "picture" if ready.kind.is_picture else "copied"
 
 
-def _chosen_pages(evidence: Evidence, files: list[ReadyFile]) -> list[tuple[int, ...]]:
-    """Return the pages taken from each file when the selection counts through all of them.
+def _chosen_pages(evidence: Evidence, files: Mapping[str, ReadyFile]) -> list[tuple[str, tuple[int, ...]]]:
+    """Return runs of pages (0-based) of one file each, in the order of the selection.
 
     A selection that cannot be followed takes every page; the review has said so.
     """
-    pages: list[tuple[int, PageFacts]] = [
-        (i, page) for i, each in enumerate(files) for page in each.facts.pages
-    ]
+    pages = [(name, index) for name in evidence.files for index in range(len(files[name].facts.pages))]
+    everything = [(name, tuple(range(len(files[name].facts.pages)))) for name in evidence.files]
+    if evidence.pages is None:
+        return everything
     try:
-        selected = select_pages(evidence.pages, len(pages))
+        chosen = [pages[index] for index in select_pages(evidence.pages, len(pages))]
     except PageSelectionError:
-        selected = tuple(range(len(pages)))
-    return [tuple(pages[at][1].number - 1 for at in selected if pages[at][0] == i) for i in range(len(files))]
+        return everything
+    runs = itertools.groupby(chosen, key=lambda page: page[0])
+    return [(name, tuple(index for _, index in run)) for name, run in runs]

@@ -5,7 +5,7 @@ from datetime import date
 
 from app.checks.bench import Bench, found
 from app.domain.calendar import months_after
-from app.domain.case import Evidence, Person
+from app.domain.case import Evidence, EvidencePart, Person
 from app.domain.findings import Finding, Param
 from app.domain.rules import Requirement, Validity
 
@@ -52,7 +52,11 @@ def _check_use_by(evidence: Evidence, issued_on: date, validity: Validity, bench
 
 
 def _check_expiry(evidence: Evidence, requirement: Requirement, bench: Bench) -> Iterator[Finding]:
-    if requirement.may_have_expired or evidence.expires_on is None or requirement.id == _PASSPORT:
+    if requirement.may_have_expired or requirement.id == _PASSPORT:
+        return
+    if evidence.expires_on is None:
+        if requirement.expires and evidence.part is EvidencePart.ORIGINAL:
+            yield found("date.expiry_missing", evidence, file=evidence.files[0], source=requirement.source)
         return
     if _is_followed(evidence, bench):
         return
@@ -70,7 +74,10 @@ def _check_expiry(evidence: Evidence, requirement: Requirement, bench: Bench) ->
 
 
 def _is_followed(evidence: Evidence, bench: Bench) -> bool:
-    """Say whether a later permit of the same kind is given: only the present one has to be valid."""
+    """Say whether a later permit of the same kind is given: only the present one has to be valid.
+
+    One without an expiry date may be the later one; that its date is missing is told of itself.
+    """
     same = (
         other
         for other in bench.case.evidence
@@ -78,7 +85,7 @@ def _is_followed(evidence: Evidence, bench: Bench) -> bool:
         == (evidence.requirement, evidence.person, evidence.part)
     )
     ours = evidence.expires_on or date.min
-    return any(other.expires_on is not None and other.expires_on > ours for other in same)
+    return any(other.expires_on is None or other.expires_on > ours for other in same)
 
 
 def _lapses_soon(evidence: Evidence, use_by: date, bench: Bench) -> Finding:

@@ -7,14 +7,18 @@ from app.domain.case import Person, PersonRole
 from app.domain.findings import Finding
 from app.domain.rules import Accompanying
 
-_WITH_THE_PRINCIPAL = (PersonRole.SPOUSE, PersonRole.CHILD)
+_WITH_THE_PRINCIPAL = (PersonRole.SPOUSE, PersonRole.CHILD, PersonRole.PARENT)
 
 
 def check_people(bench: Bench) -> Iterator[Finding]:
     """State accompanying people who are too old, married, or whom the category does not take along."""
     rules = {rule.role: rule for rule in bench.category.accompanying}
+    # Whom the category itself asks for papers without taking them along, such as a parent who is joined.
+    asked = {role for ask in bench.category.asks for role in ask.of} - rules.keys()
     for person in bench.case.people:
         if person.role not in _WITH_THE_PRINCIPAL:
+            continue
+        if person.role in asked:
             continue
         if person.role not in rules:
             yield found(

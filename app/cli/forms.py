@@ -21,7 +21,7 @@ Form = dict[str, object]
 
 def to_json(form: Form) -> str:
     """Write a form as one JSON document."""
-    return json.dumps(form, ensure_ascii=False, indent=2)
+    return json.dumps(form, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def review_form(case: Case, review: Review, names: Names) -> Form:

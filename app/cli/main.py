@@ -1,5 +1,6 @@
 """The `yongju` command: its verbs, and the door at which every error becomes one sentence and a status."""
 
+import itertools
 import locale
 import os
 import signal
@@ -22,7 +23,7 @@ from app.domain.packet import Progress
 from app.domain.words import Language
 from app.i18n.wording import Names, word_fault, word_finding, word_progress
 
-_CASE = click.argument("case", type=click.Path(path_type=Path))
+_CASE = click.argument("case", type=click.Path(path_type=Path, readable=False))
 
 
 @dataclass(slots=True)
@@ -84,7 +85,7 @@ def yongju() -> None:
 @yongju.command(
     "demo", help="Write the sample case, check it and build its packet · 写出示例案件、检查并生成材料包"
 )
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", required=False, type=click.Path(path_type=Path, readable=False))
 @_options
 def demo_command(folder: Path | None, language: str | None, as_json: bool) -> None:
     """Write the sample case to a folder, check it, build its packet, say where both are."""
@@ -164,7 +165,11 @@ def check_command(case: Path, language: str | None, as_json: bool) -> None:
 @yongju.command("build", help="Assemble the packet PDF · 生成材料包 PDF")
 @_CASE
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="The packet's file · 输出文件"
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="The packet's file · 输出文件",
 )
 @click.option("--draft", is_flag=True, help="Build although there are blockers · 有未解决问题时也生成草稿")
 @_options
@@ -195,8 +200,8 @@ def _tell_blocked(blocked: PacketBlocked, names: Names, opened: OpenCase, call: 
 
 
 @yongju.command("verify", help="Read a packet back and compare · 核对材料包")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.argument("case", required=False, type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
+@click.argument("case", required=False, type=click.Path(path_type=Path, readable=False))
 @_options
 def verify_command(file: Path, case: Path | None, language: str | None, as_json: bool) -> None:
     """Hold a packet against its own manifest, and against a case where given."""
@@ -218,7 +223,7 @@ def rules_group() -> None:
 
 
 @rules_group.command("check", help="Every fault of a rule pack · 检查规则包")
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", required=False, type=click.Path(path_type=Path, readable=False))
 @_options
 def rules_check_command(folder: Path | None, language: str | None, as_json: bool) -> None:
     """Validate a rule pack, the bundled one unless a folder is given."""
@@ -240,6 +245,22 @@ def main(arguments: list[str]) -> int:
         # Windows pipes and LANG=C would otherwise refuse Chinese.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except OSError as error:
+        # What reads our output has gone, or the disk that takes it is full.
+        _close_output()
+        return int(ExitCode.DONE if isinstance(error, BrokenPipeError) else ExitCode.MACHINE)
+    return status
+
+
+def _close_output() -> None:
+    """Let nothing more be written to standard output, not even when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(arguments: list[str]) -> int:
     # Ended from outside, it cleans up as when it is interrupted from the keyboard.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     calls: list[Call] = []
@@ -252,9 +273,7 @@ def main(arguments: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _tell(Cancelled(), _last(calls, arguments))
     except BrokenPipeError:
-        # The reader of our output has gone; there is nobody left to tell.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
-        return ExitCode.DONE
+        raise
     except Exception as error:
         if os.environ.get("YONGJU_DEBUG"):
             raise
@@ -273,7 +292,14 @@ class _Bug(AppError):
 
 def _last(calls: list[Call], arguments: list[str]) -> Call:
     """Return the call that failed; one whose options could not be read answers as best it can."""
-    return calls[-1] if calls else Call(system_language(), False, "--json" in arguments)
+    if calls:
+        return calls[-1]
+    asked = next((language for language in Language if _asks_for(language, arguments)), None)
+    return Call(asked or system_language(), asked is not None, "--json" in arguments)
+
+
+def _asks_for(language: Language, arguments: list[str]) -> bool:
+    return f"--language={language}" in arguments or ("--language", language) in itertools.pairwise(arguments)
 
 
 def _languages(call: Call) -> tuple[Language, ...]:
@@ -295,7 +321,17 @@ def _tell(error: AppError, call: Call) -> int:
 
 
 def _tell_usage(error: click.UsageError, call: Call) -> int:
-    """Tell a call that cannot be understood, with the nearest verb where one is near."""
+    """Tell a call that cannot be understood."""
     command = error.ctx.command_path if error.ctx else "yongju"
-    told = UnusableInput("call.misunderstood", reason=error.format_message(), command=command)
+    match error:
+        case click.NoSuchOption():
+            told = UnusableInput("call.unknown_word", word=error.option_name, command=command)
+        case click.MissingParameter():
+            name = error.param.human_readable_name if error.param else ""
+            told = UnusableInput("call.missing_word", word=name, command=command)
+        case click.BadParameter():
+            name = error.param.human_readable_name if error.param else ""
+            told = UnusableInput("call.wrong_word", word=name, command=command)
+        case _:
+            told = UnusableInput("call.misunderstood", command=command)
     return _tell(told, call)

@@ -62,6 +62,7 @@ DEFAULT_SEVERITY: dict[str, Severity] = {
     "date.too_old": Severity.BLOCKER,
     "date.use_by_soon": Severity.WARNING,
     "date.expired": Severity.BLOCKER,
+    "date.expiry_missing": Severity.NOTE,
     "date.in_future": Severity.WARNING,
     "date.not_found": Severity.NOTE,
     "chain.authentication_missing": Severity.BLOCKER,

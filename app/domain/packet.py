@@ -204,6 +204,7 @@ class Verification:
     draft: bool
     discrepancies: tuple[Discrepancy, ...] = ()
     files: tuple[PacketFile, ...] = ()
+    shown_digest: str = ""
 
     @property
     def sound(self) -> bool:

@@ -200,7 +200,10 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """Holds one kind of paper: what it is, what is accepted, how long it counts, what chain it needs."""
+    """Holds one kind of paper: what it is, what is accepted, how long it counts, what chain it needs.
+
+    One that `expires` carries its own last day. Earlier permits `may_have_expired`, as proof of the past.
+    """
 
     id: str
     section: str
@@ -210,6 +213,7 @@ class Requirement:
     form: str  # original, copy, original-and-copy
     validity: tuple[Validity, ...]
     chain: Chain | None
+    expires: bool
     may_have_expired: bool
     legacy: Text | None
     source: tuple[Source, ...]

@@ -1,6 +1,6 @@
 """Findings, faults and errors become sentences here: what, where, and what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -143,6 +143,16 @@ FINDINGS: dict[str, tuple[str, str]] = {
         ),
         N_("Do not postpone the visit beyond that day, or have it issued again."),
     ),
+    "date.use_by_soon:last-day": (
+        N_("{requirement} for {person} ({file}) counts until {use_by}, the planned day itself."),
+        N_("Do not postpone the visit, or have it issued again."),
+    ),
+    "date.expiry_missing": (
+        N_(
+            "The day on which {requirement} for {person} ({file}) expires is not entered, so it cannot be checked."
+        ),
+        N_("Enter the date that stands on it."),
+    ),
     "date.expired": (
         N_("{requirement} for {person} ({file}) expires on {expires_on}; the planned day is {submit_on}."),
         N_("Renew it before the visit."),
@@ -183,6 +193,12 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("The wage of {year} is {value}; at least {threshold} is asked, so {shortfall} is short."),
         N_("Look whether bonuses are counted in; otherwise this category does not fit yet."),
     ),
+    "wage.below_threshold:latest": (
+        N_(
+            "The wage of {year} is {value}; at least {threshold} is asked by the average wage of {average_year}, the latest known, so {shortfall} is short."
+        ),
+        N_("Look whether bonuses are counted in, and ask the window for the year's standard."),
+    ),
     "wage.standard_unknown": (
         N_("No average wage of this place is known for {year}, so the wage of that year cannot be judged."),
         N_("Ask the window for the year's standard."),
@@ -194,6 +210,12 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "tax.below_standard": (
         N_("The income tax of {year} is {value}; at least {threshold} is asked, so {shortfall} is short."),
         N_("Look whether the annual settlement is counted in; otherwise this category does not fit yet."),
+    ),
+    "tax.below_standard:latest": (
+        N_(
+            "The income tax of {year} is {value}; at least {threshold} is asked by the average wage of {average_year}, the latest known, so {shortfall} is short."
+        ),
+        N_("Look whether the annual settlement is counted in, and ask the window for the year's standard."),
     ),
     "tax.below_strict_reading": (
         N_(
@@ -234,6 +256,8 @@ ACTIVE_CONTENT: dict[str, str] = {
 FAULTS: dict[str, str] = {
     "toml.not_utf8": N_("The file is not saved as UTF-8 text; save it again with that encoding."),
     "toml.syntax": N_("This cannot be read: {words}. Text stands in quotation marks, dates as 2026-12-15."),
+    "toml.unclosed": N_("This is never closed; a quotation mark or bracket is missing at its end."),
+    "toml.too_deep": N_("Brackets stand in brackets far too deep; write it plainer."),
     "toml.duplicate_key": N_(
         '"{name}" stands here a second time, first in line {first_line}; keep one of them.'
     ),
@@ -246,6 +270,7 @@ FAULTS: dict[str, str] = {
     "case.unknown_requirement": N_('There is no requirement "{value}".'),
     "case.unknown_person": N_('No person of this case has the id "{value}".'),
     "case.unknown_answer": N_('There is no question "{value}".'),
+    "case.unquoted_answer": N_('Put the key in quotation marks: "{name}".'),
     "case.unknown_section": N_('There is no section "{value}".'),
     "case.unknown_finding": N_('There is no finding "{value}".'),
     "case.unknown_country": N_(
@@ -283,32 +308,37 @@ EXPECTED: dict[str, str] = {
     "date": N_("a date such as 2026-12-15, without quotation marks"),
     "yes-no": N_("true or false"),
     "choice": N_("text in quotation marks"),
-    "list": N_("a list in square brackets"),
+    "list": N_("a list in square brackets, or entries below double brackets [[…]]"),
     "table": N_("a table"),
-    "in-range": N_("another size of value"),
+    "in-range": N_("a value that can occur (nothing negative, no day or year far off)"),
+    "at-least-one": N_("at least one entry"),
     "other": N_("another kind of value"),
 }
 
 ERRORS: dict[str, str] = {
     "bug": N_("Something went wrong inside Yongju ({kind}). Nothing was changed; please report it."),
-    "call.misunderstood": N_(
-        'This call cannot be understood ({reason}); "{command} --help" shows what is possible.'
-    ),
+    "call.misunderstood": N_('This call cannot be understood; "{command} --help" shows what is possible.'),
+    "call.unknown_word": N_('"{word}" is not known here; "{command} --help" shows what is possible.'),
+    "call.missing_word": N_('"{word}" is missing; "{command} --help" shows what is needed.'),
+    "call.wrong_word": N_('"{word}" cannot be used like that; "{command} --help" shows what is possible.'),
     "work.cancelled": N_("Stopped. Nothing was written."),
-    "case.faulty": N_("The case cannot be used yet: {count} things in {path} need to be corrected."),
+    "case.faulty": N_("The case cannot be used yet. To be corrected in {path}: {count}."),
     "case.not_found": N_("There is no folder {path}; check the name."),
     "case.not_a_folder": N_("{path} is a file; name the case folder that holds case.toml instead."),
     "case.no_case_file": N_("The folder {path} holds no case.toml; name the folder of a case."),
     "case.file_too_long": N_("{path} is far too large to be a case file; check that it is the right one."),
     "case.cannot_read": N_("{path} cannot be read ({reason}); check its permissions."),
     "case.not_kept": N_("This case is no longer there; it may have been deleted in another window."),
+    "case.cannot_keep": N_(
+        "This cannot be kept: the value of {key} is not possible. The case stays as it was."
+    ),
     "case.kept_with_other_rules": N_(
         "This case refers to something that today's rules do not know ({key}); export it and correct it."
     ),
     "pack.not_found": N_("There is no rule pack in {path}; a pack has a pack.toml."),
-    "pack.faulty": N_("The rule pack cannot be used: {count} things in {path} need to be corrected."),
+    "pack.faulty": N_("The rule pack cannot be used. To be corrected in {path}: {count}."),
     "packet.blocked": N_(
-        "No packet was written: {count} things must be solved first. A draft can be built all the same."
+        "No packet was written. To be solved first: {count}. A draft can be built all the same."
     ),
     "packet.not_found": N_("There is no file {path}; check the name."),
     "packet.not_a_pdf": N_("{path} cannot be opened as a PDF; it may be damaged or cut off."),
@@ -363,6 +393,9 @@ DISCREPANCIES: dict[str, str] = {
     "font.not_embedded": N_("A font is not embedded, so the text may look different elsewhere ({found})."),
     "case.file_changed": N_("{file} has changed since the packet was built."),
     "case.file_not_in_packet": N_("{file} is in the case but not in the packet."),
+    "case.changed": N_(
+        "The case says other things than when the packet was built (people, dates, order or pages)."
+    ),
     "case.file_gone": N_("{file} is in the packet but no longer in the case."),
     "other": N_("Something is not as it was built ({found})."),
 }
@@ -474,11 +507,26 @@ def word_progress(progress: Progress, language: Language) -> str:
 
 
 def _forms(finding: Finding) -> tuple[str, str]:
-    reason = str(finding.params.get("reason", ""))
-    for variant in (reason, "country" if "country" in finding.params else "", "page" if finding.page else ""):
-        if variant and f"{finding.code}:{variant}" in FINDINGS:
+    for variant in _variants(finding):
+        if f"{finding.code}:{variant}" in FINDINGS:
             return FINDINGS[f"{finding.code}:{variant}"]
     return FINDINGS[finding.code]
+
+
+def _variants(finding: Finding) -> Iterator[str]:
+    """Give the names of the forms that fit a finding, the most telling first."""
+    params = finding.params
+    if "reason" in params:
+        yield str(params["reason"])
+    if "country" in params:
+        yield "country"
+    if finding.page:
+        yield "page"
+    if params.get("days") == 0:
+        yield "last-day"
+    average, year = params.get("average_year"), params.get("year")
+    if isinstance(average, int) and isinstance(year, int) and average != year - 1:
+        yield "latest"
 
 
 def _said(message: str, finding: Finding, names: Names, language: Language) -> str:

@@ -4,13 +4,14 @@ Format 1. It lets `verify` hold a packet against what was put into it with nothi
 no seal: whoever rewrites pages with knowledge can rewrite it as well.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import app
-from app.domain.packet import PacketFile, PacketPlan, PageKind, PlannedPage
+from app.domain.packet import PacketFile, PacketPlan, PacketRequest, PageKind, PlannedPage, SourceFile
 from app.packet.plan import packet_files
 
 FORMAT = 1
@@ -46,6 +47,7 @@ class Manifest:
     files: tuple[PacketFile, ...]
     bookmarks: tuple[tuple[str, int, int], ...]
     links: tuple[tuple[int, int], ...]
+    shown_digest: str = ""
     frame_digest: str = ""
 
     def with_frame(self, digest: str) -> "Manifest":
@@ -88,7 +90,35 @@ def make_manifest(
         files=packet_files(plan),
         bookmarks=bookmarks,
         links=links,
+        shown_digest=shown_digest(request),
     )
+
+
+def shown_digest(request: PacketRequest) -> str:
+    """Return a digest of all that a case puts into a packet: words, papers, their order and pages.
+
+    A converted file's pages are left out: how many it has shows only once it is converted.
+    """
+    shown = {
+        "words": [request.title, request.submit_on.isoformat()],
+        "texts": [[text.zh, text.en] for text in (request.category, request.place, request.office)],
+        "people": [[[cell.zh, cell.en] for cell in row] for row in request.people],
+        "exhibits": [
+            [
+                [section.title.zh, section.subtitle.zh, exhibit.title.zh, exhibit.person_name],
+                [[detail.zh, detail.en] for detail in exhibit.details],
+                [_shown_file(file) for file in exhibit.files],
+            ]
+            for section in request.sections
+            for exhibit in section.exhibits
+        ],
+    }
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
+
+
+def _shown_file(file: SourceFile) -> list[object]:
+    pages = [] if file.treatment == "converted" else list(file.selected)
+    return [file.name, file.sha256, pages]
 
 
 def to_json(manifest: Manifest) -> bytes:
@@ -102,6 +132,7 @@ def to_json(manifest: Manifest) -> bytes:
         "rule_pack": manifest.rule_pack,
         "made_with": manifest.made_with,
         "frame_digest": manifest.frame_digest,
+        "shown_digest": manifest.shown_digest,
         "pages": [{name: getattr(page, name) for name in PageRecord.__slots__} for page in manifest.pages],
         "files": [{name: getattr(file, name) for name in PacketFile.__slots__} for file in manifest.files],
         "bookmarks": [list(bookmark) for bookmark in manifest.bookmarks],
@@ -134,4 +165,5 @@ def _manifest_of(content: Mapping[str, Any]) -> Manifest:
         bookmarks=tuple((str(title), int(page), int(level)) for title, page, level in content["bookmarks"]),
         links=tuple((int(page), int(target)) for page, target in content["links"]),
         frame_digest=str(content["frame_digest"]),
+        shown_digest=str(content["shown_digest"]),
     )

@@ -16,7 +16,7 @@ from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamOb
 from app.domain.errors import UnusableInput
 from app.domain.packet import Discrepancy, PacketRequest, PageKind, Verification
 from app.packet import account
-from app.packet.manifest import OWNER, Manifest, PageRecord, from_json
+from app.packet.manifest import OWNER, Manifest, PageRecord, from_json, shown_digest
 from app.packet.source import UNREADABLE, Source, decoded, is_action
 from app.packet.stamp import page_words
 from app.packet.values import Name, Pointer, Stream, Value
@@ -26,6 +26,8 @@ UNREADABLE_FILE = (OSError, *UNREADABLE)
 _LARGEST_STREAM = 1_000_000_000
 _PAGE_KEYS = frozenset({"Type", "Parent", "MediaBox", "Resources", "Contents", "Annots"})
 _SETTINGS = ("Version", "Lang", "PageMode", "PageLabels", "ViewerPreferences")
+# Entries of a page, and notes laid over it, that none of ours has and that change what is seen.
+_LOOKS = frozenset({"Rotate", "CropBox", "UserUnit", "BleedBox", "TrimBox", "ArtBox", "annotation"})
 _CATALOGUE_KEYS = frozenset({"Type", "Pages", "Outlines", "PieceInfo", *_SETTINGS})
 
 
@@ -91,6 +93,8 @@ def compare_with_request(verification: Verification, request: PacketRequest) -> 
         Discrepancy("case.file_gone", expected=packed[key], file=key[1])
         for key in packed.keys() - asked.keys()
     ]
+    if not found and verification.shown_digest != shown_digest(request):
+        found.append(Discrepancy("case.changed"))
     return tuple(sorted(found, key=lambda one: (one.file, one.code)))
 
 
@@ -104,6 +108,11 @@ def _manifest_of(source: Source) -> Manifest:
     if not isinstance(stream, StreamObject):
         raise ValueError("no manifest")
     return from_json(decoded(stream))
+
+
+def _code_of(kind: str) -> str:
+    """Tell what makes a page act from what only changes how it looks."""
+    return "page.altered" if kind in _LOOKS else "active.content"
 
 
 class _Reading:
@@ -130,6 +139,7 @@ class _Reading:
             draft=self._manifest.draft,
             discrepancies=tuple(found),
             files=self._manifest.files,
+            shown_digest=self._manifest.shown_digest,
         )
 
     # Pages
@@ -184,7 +194,7 @@ class _Reading:
             targets=tuple(link.target for link in sound),
             words=self._words(entries.get("Contents"), fonts),
             problems=(
-                *(Discrepancy("active.content", number, found=kind) for kind in sorted(set(kinds))),
+                *(Discrepancy(_code_of(kind), number, found=kind) for kind in sorted(set(kinds))),
                 *(Discrepancy("font.not_embedded", number, found=name) for name in self._unembedded(fonts)),
             ),
         )

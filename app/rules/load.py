@@ -340,6 +340,7 @@ class _Maker:
             else Chain(
                 chain.authentication, chain.translation, chain.assumed_abroad, self.sources(chain.source)
             ),
+            expires=table.expires,
             may_have_expired=table.may_have_expired,
             legacy=self.maybe_text(table.legacy),
             source=self.sources(table.source),

@@ -239,6 +239,7 @@ class RequirementFile(Table):
     accepts: TextTable
     obtain: TextTable
     form: Literal["original", "copy", "original-and-copy"]
+    expires: StrictBool = False
     may_have_expired: StrictBool = False
     validity: list[ValidityTable] = []
     chain: ChainTable | None = None

@@ -4,6 +4,7 @@ Format 1, 2026: title, category, place, submit_on, [[person]], [answers], [[year
 """
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -42,6 +43,7 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+_Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2200, 12, 31))]
 _Money = Annotated[StrictFloat | StrictInt, Field(ge=0, le=1e12)]
 
 
@@ -52,10 +54,10 @@ class _Person(_Table):
     given_names: StrictStr = ""
     chinese_name: StrictStr | None = None
     sex: Literal["F", "M", "X"] | None = None
-    birth_date: dt.date | None = None
+    birth_date: _Day | None = None
     nationality: StrictStr | None = None
     passport_number: StrictStr | None = None
-    passport_expires_on: dt.date | None = None
+    passport_expires_on: _Day | None = None
     married: StrictBool | None = None
 
 
@@ -74,16 +76,16 @@ class _Evidence(_Table):
     files: Annotated[list[StrictStr], Field(min_length=1)]
     pages: StrictStr | None = None
     country: StrictStr | None = None
-    issued_on: dt.date | None = None
-    expires_on: dt.date | None = None
+    issued_on: _Day | None = None
+    expires_on: _Day | None = None
 
 
 class _CaseToml(_Table):
-    format: Literal[1]
+    format: Annotated[StrictInt, Field(ge=FORMAT, le=FORMAT)]
     title: StrictStr
     category: StrictStr
     place: StrictStr = "ningbo"
-    submit_on: dt.date
+    submit_on: Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2100, 12, 31))]
     person: list[_Person] = []
     answers: dict[str, StrictBool | StrictInt | StrictFloat | dt.date | StrictStr] = {}
     year: list[_Year] = []
@@ -110,7 +112,9 @@ def read_case(raw: bytes, file: str, known: KnownIds) -> tuple[Case | None, Mark
         try:
             model: _CaseToml | None = _CaseToml.model_validate(marked.data)
         except ValidationError as error:
-            faults += model_faults(error, marked, _known_keys)
+            # Answers are checked one by one, against the kind that their question takes.
+            found = model_faults(error, marked, _known_keys)
+            faults += [fault for fault in found if not fault.key.startswith("answers.")]
             model = None
         faults += _reference_faults(marked, known)
         if model is not None and not faults:
@@ -128,7 +132,9 @@ def distinct(faults: Iterable[Fault]) -> list[Fault]:
 
 def is_country(code: str) -> bool:
     """Say whether a code is an ISO 3166-1 alpha-3 country."""
-    return len(code) == 3 and code.isupper() and code in get_global("territory_aliases")
+    names = get_global("territory_aliases").get(code, ())
+    # What has no two-letter code of its own is a state of the past or no country at all.
+    return len(code) == 3 and code.isupper() and len(names) == 1 and len(names[0]) == 2 and names[0] != "ZZ"
 
 
 def _reference_faults(marked: MarkedToml, known: KnownIds) -> list[Fault]:
@@ -144,7 +150,8 @@ def _reference_faults(marked: MarkedToml, known: KnownIds) -> list[Fault]:
     ids = frozenset(person["id"] for _, person in people if isinstance(person.get("id"), str))
     for index, row in _tables(data, "evidence"):
         faults += _evidence_faults(marked, index, row, ids, known)
-    return faults + _year_faults(_tables(data, "year"), ids, marked)
+    principal = next((str(each.get("id")) for _, each in people if each.get("role") == "principal"), "")
+    return faults + _year_faults(_tables(data, "year"), ids, principal, marked)
 
 
 def _tables(data: dict[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
@@ -172,14 +179,14 @@ def _evidence_faults(
 
 
 def _year_faults(
-    rows: list[tuple[int, dict[str, Any]]], people: frozenset[str], marked: MarkedToml
+    rows: list[tuple[int, dict[str, Any]]], people: frozenset[str], principal: str, marked: MarkedToml
 ) -> list[Fault]:
     faults: list[Fault] = []
     seen: dict[tuple[object, object], int] = {}
     for index, row in rows:
         faults += _unknown(marked, ("year", index, "person"), row.get("person"), people, "person")
         year = row.get("year")
-        first = seen.setdefault((str(year), str(row.get("person"))), index)
+        first = seen.setdefault((str(year), str(row.get("person", principal))), index)
         if first != index and isinstance(year, int):
             first_line = marked.line_of(("year", first)) or 0
             path: KeyPath = ("year", index, "year")
@@ -188,6 +195,9 @@ def _year_faults(
 
 
 def _answer_faults(marked: MarkedToml, key: str, answer: object, known: KnownIds) -> list[Fault]:
+    if isinstance(answer, dict):
+        name = f"{key}.{next(iter(answer), '')}"
+        return [marked.fault("case.unquoted_answer", ("answers", key), name=name)]
     if key not in known.answers:
         return _unknown(marked, ("answers", key), key, frozenset(known.answers), "answer")
     kind = known.answers[key]
@@ -200,7 +210,7 @@ def _is_of_kind(answer: object, kind: str) -> bool:
     if kind == "yes-no":
         return isinstance(answer, bool)
     if kind == "number":
-        return isinstance(answer, int | float) and not isinstance(answer, bool)
+        return isinstance(answer, int | float) and not isinstance(answer, bool) and math.isfinite(answer)
     return isinstance(answer, dt.date if kind == "date" else str)
 
 

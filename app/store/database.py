@@ -103,13 +103,18 @@ class CaseDatabase:
             self._connection.execute("DELETE FROM case_record WHERE id = ?", (case_id,))
 
     def _put(self, case_id: str, case: Case, files: Mapping[str, StoredFile]) -> None:
+        document = write_case(case)
+        _, _, faults = read_case(document.encode(), "case.toml", self._known)
+        if faults:
+            # Kept as it is, it could not be opened again.
+            raise UnusableInput("case.cannot_keep", key=faults[0].key)
         now = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
         self._connection.execute(
             """
             INSERT INTO case_record (id, document, changed_at) VALUES (?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET document = excluded.document, changed_at = excluded.changed_at
             """,
-            (case_id, write_case(case), now),
+            (case_id, document, now),
         )
         named = {name for evidence in case.evidence for name in evidence.files}
         rows = [(case_id, name, f.sha256, f.size_bytes) for name, f in files.items() if name in named]

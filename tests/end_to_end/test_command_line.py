@@ -269,19 +269,27 @@ def with_file_limit(sample: Path, tmp_path: Path) -> Answer:
     return Answer(done.returncode, done.stdout, done.stderr)
 
 
-def test_an_interrupted_build_leaves_nothing(sample: Path, tmp_path: Path, repo_root: Path):
-    environment = {**os.environ, "PYTHONPATH": str(repo_root)}
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals to send")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_stopped_half_way_leaves_nothing(sample: Path, tmp_path: Path, repo_root: Path, sent: int):
+    work = tmp_path / "work"
+    work.mkdir()
     packet = tmp_path / "packet.pdf"
     process = subprocess.Popen(
         [sys.executable, "-m", "app", "build", str(sample), "-o", str(packet)],
-        env=environment, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    time.sleep(1.0)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+        env={**os.environ, "PYTHONPATH": str(repo_root), "TMPDIR": str(work)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not any(work.glob("yongju-*")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(sent)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Traceback" not in err
     assert not list(tmp_path.glob("*packet*"))
+    assert not list(work.iterdir())
 
 
 @pytest.mark.parametrize(

@@ -68,10 +68,11 @@ def _all_evidence() -> list[Evidence]:
             *_chained("criminal-record", person, date(2026, 9, 1)),
         ]
     work = (
-        "employment-proof", "work-permit", "work-history-proof", "employer-registration",
+        "employment-proof", "work-history-proof", "employer-registration",
         "employer-annual-report", "employer-recommendation", "stay-record",
     )  # fmt: skip
     given += [Evidence(requirement, "anna", (f"work/{requirement}.pdf",)) for requirement in work]
+    given += [Evidence("work-permit", "anna", ("work/work-permit.pdf",), expires_on=date(2027, 8, 11))]
     for year in range(2022, 2026):
         given += [
             Evidence("income-proof", "anna", (f"income/{year}.pdf",)),

@@ -53,6 +53,17 @@ def test_every_line_that_cannot_be_read_is_told():
     assert [(fault.code, fault.line) for fault in marked.faults] == [("toml.syntax", 2), ("toml.syntax", 3)]
 
 
+def test_what_is_never_closed_is_told_where_it_begins_and_the_rest_is_read():
+    marked = read_toml(b'a = 1\nb = [1,\nc = """x\nd = 4\n', "f.toml")
+    assert ("toml.unclosed", 2, "b") in [(fault.code, fault.line, fault.key) for fault in marked.faults]
+    assert marked.data.get("d") == 4
+
+
+def test_absurd_depth_and_absurd_numbers_are_faults():
+    for text in (b"a = " + b"[" * 4000 + b"]" * 4000, b"a = " + b"1" * 5000):
+        assert read_toml(text, "f.toml").faults
+
+
 def test_text_in_another_encoding_is_told_with_its_line():
     marked = read_toml('a = 1\nb = "王"\n'.encode("gb18030"), "f.toml")
     assert [(fault.code, fault.line) for fault in marked.faults] == [("toml.not_utf8", 2)]

@@ -61,7 +61,17 @@ def test_taking_things_back_leaves_nothing_of_them(tmp_path: Path):
     assert keep.set_answer(desk, case_id, "work.consecutive_years", None).case.answers == {}
     keep.save_year(desk, case_id, YearRow(2025, "principal", wage_cny=1))
     assert keep.save_year(desk, case_id, YearRow(2025, "principal")).case.years == ()
-    assert keep.remove_person(desk, case_id, "principal").case.people == ()
+    child = keep.new_person(desk.cases.load(case_id).case, PersonRole.CHILD)
+    keep.save_person(desk, case_id, child)
+    assert [person.id for person in keep.remove_person(desk, case_id, child.id).case.people] == ["principal"]
+
+
+def test_a_change_that_could_not_be_opened_again_is_refused(tmp_path: Path):
+    desk = desk_in(tmp_path)
+    case_id = new_case(desk)
+    with pytest.raises(UnusableInput, match=r"case\.cannot_keep"):
+        keep.remove_person(desk, case_id, "principal")
+    assert len(desk.cases.load(case_id).case.people) == 1
 
 
 def test_an_attached_file_is_kept_named_and_seen(tmp_path: Path):

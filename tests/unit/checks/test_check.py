@@ -288,14 +288,17 @@ def test_a_chinese_record_alone_does_not_answer_for_the_one_from_abroad():
 
 def test_an_earlier_permit_beside_the_present_one_may_have_expired():
     case = family()
-    old = replace(
-        next(e for e in case.evidence if e.requirement == "work-permit"),
-        files=("old.pdf",),
-        expires_on=date(2025, 1, 1),
-    )
-    present = changed_evidence(case, "work-permit", "anna", expires_on=date(2027, 9, 1))
-    assert codes_of(present.with_evidence((*present.evidence, old))) == []
-    assert codes_of(case.with_evidence((*case.evidence, old))) == ["date.expired"]
+    permit = next(e for e in case.evidence if e.requirement == "work-permit")
+    old = replace(permit, files=("old.pdf",), expires_on=date(2025, 1, 1))
+    assert codes_of(case.with_evidence((*case.evidence, old))) == []
+    without_present = tuple(each for each in case.evidence if each is not permit)
+    assert codes_of(case.with_evidence((*without_present, old))) == ["date.expired"]
+
+
+def test_a_permit_without_its_last_day_is_told():
+    assert codes_of(changed_evidence(family(), "work-permit", "anna", expires_on=None)) == [
+        "date.expiry_missing"
+    ]
 
 
 def test_the_authentication_of_a_marriage_ages_only_where_the_place_says_so():

@@ -1,6 +1,7 @@
 """A case folder is read with every fault at once, refuses what leaves it, and is written whole."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,32 @@ def test_what_is_no_case_folder_is_told_in_its_own_way(tmp_path: Path):
         assert caught.value.code == code
 
 
+def test_a_wrong_value_is_one_fault_at_the_key_that_people_wrote(tmp_path: Path):
+    text = (
+        GOOD.format(file="x.pdf")
+        + """
+[answers]
+work.hired = true
+"work.consecutive_years" = nan
+[[year]]
+year = 2025
+wage_cny = "520000"
+[[year]]
+year = 2025
+person = "me"
+"""
+    )
+    folder = make_folder(tmp_path / "case", text.replace("2026-12-15", "2026-02-30"))
+    (folder / "x.pdf").write_bytes(b"x")
+    assert faults_of(folder) == [
+        ("toml.syntax", 5, ""),
+        ("case.unquoted_answer", 15, "answers.work"),
+        ("toml.wrong_type", 17, 'answers."work.consecutive_years"'),
+        ("toml.wrong_type", 20, "year[1].wage_cny"),
+        ("case.repeated_year", 22, "year[2].year"),
+    ]  # fmt: skip
+
+
 def test_people_and_years_must_be_unambiguous(tmp_path: Path):
     text = (
         GOOD.format(file="x.pdf")
@@ -197,7 +224,7 @@ def test_a_folder_that_holds_anything_is_not_written_into(tmp_path: Path):
 
 
 _words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
-_days = st.dates()
+_days = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 _people = st.builds(
     Person, id=st.just("p"), role=st.just(PersonRole.PRINCIPAL), surname=_words, given_names=_words,
     chinese_name=st.none() | _words.filter(bool), sex=st.none() | st.sampled_from(Sex),
