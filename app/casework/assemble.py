@@ -102,6 +102,8 @@ def _refuse_destination(destination: Path, opened: OpenCase) -> None:
             raise UnusableInput("destination.is_folder", path=str(destination))
         if not destination.absolute().parent.is_dir():
             raise UnusableInput("destination.no_folder", path=str(destination.absolute().parent))
+        if destination.exists() and not destination.is_file():
+            raise UnusableInput("destination.not_a_file", path=str(destination))
         if destination.exists() and any(destination.samefile(path) for path in _own_files(opened)):
             raise UnusableInput("destination.is_evidence", path=str(destination))
     except OSError as error:

@@ -37,6 +37,9 @@ def attach_evidence(
 
 
 def _refuse_unusable(path: Path) -> None:
+    if not path.name.isprintable():
+        # A name in another encoding or with control signs; it could not be written into a case.
+        raise UnusableInput("attach.bad_name", file=path.name.encode("utf-8", "replace").decode())
     if path.is_dir():
         raise UnusableInput("attach.is_folder", file=path.name)
     if not path.is_file():

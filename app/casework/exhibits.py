@@ -165,6 +165,8 @@ def _treatment(ready: ReadyFile) -> str:
         return "converted"
     if ready.facts.repair in tuple(Repair):
         return "repaired"
+    if ready.facts.restricted:
+        return "unlocked"
     return "picture" if ready.kind.is_picture else "copied"
 
 

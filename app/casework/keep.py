@@ -60,8 +60,9 @@ def export_case(desk: Desk, case_id: str, folder: Path) -> None:
 
 
 def delete_case(desk: Desk, case_id: str) -> None:
-    """Forget a kept case."""
+    """Forget a kept case, and the papers that no other case names."""
     desk.cases.delete(case_id)
+    desk.vault.forget_all_but(desk.cases.named_hashes())
 
 
 def set_basics(

@@ -11,7 +11,7 @@ from app.casework.results import Review
 from app.checks.bench import Bench, found
 from app.checks.check import check_case
 from app.domain.case import Case
-from app.domain.files import FileFacts, ReadyFile
+from app.domain.files import FileFacts, FileProblem, ReadyFile
 from app.domain.findings import Finding
 from app.domain.judgement import ChecklistItem, YearJudgement
 from app.domain.packet import PacketRequest, Progress
@@ -63,7 +63,11 @@ def _examine(desk: Desk, opened: OpenCase, name: str) -> FileFacts:
     if opened.id is None:
         return examine_file(path, name)
     if (path, name) not in desk.seen:
-        desk.seen[path, name] = examine_file(path, name)
+        facts = examine_file(path, name)
+        if facts.sha256 != path.name:
+            # Something else has written over the kept bytes: they are not the paper any more.
+            facts = replace(facts, pages=(), problem=FileProblem.UNREADABLE)
+        desk.seen[path, name] = facts
     return desk.seen[path, name]
 
 

@@ -185,7 +185,9 @@ def build_command(case: Path, output: Path, draft: bool, language: str | None, a
     except PacketBlocked as blocked:
         _tell_blocked(blocked, Names(desk.pack, opened.case), opened, call)
         return
-    call.answer(lambda: forms.built_form(built, draft), lambda: show.show_built(built, call.language))
+    call.answer(
+        lambda: forms.built_form(built, draft), lambda: show.show_built(built, call.language, draft=draft)
+    )
 
 
 def _tell_blocked(blocked: PacketBlocked, names: Names, opened: OpenCase, call: Call) -> None:
@@ -262,7 +264,9 @@ def _close_output() -> None:
 
 def _run(arguments: list[str]) -> int:
     # Ended from outside, it cleans up as when it is interrupted from the keyboard.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     calls: list[Call] = []
     try:
         status = yongju.main(args=arguments, prog_name="yongju", standalone_mode=False, obj=calls)

@@ -158,10 +158,16 @@ def _summary(review: Review, language: Language) -> str:
     return "  ".join(counts)
 
 
-def show_built(built: Built, language: Language) -> str:
+def show_built(built: Built, language: Language, *, draft: bool = False) -> str:
     """Say where the packet is."""
     say = catalogue(language)
     pages = say.plural("{count} page", "{count} pages", built.page_count)
+    if draft:
+        return say(
+            "Draft, not for submission: {path} ({pages}). What is missing is marked in it.",
+            path=built.path,
+            pages=pages,
+        )
     return say(
         "Packet: {path} ({pages}, {size} MB). It was read back and is complete.",
         path=built.path,

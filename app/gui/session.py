@@ -285,11 +285,12 @@ class Session(QObject):
             failed()
             self._fail(stopped)
 
-        self._ask("build", arguments, done, stop)
+        self._ask("build", arguments, self._while_open(done), stop)
 
     def verify(self, path: Path, done: Callable[[Verification], None]) -> None:
         """Read a packet back and hold it against the case."""
-        self._ask("verify", {"path": str(path.absolute()), "case_id": self.case_id}, done)
+        arguments = {"path": str(path.absolute()), "case_id": self.case_id}
+        self._ask("verify", arguments, self._while_open(done))
 
     def cancel_build(self) -> None:
         """Stop building."""

@@ -353,12 +353,16 @@ ERRORS: dict[str, str] = {
     "file.cannot_open": N_("{file} cannot be opened; check that it is still there and may be read."),
     "folder.not_empty": N_("{path} is not empty; choose a new or an empty folder."),
     "destination.is_folder": N_("{path} is a folder; name a file for the packet, such as packet.pdf."),
+    "destination.not_a_file": N_(
+        "{path} is no ordinary file; name a new file for the packet, such as packet.pdf."
+    ),
     "destination.no_folder": N_("There is no folder {path}; make it first or choose another."),
     "destination.is_evidence": N_(
         "{path} is one of the case's own papers; choose another name for the packet."
     ),
     "attach.is_folder": N_("{file} is a folder; drop the files in it one by one."),
     "attach.missing": N_("{file} is no longer there."),
+    "attach.bad_name": N_("The name of {file} cannot be kept; rename the file and add it again."),
     "attach.empty": N_("{file} is empty, so it was not added; scan or save it again."),
     "attach.unsupported": N_(
         "{file} is not a PDF, a picture or a Word file, so it was not added; save it as PDF first."

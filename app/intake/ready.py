@@ -1,8 +1,10 @@
 """Makes files ready for the packet: gives a path from which plain pypdf and Pillow can take pages."""
 
 import dataclasses
+import hashlib
 from pathlib import Path
 
+from app.domain.errors import UnusableInput
 from app.domain.files import FileFacts, FileKind, FileProblem, ReadyFile, Repair
 
 
@@ -10,15 +12,27 @@ def make_ready(path: Path, name: str, facts: FileFacts, work_folder: Path) -> Re
     """Return the file itself when its pages can be taken, else a copy of it in the work folder.
 
     Copies: a damaged PDF rebuilt, a restricted one without its encryption, a DOCX laid out as PDF
-    (the facts then have its pages). A file with a problem comes back as it is.
+    (the facts then have its pages). A file with a problem comes back as it is. Raises UnusableInput
+    when the file changed since it was examined.
     """
     if facts.problem is not None:
         return ReadyFile(name, str(path), facts.kind, facts)
     if facts.kind is FileKind.DOCX:
-        return _converted(path, name, facts, work_folder)
-    if facts.repair is not None or facts.restricted:
-        return _rebuilt(path, name, facts, work_folder)
-    return ReadyFile(name, str(path), facts.kind, facts)
+        ready = _converted(path, name, facts, work_folder)
+    elif facts.repair is not None or facts.restricted:
+        ready = _rebuilt(path, name, facts, work_folder)
+    else:
+        return ReadyFile(name, str(path), facts.kind, facts)
+    _refuse_changed(path, name, facts)
+    return ready
+
+
+def _refuse_changed(path: Path, name: str, facts: FileFacts) -> None:
+    """Refuse a file that is no longer the one that was examined: the copy would be of something else."""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    if digest != facts.sha256:
+        raise UnusableInput("packet.source_changed", file=name)
 
 
 def _converted(path: Path, name: str, facts: FileFacts, work_folder: Path) -> ReadyFile:

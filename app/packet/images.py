@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pi_heif
-from PIL import Image, ImageOps, TiffImagePlugin
+from PIL import Image, TiffImagePlugin
 
 from app.domain.files import FileKind
 from app.packet.jpeg import Jpeg, read_jpeg
@@ -229,6 +229,9 @@ def _as_stored(image: Image.Image) -> Image.Image:
     return image if back is None else image.transpose(back)
 
 
+_DEEP = frozenset({"I;16", "I;16B", "I;16L", "I;16N", "I", "F"})
+
+
 def _embedded(image: Image.Image, kind: FileKind, profile: bytes) -> Picture:
     flat = _flattened(image)
     if kind is FileKind.HEIC:
@@ -245,6 +248,8 @@ def _embedded(image: Image.Image, kind: FileKind, profile: bytes) -> Picture:
 
 def _flattened(image: Image.Image) -> Image.Image:
     """Return the picture in a mode that PDF knows, what is transparent on white."""
+    if image.mode in _DEEP and (image.mode != "I;16" or image.has_transparency_data):
+        return _as_eight_bits(image)
     if image.has_transparency_data:
         colors = image.convert("RGBA")
         white = Image.new("RGBA", colors.size, "white")
@@ -252,13 +257,21 @@ def _flattened(image: Image.Image) -> Image.Image:
         return flat.convert("L" if image.mode == "LA" else "RGB")
     if image.mode in ("1", "L", "RGB", "P", "CMYK", "I;16"):
         return image
-    if image.mode in ("I", "F", "I;16B", "I;16L", "I;16N"):
-        return (
-            ImageOps.autocontrast(image.convert("F").convert("L"))
-            if image.mode == "F"
-            else image.convert("I;16")
-        )
     return image.convert("RGB")
+
+
+def _as_eight_bits(image: Image.Image) -> Image.Image:
+    """Return a deep grey picture with 256 levels: 16 bits by their full range, others by their brightest.
+
+    Pillow's own conversions cut everything above 255 off instead.
+    """
+    if image.mode.startswith("I;16"):
+        levels, brightest = image.convert("I"), 65535.0
+    else:
+        levels = image
+        brightest = float(max(image.getextrema()))  # type: ignore[arg-type]  # one band has two numbers
+    factor = 255.0 / brightest if brightest > 0 else 1.0
+    return levels.convert("F").point(lambda level: level * factor + 0.0).convert("L")
 
 
 def _as_jpeg(image: Image.Image, profile: bytes) -> Picture:

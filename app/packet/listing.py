@@ -292,6 +292,7 @@ _PICTURES = {
 _TREATMENTS = {
     "copied": N_("copied page for page"),
     "repaired": N_("damaged file repaired, then copied page for page"),
+    "unlocked": N_("the author's restrictions taken off, then copied page for page"),
     "converted": N_("turned into pages from a word-processor file"),
     "flattened": N_("form fields drawn in, then copied page for page"),
 }

@@ -77,6 +77,12 @@ def lacks_appearances(source: Source, indices: Sequence[int]) -> bool:
     )
 
 
+def wants_appearances_drawn(source: Source) -> bool:
+    """Say whether a form declares that the pictures of its fields are out of date."""
+    form = source.resolve(source.value_of(dict.get(source.reader.root_object, "/AcroForm")))
+    return isinstance(form, Mapping) and source.resolve(form.get("NeedAppearances")) is True
+
+
 def _has_something_to_show(source: Source, entries: Mapping[str, Value]) -> bool:
     if not _should_be_seen(source, entries):
         return False

@@ -28,7 +28,15 @@ from app.packet.images import UNREADABLE_PICTURE, Picture, TooLargeError, read_p
 from app.packet.layout import Box, Matrix
 from app.packet.manifest import OWNER, PageRecord, make_manifest, page_record, to_json
 from app.packet.pen import Link
-from app.packet.sheet import Part, Sheet, hidden_layers, lacks_appearances, pdf_sheet, visible_box
+from app.packet.sheet import (
+    Part,
+    Sheet,
+    hidden_layers,
+    lacks_appearances,
+    pdf_sheet,
+    visible_box,
+    wants_appearances_drawn,
+)
 from app.packet.source import UNREADABLE, Source
 from app.packet.values import Name, Pointer, Stream, Value, compressed, spell_number, text
 from app.packet.verify import verify_stream
@@ -282,14 +290,20 @@ def _open_pdf(page: PageSource) -> tuple[Source, Mapping[int, Box]]:
     if not source.unlock():
         source.close()
         raise _unusable(page, "encrypted")
-    if not lacks_appearances(source, page.file.selected):
+    if not (lacks_appearances(source, page.file.selected) or wants_appearances_drawn(source)):
         return source, {}
     boxes = {index: visible_box(source, source.reader.pages[index]) for index in page.file.selected}
+    count = len(source.reader.pages)
     source.close()
     try:
-        return Source(io.BytesIO(flattened_copy(path)), clean=True), boxes
+        flattened = Source(io.BytesIO(flattened_copy(path)), clean=True)
     except UNDRAWABLE as error:
         raise _unusable(page, "unreadable") from error
+    if len(flattened.reader.pages) != count:
+        # pdfium reads the page tree otherwise than we do: what it drew may stand on other pages.
+        flattened.close()
+        raise _unusable(page, "unreadable")
+    return flattened, boxes
 
 
 def _read_picture(page: PageSource) -> Picture:

@@ -40,7 +40,8 @@ class CaseDatabase:
         self._path = path
         self._known = known
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            # Nobody else on the machine has business in a folder of passports and tax records.
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise machine_error(error, path.parent) from error
         with _told(path):
@@ -96,6 +97,10 @@ class CaseDatabase:
             case = change(kept.case)
             self._put(case_id, case, {**kept.files, **(new_files or {})})
         return case
+
+    def named_hashes(self) -> frozenset[str]:
+        """Return the SHA-256 of every file that any case names."""
+        return frozenset(row[0] for row in self._connection.execute("SELECT DISTINCT sha256 FROM case_file"))
 
     def delete(self, case_id: str) -> None:
         """Forget a case."""

@@ -1,5 +1,6 @@
 """The file vault: bytes kept once, addressed by their SHA-256."""
 
+import contextlib
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,13 @@ class Vault:
         if not kept.exists():
             self._copy(path, kept)
         return stored
+
+    def forget_all_but(self, hashes: frozenset[str]) -> None:
+        """Remove the kept bytes that nothing names any more."""
+        for path in self.folder.glob("??/*"):
+            if path.name not in hashes:
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
     def path_of(self, sha256: str) -> Path:
         """Return where the bytes of a hash are, whether or not they are kept."""

@@ -9,6 +9,7 @@ import pytest
 
 from app.casework import keep
 from app.casework.attach import attach_evidence
+from app.casework.review import review_case
 from app.casework.wire import from_line, to_line
 from app.casework.worker import run_worker
 from app.domain.case import EvidencePart, PersonRole, YearRow
@@ -64,6 +65,30 @@ def test_taking_things_back_leaves_nothing_of_them(tmp_path: Path):
     child = keep.new_person(desk.cases.load(case_id).case, PersonRole.CHILD)
     keep.save_person(desk, case_id, child)
     assert [person.id for person in keep.remove_person(desk, case_id, child.id).case.people] == ["principal"]
+
+
+def test_a_deleted_case_takes_its_papers_along_and_leaves_those_of_others(tmp_path: Path):
+    desk = desk_in(tmp_path / "data")
+    cases = [new_case(desk) for _ in range(2)]
+    for name, owners in (("shared.png", cases), ("own.png", cases[:1])):
+        (tmp_path / name).write_bytes(PNG + name.encode())
+        for case_id in owners:
+            attach_evidence(desk, case_id, requirement="photo", person="principal", paths=(tmp_path / name,))
+    keep.delete_case(desk, cases[0])
+    kept = [path.read_bytes() for path in (tmp_path / "data" / "files").glob("??/*")]
+    assert kept == [PNG + b"shared.png"]
+
+
+def test_kept_bytes_that_were_written_over_are_not_taken_for_the_paper(tmp_path: Path):
+    desk = desk_in(tmp_path / "data")
+    case_id = new_case(desk)
+    (tmp_path / "a.png").write_bytes(PNG)
+    attach_evidence(desk, case_id, requirement="photo", person="principal", paths=(tmp_path / "a.png",))
+    opened = desk.open_kept(case_id)
+    [path] = opened.files.values()
+    path.write_bytes(PNG + b"something else")
+    found = review_case(desk, opened, today=date(2026, 11, 20), report=silent)
+    assert "file.unreadable" in {finding.code for finding in found.findings}
 
 
 def test_a_change_that_could_not_be_opened_again_is_refused(tmp_path: Path):

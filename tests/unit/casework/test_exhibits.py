@@ -1,0 +1,78 @@
+"""The pages that a case names are the pages that go into the packet, in that order."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pypdf
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from app.casework.assemble import assemble_packet
+from app.casework.desk import OpenCase
+from app.casework.exhibits import make_request
+from app.domain.case import Case, Evidence
+from app.domain.files import ReadyFile
+from app.rules.checklist import make_checklist
+from tests.support.cases import PACK, TODAY, desk_in, family, healthy_file
+
+
+def case_with(pages: str | None, *files: str) -> Case:
+    evidence = Evidence("work-history-proof", "anna", files, pages=pages)
+    return replace(family(), evidence=(evidence,))
+
+
+def chosen(case: Case, pages_in_file: int) -> list[tuple[str, tuple[int, ...]]]:
+    names = case.evidence[0].files
+    facts = {name: healthy_file(name, pages=pages_in_file) for name in names}
+    ready = {name: ReadyFile(name, name, each.kind, each) for name, each in facts.items()}
+    request = make_request(PACK, case, make_checklist(PACK, case), ready, draft=True)
+    return [(file.name, file.selected) for file in request.sections[0].exhibits[0].files]
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        (None, [("a.pdf", (0, 1)), ("b.pdf", (0, 1))]),
+        ("2-3", [("a.pdf", (1,)), ("b.pdf", (0,))]),
+        ("1-2", [("a.pdf", (0, 1))]),
+        ("4,1", [("b.pdf", (1,)), ("a.pdf", (0,))]),
+        ("3,2,3", [("b.pdf", (0,)), ("a.pdf", (1,)), ("b.pdf", (0,))]),
+    ],
+)
+def test_a_selection_counts_through_all_files_and_keeps_its_order(pages: str | None, expected: list):
+    assert chosen(case_with(pages, "a.pdf", "b.pdf"), 2) == expected
+
+
+def make_pdf(path: Path, words: str, *, restricted: bool = False) -> None:
+    canvas = Canvas(str(path), invariant=True)
+    for number in range(1, 4):
+        canvas.drawString(72, 720, f"{words} {number}")
+        canvas.showPage()
+    canvas.save()
+    if restricted:
+        writer = pypdf.PdfWriter(clone_from=path)
+        writer.encrypt("", "owner", algorithm="AES-256")
+        writer.write(path)
+
+
+def built_words(tmp_path: Path, case: Case, files: dict[str, Path]) -> list[str]:
+    desk = desk_in(tmp_path / "data")
+    packet = tmp_path / "packet.pdf"
+    opened = OpenCase(case, files)
+    assemble_packet(desk, opened, packet, draft=True, today=TODAY, report=lambda _: None)
+    text = [page.extract_text() for page in pypdf.PdfReader(packet).pages]
+    return [line for page in text for line in page.splitlines() if line.startswith(("paper", "other"))]
+
+
+def test_the_words_of_the_chosen_pages_stand_in_the_packet(tmp_path: Path):
+    make_pdf(tmp_path / "a.pdf", "paper")
+    make_pdf(tmp_path / "b.pdf", "other")
+    case = case_with("5,2", "a.pdf", "b.pdf")
+    files = {name: tmp_path / name for name in ("a.pdf", "b.pdf")}
+    assert built_words(tmp_path, case, files) == ["other 2", "paper 2"]
+
+
+def test_a_file_that_its_author_restricted_goes_in_whole(tmp_path: Path):
+    make_pdf(tmp_path / "a.pdf", "paper", restricted=True)
+    words = built_words(tmp_path, case_with(None, "a.pdf"), {"a.pdf": tmp_path / "a.pdf"})
+    assert words == ["paper 1", "paper 2", "paper 3"]
