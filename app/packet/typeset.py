@@ -80,7 +80,11 @@ def _subset_tag(subset: Iterable[int]) -> str:
 def font() -> PacketFont:
     """Load the bundled font once and make it known to reportlab."""
     loaded = PacketFont(FONT, str(paths.font_file()), shapable=False)
+    # Of two fonts with one face reportlab takes the first for both: ours gets a face of its own for a moment.
+    face_name = loaded.face.name
+    loaded.face.name = FONT.encode("ascii")
     pdfmetrics.registerFont(loaded)
+    loaded.face.name = face_name
     return loaded
 
 

@@ -305,8 +305,8 @@ def test_a_build_stopped_half_way_leaves_nothing(sample: Path, tmp_path: Path, r
         (("rules", "check", "{tmp}"), "pack.not_found"),
         (("demo", "{case}"), "folder.not_empty"),
         (("chekc", "{case}"), "call.misunderstood"),
-        (("check",), "call.misunderstood"),
-        (("check", "{case}", "--langage", "en"), "call.misunderstood"),
+        (("check",), "call.missing_word"),
+        (("check", "{case}", "--langage", "en"), "call.unknown_word"),
     ],
 )
 def test_a_call_that_cannot_be_followed_says_why(

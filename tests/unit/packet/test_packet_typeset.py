@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,3 +49,16 @@ def test_accents_written_apart_are_joined_and_invisible_marks_left_out() -> None
 
 def test_a_name_is_never_swapped_for_its_compatibility_form() -> None:
     assert drawable("\uf9d0") == "\uf9d0"
+
+
+def test_another_font_of_the_same_face_does_not_take_the_place_of_ours(repo_root: Path) -> None:
+    program = (
+        "from reportlab.pdfbase import pdfmetrics, ttfonts; "
+        "from app.env import paths; from app.packet import typeset; "
+        "pdfmetrics.registerFont(ttfonts.TTFont('Other', str(paths.font_file()))); "
+        "typeset.font(); print(type(pdfmetrics.getFont(typeset.FONT)).__name__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=repo_root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "PacketFont"
