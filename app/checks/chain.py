@@ -59,14 +59,18 @@ def _without(
     A part that names no country, or China, where it was made, serves any original that has none.
     """
     links = Counter(evidence.country for evidence in given if evidence.part is part)
-    spare = sum(links[country] for country in (None, *bench.pack.home_countries))
-    lacking = []
+    lacking, unplaced = [], []
     for evidence in abroad:
-        if evidence.country is not None and links[evidence.country] > 0:
+        if evidence.country is None:
+            unplaced.append(evidence)
+        elif links[evidence.country] > 0:
             links[evidence.country] -= 1
         else:
             lacking.append(evidence)
-    return lacking[spare:]
+    spare = sum(links[country] for country in (None, *bench.pack.home_countries))
+    # An original that names no country may go with a part of any that is left.
+    left = links.total() - min(spare, len(lacking))
+    return [*lacking[spare:], *unplaced[left:]]
 
 
 def _check_licence(requirement: Requirement, given: list[Evidence], bench: Bench) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ from app.domain.findings import Finding, Param
 from app.domain.rules import Requirement, Validity
 
 _PASSPORT = "passport"
+# A translation or an authentication bears the day of the paper that it belongs to.
+_WITH_A_LAST_DAY = (EvidencePart.ORIGINAL, EvidencePart.TRANSLATOR_LICENCE)
 
 
 def check_dates(bench: Bench) -> Iterator[Finding]:
@@ -52,7 +54,7 @@ def _check_use_by(evidence: Evidence, issued_on: date, validity: Validity, bench
 
 
 def _check_expiry(evidence: Evidence, requirement: Requirement, bench: Bench) -> Iterator[Finding]:
-    if requirement.may_have_expired or requirement.id == _PASSPORT:
+    if requirement.may_have_expired or requirement.id == _PASSPORT or evidence.part not in _WITH_A_LAST_DAY:
         return
     if evidence.expires_on is None:
         if requirement.expires and evidence.part is EvidencePart.ORIGINAL:
@@ -107,9 +109,11 @@ def _check_passport(person: Person, bench: Bench) -> Iterator[Finding]:
         for evidence in bench.case.evidence
         if evidence.requirement == _PASSPORT and evidence.person == person.id
     ]
-    # Of several passports the one that lasts longest is in use; the earlier one comes along as proof.
-    lasting = max((each.expires_on for each in given if each.expires_on is not None), default=None)
-    known = [day for day in (person.passport_expires_on, lasting) if day is not None]
+    days = (person.passport_expires_on, *(each.expires_on for each in given))
+    known = [day for day in days if day is not None]
+    if len(given) > 1 and known:
+        # Of several passports the one that lasts longest is in use; the earlier one comes along as proof.
+        known = [max(known)]
     file = given[0].files[0] if given else None
     source = bench.pack.passport_source
     if not known:

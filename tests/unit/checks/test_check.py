@@ -321,12 +321,17 @@ def test_of_two_passports_the_one_that_lasts_longest_counts():
     new = replace(passport, expires_on=date(2031, 5, 1))
     others = tuple(each for each in case.evidence if each is not passport)
     assert codes_of(case.with_evidence((*others, old, new))) == []
+    assert codes_of(case.with_evidence((*others, old, passport))) == []
     assert codes_of(case.with_evidence((*others, old))) == ["passport.expired"]
 
 
 def test_an_authentication_made_in_another_country_does_not_serve():
     case = changed_evidence(family(), "criminal-record", "anna", "authentication", country="FRA")
     assert codes_of(case) == ["chain.authentication_missing"]
+
+
+def test_a_paper_without_a_country_goes_with_the_authentication_that_is_there():
+    assert codes_of(changed_evidence(family(), "criminal-record", "anna", country=None)) == []
 
 
 def test_a_translation_made_in_china_serves_whatever_the_country_of_the_paper():
