@@ -27,9 +27,3 @@ def data_folder() -> Path:
     """Return the folder that keeps cases; YONGJU_DATA overrides the system's usual place."""
     chosen = os.environ.get("YONGJU_DATA")
     return Path(chosen) if chosen else platformdirs.user_data_path("yongju", appauthor=False)
-
-
-def cache_folder() -> Path:
-    """Return the folder for what can be made again; below the data folder when that is overridden."""
-    chosen = os.environ.get("YONGJU_DATA")
-    return Path(chosen) / "cache" if chosen else platformdirs.user_cache_path("yongju", appauthor=False)

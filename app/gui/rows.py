@@ -1,6 +1,6 @@
 """Rows of trees: wrapped text, a quieter second line, a mark; as high as their words need."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
@@ -93,7 +93,6 @@ class RowTree(QTreeWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
-        self._row_activated: Callable[[QTreeWidgetItem], None] | None = None
 
     def set_widths(self, *widths: int) -> None:
         """Fix the widths of the columns after the first."""

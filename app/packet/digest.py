@@ -21,11 +21,6 @@ class Fetcher(Protocol):
         ...
 
 
-def digest_of_bytes(data: bytes) -> str:
-    """Return the SHA-256 of bytes in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
 class Walk:
     """One canonical walk over values; `watch` is shown every dictionary on the way."""
 

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
@@ -45,7 +45,9 @@ from app.rules import schema
 from app.toml_lines import KeyPath, MarkedToml, model_faults, nearest, read_toml
 
 _File = TypeVar("_File", bound=schema.Table)
-_NATIONAL = "national"
+_Kind = TypeVar("_Kind", bound=schema.Table)
+_FactTable: TypeAlias = schema.ComparedTable | schema.WithinTable | schema.OneOfTable
+_FACT_TABLES: tuple[type[_FactTable], ...] = (schema.ComparedTable, schema.WithinTable, schema.OneOfTable)
 
 
 @dataclass(slots=True)
@@ -136,21 +138,24 @@ def _everything(*groups: object) -> Iterator[tuple[schema.Table, MarkedToml]]:
 
 
 def _check_sources(reading: _Reading, model: schema.Table, marked: MarkedToml) -> None:
-    for path, source in _sources_in(model, ()):
+    for path, source in _tables_in(model, schema.SourceTable, ()):
         if source.id not in reading.instruments:
             near = nearest(source.id, reading.instruments)
             reading.faults.append(marked.fault("pack.unknown_source", path, value=source.id, nearest=near))
 
 
-def _sources_in(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, schema.SourceTable]]:
-    if isinstance(value, schema.SourceTable):
+def _tables_in(
+    value: object, kinds: type[_Kind] | tuple[type[_Kind], ...], path: KeyPath
+) -> Iterator[tuple[KeyPath, _Kind]]:
+    """Give every table of some kinds within a file, with the path of its key."""
+    if isinstance(value, kinds):
         yield path, value
     elif isinstance(value, schema.Table):
-        for name in type(value).model_fields:
-            yield from _sources_in(getattr(value, name), (*path, name))
+        for name, info in type(value).model_fields.items():
+            yield from _tables_in(getattr(value, name), kinds, (*path, info.alias or name))
     elif isinstance(value, list):
         for index, each in enumerate(value):
-            yield from _sources_in(each, (*path, index))
+            yield from _tables_in(each, kinds, (*path, index))
 
 
 def _check_references(
@@ -178,8 +183,8 @@ def _check_references(
             reading.faults.append(marked.fault("pack.dead_requirement", ("id",), name=requirement.id))
     facts = _check_questions(reading, groups)
     for category, marked in categories:
-        for path, fact in _facts_in(category, ()):
-            refer(marked, path, fact, facts, "answer")
+        for path, test in _tables_in(category, _FACT_TABLES, ()):
+            refer(marked, path, test.fact, facts, "answer")
     _check_places(reading, places, {category.id for category, _ in categories}, known_requirements)
 
 
@@ -222,17 +227,6 @@ def _refer(
     if name not in known:
         near = nearest(name, known)
         reading.faults.append(marked.fault(f"case.unknown_{what}", path, value=name, nearest=near))
-
-
-def _facts_in(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    if isinstance(value, schema.ComparedTable | schema.WithinTable | schema.OneOfTable):
-        yield path, value.fact
-    elif isinstance(value, schema.Table):
-        for name, info in type(value).model_fields.items():
-            yield from _facts_in(getattr(value, name), (*path, info.alias or name))
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            yield from _facts_in(each, (*path, index))
 
 
 def _pack_of(
