@@ -1,16 +1,18 @@
 """Reads TOML that people write, remembers the line of every key, and tells every fault at once.
 
-Case folders and rule packs are both TOML. `tomllib` stops at the first fault and forgets lines, so
-a small scanner walks the text beside it: it knows tables, keys, strings and brackets, not values.
+Case folders and rule packs are both TOML. `tomli` stops at the first fault and forgets lines, so
+a small scanner walks the text beside it, once a line is asked for: it knows tables, keys, strings and
+brackets, not values. (`tomli` is `tomllib` compiled: a whole pack is read before anyone notices.)
 """
 
 import difflib
+import functools
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+import tomli
 from pydantic import ValidationError
 
 from app.domain.errors import Fault
@@ -29,14 +31,15 @@ class MarkedToml:
 
     file: str
     data: dict[str, Any]
-    lines: Mapping[KeyPath, int]
+    text: str
     faults: tuple[Fault, ...] = ()
 
     def line_of(self, path: KeyPath) -> int | None:
         """Return the line of a key, or of the nearest thing around it that has one."""
+        lines = _lines_of(self.text)
         for length in range(len(path), 0, -1):
-            if path[:length] in self.lines:
-                return self.lines[path[:length]]
+            if path[:length] in lines:
+                return lines[path[:length]]
         return None
 
     def fault(self, code: str, path: KeyPath, **params: str | int) -> Fault:
@@ -50,12 +53,28 @@ def read_toml(raw: bytes, file: str) -> MarkedToml:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return MarkedToml(file, {}, {}, (Fault("toml.not_utf8", file, line, ""),))
-    scan = _Scan(file, text.replace("\r\n", "\n").split("\n"))
+        return MarkedToml(file, {}, "", (Fault("toml.not_utf8", file, line, ""),))
+    text = text.replace("\r\n", "\n")
+    try:
+        return MarkedToml(file, tomli.loads(text), text)
+    except (ValueError, RecursionError):
+        # Now every fault is looked for, not only the one at which the parser stopped.
+        return _read_faulty(text, file)
+
+
+def _read_faulty(text: str, file: str) -> MarkedToml:
+    scan = _Scan(file, text.split("\n"))
     scan.run()
     data, syntax_faults = _parse_around_faults(scan.kept, file)
     faults = sorted([*scan.faults, *syntax_faults], key=lambda fault: fault.line or 0)
-    return MarkedToml(file, data, scan.lines, tuple(faults))
+    return MarkedToml(file, data, text, tuple(faults))
+
+
+@functools.lru_cache(maxsize=8)
+def _lines_of(text: str) -> Mapping[KeyPath, int]:
+    scan = _Scan("", text.split("\n"))
+    scan.run()
+    return scan.lines
 
 
 def dotted(path: KeyPath) -> str:
@@ -106,6 +125,9 @@ def _model_fault(details: dict[str, Any], marked: MarkedToml, known_keys: Callab
         table = next((part for part in reversed(path[:-1]) if isinstance(part, str)), "")
         near = nearest(str(path[-1]), known_keys(table))
         return marked.fault("toml.unknown_key", path, name=str(path[-1]), nearest=near)
+    if kind.startswith("pack."):
+        key = details.get("ctx", {}).get("key")
+        return marked.fault(kind, path if key is None else (*path, key))
     if kind == "missing":
         return marked.fault("toml.missing_key", path, name=str(path[-1]))
     if kind in ("enum", "literal_error"):
@@ -159,12 +181,12 @@ def _parse_around_faults(lines: list[str], file: str) -> tuple[dict[str, Any], l
     lines = list(lines)
     while True:
         try:
-            data = tomllib.loads("\n".join(lines))
+            data = tomli.loads("\n".join(lines))
             return {key: value for key, value in data.items() if not key.startswith("__set_aside_")}, faults
         except RecursionError:
             return {}, [*faults, Fault("toml.too_deep", file, None, "")]
         except ValueError as error:
-            # Besides its own error, tomllib lets Python's limit on very long numbers through.
+            # Besides its own error, tomli lets Python's limit on very long numbers through.
             found = _AT_LINE.search(str(error))
             number = int(found[1]) if found else _longest(lines)
             faults.append(Fault("toml.syntax", file, number, "", {"words": lines[number - 1].strip()[:60]}))

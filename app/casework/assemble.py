@@ -60,7 +60,12 @@ def preview_plan(desk: Desk, opened: OpenCase, review: Review) -> PacketPlan:
 
 
 def verify_against_case(
-    path: Path, desk: Desk | None, opened: OpenCase | None, report: Callable[[Progress], None]
+    path: Path,
+    desk: Desk | None,
+    opened: OpenCase | None,
+    report: Callable[[Progress], None],
+    *,
+    today: date,
 ) -> Verification:
     """Read a packet back and hold it against its own manifest, and against a case where given.
 
@@ -71,7 +76,9 @@ def verify_against_case(
         return verification
     facts = examine_files(desk, opened, report)
     ready = {name: ReadyFile(name, str(opened.files[name]), each.kind, each) for name, each in facts.items()}
-    request = make_request(desk.pack, opened.case, list_checklist(desk, opened.case), ready, draft=True)
+    request = make_request(
+        desk.pack, opened.case, list_checklist(desk, opened.case, today=today), ready, draft=True
+    )
     differences = compare_with_request(verification, request)
     return replace(verification, discrepancies=(*verification.discrepancies, *differences))
 

@@ -1,7 +1,7 @@
 """The desk at which a person works: rules, and the cases that are kept."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,20 +30,32 @@ class OpenCase:
 
 
 class Desk:
-    """Carries everything that casework needs; nothing is global."""
+    """Carries everything that casework needs; nothing is global.
 
-    def __init__(self, pack: RulePack, data_folder: Path) -> None:
-        self.pack = pack
+    The rules are read when they are first asked for, so that a window can be shown before.
+    """
+
+    def __init__(self, pack: RulePack | Callable[[], RulePack], data_folder: Path) -> None:
+        self._pack = pack
         self.data_folder = data_folder
-        self.known = known_ids(pack)
         self.vault = Vault(data_folder / "files")
         # What was seen in kept files, by path and name, for as long as the process lives.
         self.seen: dict[tuple[Path, str], FileFacts] = {}
 
     @functools.cached_property
+    def pack(self) -> RulePack:
+        """Return the rules. Raises UnusableInput or FaultyFile when they cannot be used."""
+        return self._pack if isinstance(self._pack, RulePack) else self._pack()
+
+    @functools.cached_property
+    def known(self) -> KnownIds:
+        """Return what a case may refer to."""
+        return known_ids(self.pack)
+
+    @functools.cached_property
     def cases(self) -> CaseDatabase:
         """Return the case database, opened when first needed: a case folder needs none."""
-        return CaseDatabase(self.data_folder / "cases.sqlite3", self.known)
+        return CaseDatabase(self.data_folder / "cases.sqlite3", lambda: self.known)
 
     def open_folder(self, folder: Path) -> OpenCase:
         """Open a case folder as it stands."""
@@ -59,8 +71,8 @@ class Desk:
 
 def open_desk(data_folder: Path | None = None, pack_folder: Path | None = None) -> Desk:
     """Set up a desk with the bundled rules and the user's own data folder, unless told otherwise."""
-    pack = load_pack(pack_folder or paths.resource("rulepacks", "cn"))
-    return Desk(pack, data_folder or paths.data_folder())
+    folder = pack_folder or paths.resource("rulepacks", "cn")
+    return Desk(lambda: load_pack(folder), data_folder or paths.data_folder())
 
 
 def known_ids(pack: RulePack) -> KnownIds:

@@ -108,8 +108,9 @@ def _exhibit(
     pack: RulePack, case: Case, person: Person, evidence: Evidence, files: Mapping[str, ReadyFile]
 ) -> ExhibitRequest:
     requirement = pack.requirements[evidence.requirement]
-    photo = pack.places[case.place].photo
-    physical = (photo.width_mm, photo.height_mm) if requirement.id == _PHOTO else None
+    photo = pack.places[case.place].photo_on(pack.categories[case.category].kind, case.submit_on)
+    is_photo = requirement.id == _PHOTO and photo is not None
+    physical = (photo.width_mm, photo.height_mm) if is_photo and photo is not None else None
     return ExhibitRequest(
         requirement=requirement.id,
         part=evidence.part.value,

@@ -19,6 +19,9 @@ from app.domain.rules import EachYear
 from app.domain.sources import Source
 from app.intake.examine import examine_file
 from app.packet.plan import missing_characters
+from app.rules.chain import chains_in
+from app.rules.contradictions import find_contradictions, find_long_absences
+from app.rules.match import known_facts
 from app.rules.standards import judge_years
 
 
@@ -32,8 +35,8 @@ def review_case(desk: Desk, opened: OpenCase, *, today: date, report: Callable[[
 
 def judge_case(desk: Desk, case: Case, facts: Mapping[str, FileFacts], *, today: date) -> Review:
     """Hold what a case says and what was seen in its files against the rules."""
-    checklist = list_checklist(desk, case)
-    years = _judged_years(desk, case)
+    checklist = list_checklist(desk, case, today=today)
+    years = _judged_years(desk, case, today)
     bench = Bench(
         case=case,
         pack=desk.pack,
@@ -43,6 +46,9 @@ def judge_case(desk: Desk, case: Case, facts: Mapping[str, FileFacts], *, today:
         years=years,
         facts=facts,
         today=today,
+        chains=chains_in(desk.pack, case),
+        contradictions=find_contradictions(desk.pack, case, today=today),
+        absences=tuple(find_long_absences(desk.pack, case)),
     )
     return Review(check_case(bench), checklist, tuple(judgement for judgement, _ in years), facts)
 
@@ -71,13 +77,16 @@ def _examine(desk: Desk, opened: OpenCase, name: str) -> FileFacts:
     return desk.seen[path, name]
 
 
-def _judged_years(desk: Desk, case: Case) -> tuple[tuple[YearJudgement, tuple[Source, ...]], ...]:
-    place = desk.pack.places[case.place]
+def _judged_years(
+    desk: Desk, case: Case, today: date
+) -> tuple[tuple[YearJudgement, tuple[Source, ...]], ...]:
+    """Judge the year rules of the case's category, whether it is in force or not."""
+    facts, place = known_facts(desk.pack, case, today=today), desk.pack.places[case.place]
     return tuple(
         (judgement, condition.source)
-        for condition in desk.pack.categories[case.category].conditions
+        for condition in desk.pack.categories[case.category].conditions_on(case.submit_on)
         if isinstance(condition.test, EachYear)
-        for judgement in judge_years(condition.test, case, place)
+        for judgement in judge_years(condition.test, facts, place)
     )
 
 

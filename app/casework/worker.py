@@ -96,9 +96,9 @@ def _build(desk: Desk, report: Report, *, case_id: str, destination: str, draft:
     return assemble.assemble_packet(desk, opened, Path(destination), draft=draft, today=today, report=report)
 
 
-def _verify(desk: Desk, report: Report, *, path: str, case_id: str | None = None) -> object:
+def _verify(desk: Desk, report: Report, *, path: str, today: date, case_id: str | None = None) -> object:
     opened = None if case_id is None else desk.open_kept(case_id)
-    return assemble.verify_against_case(Path(path), desk, opened, report)
+    return assemble.verify_against_case(Path(path), desk, opened, report, today=today)
 
 
 VERBS: dict[str, Callable[..., object]] = {

@@ -1,20 +1,23 @@
 """What every check is given, and how it states a finding."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.case import Case, Evidence, PageSelectionError, select_pages
 from app.domain.files import FileFacts, PageFacts
 from app.domain.findings import DEFAULT_SEVERITY, Finding, Param
-from app.domain.judgement import ChecklistItem, YearJudgement
+from app.domain.judgement import Absence, ChainNeed, ChecklistItem, Contradiction, YearJudgement
 from app.domain.rules import Category, Place, RulePack
 from app.domain.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Holds a case, the rules that apply to it, and what was seen in its files (by their names)."""
+    """Holds a case, the rules that apply to it, and what was seen in its files (by their names).
+
+    `chains` holds what each original from abroad needs, by requirement, person and country of issue.
+    """
 
     case: Case
     pack: RulePack
@@ -24,6 +27,9 @@ class Bench:
     years: tuple[tuple[YearJudgement, tuple[Source, ...]], ...]
     facts: Mapping[str, FileFacts]
     today: date
+    chains: Mapping[tuple[str, str, str | None], ChainNeed] = field(default_factory=dict)
+    contradictions: tuple[Contradiction, ...] = ()
+    absences: tuple[Absence, ...] = ()
 
     def evidence(self) -> Iterator[tuple[Evidence, ChecklistItem | None]]:
         """Give each piece of evidence with the item of the checklist that it answers, if any."""

@@ -34,15 +34,22 @@ def _check_links(chain: Chain, given: list[Evidence], bench: Bench) -> Iterator[
     ]
     if chain.authentication:
         for evidence in _without(EvidencePart.AUTHENTICATION, abroad, given, bench):
-            yield _missing("chain.authentication_missing", evidence, chain)
+            yield _missing("chain.authentication_missing", evidence, chain, bench)
     if chain.translation:
         for evidence in _without(EvidencePart.TRANSLATION, abroad, given, bench):
-            yield _missing("chain.translation_missing", evidence, chain)
+            yield _missing("chain.translation_missing", evidence, chain, bench)
 
 
-def _missing(code: str, evidence: Evidence, chain: Chain) -> Finding:
+def _missing(code: str, evidence: Evidence, chain: Chain, bench: Bench) -> Finding:
     params: dict[str, Param] = {"country": evidence.country} if evidence.country else {}
-    return found(code, evidence, file=evidence.files[0], source=chain.source, params=params)
+    source = chain.source
+    need = bench.chains.get((evidence.requirement, evidence.person, evidence.country))
+    if code == "chain.authentication_missing" and need is not None and need.way is not None:
+        params["way"] = need.way.value
+        source = need.source
+        if need.how is not None:
+            params["how"] = need.how
+    return found(code, evidence, file=evidence.files[0], source=source, params=params)
 
 
 def _is_abroad(evidence: Evidence, chain: Chain, bench: Bench) -> bool:
@@ -74,7 +81,8 @@ def _without(
 
 
 def _check_licence(requirement: Requirement, given: list[Evidence], bench: Bench) -> Iterator[Finding]:
-    if not bench.place.translator_licence:
+    licence = bench.place.translator_licence_on(bench.case.submit_on)
+    if licence is None or not licence.asked:
         return
     parts = {evidence.part for evidence in given}
     if EvidencePart.TRANSLATION in parts and EvidencePart.TRANSLATOR_LICENCE not in parts:
@@ -83,5 +91,5 @@ def _check_licence(requirement: Requirement, given: list[Evidence], bench: Bench
             "chain.translator_licence_missing",
             requirement=requirement.id,
             person=translation.person,
-            source=bench.place.translator_licence_source,
+            source=licence.source,
         )

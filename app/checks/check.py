@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.checks.answers import check_answers
 from app.checks.bench import Bench
 from app.checks.chain import check_chains
 from app.checks.dates import check_dates
@@ -22,6 +23,7 @@ def check_case(bench: Bench) -> tuple[Finding, ...]:
 
 
 def _all_findings(bench: Bench) -> Iterator[Finding]:
+    yield from check_answers(bench)
     yield from check_people(bench)
     yield from check_requirements(bench)
     yield from check_files(bench)

@@ -56,4 +56,8 @@ def _params(judgement: YearJudgement, code: str) -> dict[str, Param]:
         params["shortfall"] = round(threshold - judgement.value, 2)
     if judgement.average_year is not None:
         params["average_year"] = judgement.average_year
+    if judgement.begins is not None and judgement.ends is not None:
+        params.update(begins=judgement.begins, ends=judgement.ends)
+    if judgement.income is not None and code == "tax.below_standard":
+        params["income"] = judgement.income
     return params

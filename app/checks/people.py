@@ -12,9 +12,10 @@ _WITH_THE_PRINCIPAL = (PersonRole.SPOUSE, PersonRole.CHILD, PersonRole.PARENT)
 
 def check_people(bench: Bench) -> Iterator[Finding]:
     """State accompanying people who are too old, married, or whom the category does not take along."""
-    rules = {rule.role: rule for rule in bench.category.accompanying}
+    day = bench.case.submit_on
+    rules = {rule.role: rule for rule in bench.category.accompanying_on(day)}
     # Whom the category itself asks for papers without taking them along, such as a parent who is joined.
-    asked = {role for ask in bench.category.asks for role in ask.of} - rules.keys()
+    asked = {role for ask in bench.category.asks_on(day) for role in ask.of} - rules.keys()
     for person in bench.case.people:
         if person.role not in _WITH_THE_PRINCIPAL:
             continue

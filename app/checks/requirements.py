@@ -22,6 +22,13 @@ def _check_item(item: ChecklistItem, bench: Bench) -> Iterator[Finding]:
     if item.state is ItemState.MISSING:
         params: dict[str, Param] = {"country": item.ask.country} if item.ask.country else {}
         yield found("requirement.missing", item, source=source, params=params)
+    elif item.state is ItemState.UNDECIDED:
+        params = {"question": item.unanswered[0]} if item.unanswered else {}
+        yield found("requirement.undecided", item, source=source, params=params)
+    elif item.state is ItemState.WAIVED and item.waiver is not None:
+        yield found(
+            "requirement.waived", item, source=item.waiver.source, params={"ground": item.waiver.ground}
+        )
     elif item.state is ItemState.ASK_WINDOW:
         yield found("requirement.ask_window", item, source=source, params={"age": item.ask.from_age or 0})
     elif item.state is ItemState.TOO_FEW:

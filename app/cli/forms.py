@@ -9,12 +9,27 @@ from app.casework.results import Review
 from app.domain.case import Case
 from app.domain.errors import AppError, Fault, FaultyFile, PacketBlocked
 from app.domain.findings import Finding, Param, Severity
-from app.domain.judgement import CategoryMatch, ChecklistItem, ConditionResult, YearJudgement
+from app.domain.judgement import (
+    ChainNeed,
+    ChecklistItem,
+    ConditionResult,
+    Contradiction,
+    FactResult,
+    Matching,
+    YearJudgement,
+)
 from app.domain.packet import Built, Verification
-from app.domain.rules import Category, RulePack
+from app.domain.rules import Background, Category, Conflict, Effective, Missing, RulePack, Waiver
 from app.domain.sources import Source
 from app.domain.words import Language, Text
-from app.i18n.wording import Names, word_app_error, word_discrepancy, word_fault, word_finding
+from app.i18n.wording import (
+    Names,
+    word_app_error,
+    word_contradiction,
+    word_discrepancy,
+    word_fault,
+    word_finding,
+)
 
 Form = dict[str, object]
 
@@ -66,9 +81,13 @@ def text_form(text: Text) -> Form:
     return {"en": text.en, "zh": text.zh}
 
 
-def categories_form(categories: tuple[Category, ...]) -> Form:
-    """Return every category."""
-    return {"format": 1, "categories": [_category_form(category) for category in categories]}
+def categories_form(categories: tuple[Category, ...], background: tuple[Background, ...]) -> Form:
+    """Return every category, and what is shown beside them."""
+    return {
+        "format": 1,
+        "categories": [_category_form(category) for category in categories],
+        "background": [_background_form(each) for each in background],
+    }
 
 
 def _category_form(category: Category) -> Form:
@@ -79,15 +98,81 @@ def _category_form(category: Category) -> Form:
         "outcome": text_form(category.outcome),
         "instrument": text_form(category.instrument),
         "status": category.force.value,
-        "effective_from": _day(category.effective_from),
-        "effective_until": _day(category.effective_until),
+        **_effective_form(category.effective),
+        "places": list(category.places),
+        "family": text_form(category.family),
         "accompanying": [each.role.value for each in category.accompanying],
-        "source": [source_form(source) for source in category.source],
+        "conditions": [
+            {
+                "id": each.id,
+                "label": text_form(each.label),
+                **_effective_form(each.effective),
+                "source": sources_form(each.source),
+            }
+            for each in category.conditions
+        ],
+        "requirements": list(dict.fromkeys(each.requirement for each in category.asks)),
+        "notes": [{**text_form(each.text), "source": sources_form(each.source)} for each in category.notes],
+        "conflicts": conflicts_form(category.conflicts),
+        "missing": missing_form(category.missing),
+        "source": sources_form(category.source),
     }
 
 
-def matches_form(case: Case, matches: tuple[CategoryMatch, ...]) -> Form:
-    """Return how every category came out."""
+def _background_form(background: Background) -> Form:
+    return {
+        "id": background.id,
+        "title": text_form(background.title),
+        "instrument": text_form(background.instrument),
+        "status": "background",
+        **_effective_form(background.effective),
+        "articles": [
+            {
+                "id": each.id,
+                "topic": each.topic.value,
+                "text": text_form(each.text),
+                **_effective_form(each.effective),
+                "source": sources_form(each.source),
+            }
+            for each in background.articles
+        ],
+        "source": sources_form(background.source),
+    }
+
+
+def conflicts_form(conflicts: tuple[Conflict, ...]) -> list[Form]:
+    """Return what sources say differently, every value with its source."""
+    return [
+        {
+            "id": each.id,
+            "about": text_form(each.about),
+            "readings": [
+                {"value": text_form(row.value), "source": sources_form(row.source)} for row in each.readings
+            ],
+        }
+        for each in conflicts
+    ]
+
+
+def missing_form(missing: tuple[Missing, ...]) -> list[Form]:
+    """Return what no text that was read says."""
+    return [
+        {"id": each.id, "about": text_form(each.about), "source": sources_form(each.source)}
+        for each in missing
+    ]
+
+
+def sources_form(sources: tuple[Source, ...]) -> list[Form]:
+    """Return where a rule is written."""
+    return [source_form(source) for source in sources]
+
+
+def _effective_form(effective: Effective) -> Form:
+    return {"effective_from": _day(effective.since), "effective_until": _day(effective.until)}
+
+
+def matches_form(case: Case, matching: Matching, names: Names) -> Form:
+    """Return how every category came out, what contradicts itself and what to ask next."""
     return {
         **_heading(case),
         "matches": [
@@ -95,10 +180,34 @@ def matches_form(case: Case, matches: tuple[CategoryMatch, ...]) -> Form:
                 "category": match.category.id,
                 "title": text_form(match.category.title),
                 "fit": match.fit.value,
+                "not_evaluated": None if match.not_evaluated is None else match.not_evaluated.value,
+                "distance": round(match.distance, 4),
+                "met_on": _day(match.met_on),
                 "conditions": [_condition_form(result) for result in match.results],
             }
-            for match in matches
+            for match in matching.matches
         ],
+        "contradictions": [_contradiction_form(each, names) for each in matching.contradictions],
+        "next_questions": [
+            {
+                "question": each.question.id,
+                "text": text_form(each.question.text),
+                "decides": each.decides,
+            }
+            for each in matching.next_questions
+        ],
+    }
+
+
+def _contradiction_form(contradiction: Contradiction, names: Names) -> Form:
+    return {
+        "code": contradiction.code,
+        "facts": list(contradiction.facts),
+        "person": contradiction.person,
+        "params": {key: _param(value) for key, value in contradiction.params.items()},
+        "message": {
+            language.value: word_contradiction(contradiction, names, language) for language in Language
+        },
     }
 
 
@@ -111,9 +220,28 @@ def _condition_form(result: ConditionResult) -> Form:
         "threshold": None if result.threshold is None else _param(result.threshold),
         "shortfall": result.shortfall,
         "unit": result.unit,
+        "shortfall_unit": result.shortfall_unit,
+        "met_on": _day(result.met_on),
+        "disputed": result.disputed,
         "unanswered": list(result.unanswered),
+        "contradicted": list(result.contradicted),
+        "facts": [_fact_form(each) for each in result.facts],
         "years": [_year_form(year) for year in result.years],
         "source": [source_form(source) for source in result.condition.source],
+    }
+
+
+def _fact_form(result: FactResult) -> Form:
+    return {
+        "fact": result.fact,
+        "relation": result.relation,
+        "verdict": result.verdict.value,
+        "value": None if result.value is None else _param(result.value),
+        "threshold": None if result.threshold is None else _param(result.threshold),
+        "unit": result.unit,
+        "shortfall": result.shortfall,
+        "shortfall_unit": result.shortfall_unit,
+        "met_on": _day(result.met_on),
     }
 
 
@@ -127,6 +255,15 @@ def _year_form(year: YearJudgement) -> Form:
         "average_year": year.average_year,
         "verdict": year.verdict.value,
         "strict_verdict": year.strict_verdict.value,
+        "shortfall": year.shortfall,
+        "begins": _day(year.begins),
+        "ends": _day(year.ends),
+        "income": year.income,
+        "strict_income": year.strict_income,
+        "others": [
+            {"cny": each.cny, "average_year": each.average_year, "source": sources_form(each.source)}
+            for each in year.others
+        ],
         "source": [source_form(source) for source in year.source],
     }
 
@@ -143,16 +280,47 @@ def _item_form(item: ChecklistItem) -> Form:
         "person": item.person.id,
         "title": text_form(item.title),
         "accepts": text_form(item.requirement.accepts),
+        "issuer": text_form(item.requirement.issuer),
         "obtain": text_form(item.requirement.obtain),
+        "legacy": None if item.requirement.legacy is None else text_form(item.requirement.legacy.text),
+        "why": None if item.ask.why is None else text_form(item.ask.why),
         "pieces": item.ask.pieces,
         "country": item.ask.country,
         "form": item.requirement.form,
         "copies": item.copies,
         "optional": item.optional,
         "state": item.state.value,
+        "unanswered": list(item.unanswered),
+        "waiver": None if item.waiver is None else _waiver_form(item.waiver),
+        "waivable": [_waiver_form(each) for each in item.waivable],
+        "chain": [_chain_form(each) for each in item.chains],
+        "deposits": [
+            {
+                "cny": each.cny,
+                "frozen_months": each.frozen_months,
+                "source": sources_form(each.source),
+            }
+            for each in item.deposits
+        ],
+        "notes": [{**text_form(each.text), "source": sources_form(each.source)} for each in item.notes],
         "use_by": None if item.use_by is None else item.use_by.day.isoformat(),
         "files": [name for evidence in item.evidence for name in evidence.files],
         "source": [source_form(source) for source in item.ask.source],
+    }
+
+
+def _waiver_form(waiver: Waiver) -> Form:
+    return {"id": waiver.id, "ground": text_form(waiver.ground), "source": sources_form(waiver.source)}
+
+
+def _chain_form(need: ChainNeed) -> Form:
+    return {
+        "country": need.country,
+        "authentication": None if need.way is None else need.way.value,
+        "how": None if need.how is None else text_form(need.how),
+        "translation": need.translation,
+        "translator_licence": need.translator_licence,
+        "source": sources_form(need.source),
     }
 
 
@@ -251,6 +419,9 @@ def pack_form(pack: RulePack) -> Form:
         "requirements": len(pack.requirements),
         "places": len(pack.places),
         "questions": len(pack.questions),
+        "lists": len(pack.lists),
+        "background": len(pack.background),
+        "apostille_members": len(pack.apostille.members),
         "faults": [],
     }
 

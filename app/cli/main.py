@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -17,12 +17,19 @@ from app.casework import assemble, demo, match, review
 from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase, open_desk
 from app.cli import forms, show
+from app.domain.case import Case
 from app.domain.errors import AppError, Cancelled, ExitCode, FaultyFile, PacketBlocked, UnusableInput
 from app.domain.findings import blocks
 from app.domain.packet import Progress
 from app.domain.words import Language
 from app.i18n.wording import Names, word_fault, word_finding, word_progress
 
+_ON = click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="As if submitted on that day, such as 2027-03-01 · 按该日递交计算",
+)
 _CASE = click.argument("case", type=click.Path(path_type=Path, readable=False))
 
 
@@ -97,7 +104,9 @@ def demo_command(folder: Path | None, language: str | None, as_json: bool) -> No
     built = assemble.assemble_packet(
         desk, opened, folder / "packet.pdf", draft=False, today=date.today(), report=call.report()
     )
-    verification = assemble.verify_against_case(Path(built.path), desk, opened, call.report())
+    verification = assemble.verify_against_case(
+        Path(built.path), desk, opened, call.report(), today=date.today()
+    )
     call.answer(
         lambda: forms.demo_form(folder, opened.case, found, built, verification),
         lambda: show.show_demo(folder, found, built, verification, call.language),
@@ -109,39 +118,49 @@ def demo_command(folder: Path | None, language: str | None, as_json: bool) -> No
 def categories_command(language: str | None, as_json: bool) -> None:
     """List every category with outcome, instrument, status and source."""
     call = _call(language, as_json)
-    categories = match.list_categories(call.open_desk())
+    desk = call.open_desk()
+    categories, background = match.list_categories(desk), match.list_background(desk)
     call.answer(
-        lambda: forms.categories_form(categories), lambda: show.show_categories(categories, call.language)
+        lambda: forms.categories_form(categories, background),
+        lambda: show.show_categories(categories, background, call.language),
     )
 
 
 @yongju.command("match", help="Which category fits, and why · 判断符合哪一类别及原因")
 @_CASE
+@_ON
 @_options
-def match_command(case: Path, language: str | None, as_json: bool) -> None:
+def match_command(case: Path, on: datetime | None, language: str | None, as_json: bool) -> None:
     """Judge every category for a case."""
     call = _call(language, as_json)
     desk = call.open_desk()
-    opened = desk.open_folder(case)
-    matches = match.match_case(desk, opened.case)
+    asked = _on(desk.open_folder(case).case, on)
+    matching, names = match.match_case(desk, asked, today=date.today()), Names(desk.pack, asked)
     call.answer(
-        lambda: forms.matches_form(opened.case, matches), lambda: show.show_matches(matches, call.language)
+        lambda: forms.matches_form(asked, matching, names),
+        lambda: show.show_matches(matching, names, call.language),
     )
 
 
 @yongju.command("checklist", help="What is asked, of whom, until when · 材料清单")
 @_CASE
+@_ON
 @_options
-def checklist_command(case: Path, language: str | None, as_json: bool) -> None:
+def checklist_command(case: Path, on: datetime | None, language: str | None, as_json: bool) -> None:
     """List what is asked of whom, how many, in which form, with use-by date and state."""
     call = _call(language, as_json)
     desk = call.open_desk()
-    opened = desk.open_folder(case)
-    checklist = list_checklist(desk, opened.case)
+    asked = _on(desk.open_folder(case).case, on)
+    checklist, names = list_checklist(desk, asked, today=date.today()), Names(desk.pack, asked)
     call.answer(
-        lambda: forms.checklist_form(opened.case, checklist),
-        lambda: show.show_checklist(checklist, call.language),
+        lambda: forms.checklist_form(asked, checklist),
+        lambda: show.show_checklist(checklist, names, call.language),
     )
+
+
+def _on(case: Case, day: datetime | None) -> Case:
+    """Return the case as it would stand if it were submitted on another day."""
+    return case if day is None else replace(case, submit_on=day.date())
 
 
 @yongju.command("check", help="Every finding about a case · 检查案件")
@@ -210,7 +229,7 @@ def verify_command(file: Path, case: Path | None, language: str | None, as_json:
     call = _call(language, as_json)
     desk = None if case is None else call.open_desk()
     opened = None if desk is None or case is None else desk.open_folder(case)
-    verification = assemble.verify_against_case(file, desk, opened, call.report())
+    verification = assemble.verify_against_case(file, desk, opened, call.report(), today=date.today())
     call.answer(
         lambda: forms.verification_form(verification),
         lambda: show.show_verification(verification, call.language),

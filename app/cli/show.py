@@ -6,32 +6,42 @@ from unicodedata import east_asian_width
 
 from app.casework.results import Review
 from app.domain.errors import AppError
-from app.domain.findings import Param, Severity
+from app.domain.findings import Severity
 from app.domain.judgement import (
     CategoryMatch,
     ChecklistItem,
     ConditionResult,
     Fit,
     ItemState,
+    Matching,
     Verdict,
     YearJudgement,
 )
 from app.domain.packet import Built, Verification
-from app.domain.rules import Category, RulePack, YearColumn
+from app.domain.rules import Background, Category, RulePack, YearColumn
 from app.domain.words import Language
-from app.i18n.catalogue import Catalogue, catalogue
+from app.i18n.catalogue import N_, Catalogue, catalogue
+from app.i18n.judgements import word_chain, word_deposit, word_fact, word_result, word_year
 from app.i18n.terms import (
     FIT_NAMES,
     FORCE_NAMES,
     FORM_NAMES,
+    NOT_EVALUATED_NAMES,
     ROLE_NAMES,
     SEVERITY_NAMES,
     STATE_NAMES,
-    VERDICT_NAMES,
+    TOPIC_NAMES,
     date_words,
     money_words,
 )
-from app.i18n.wording import Names, word_app_error, word_discrepancy, word_finding, word_source
+from app.i18n.wording import (
+    Names,
+    word_app_error,
+    word_contradiction,
+    word_discrepancy,
+    word_finding,
+    word_source,
+)
 
 _SEVERITY_SIGNS = {Severity.BLOCKER: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 _STATE_SIGNS = {
@@ -39,6 +49,8 @@ _STATE_SIGNS = {
     ItemState.MISSING: "✗",
     ItemState.TOO_FEW: "✗",
     ItemState.ASK_WINDOW: "?",
+    ItemState.UNDECIDED: "?",
+    ItemState.WAIVED: "–",
 }
 _VERDICT_SIGNS = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.UNKNOWN: "?"}
 
@@ -48,51 +60,78 @@ def show_error(error: AppError, language: Language) -> str:
     return word_app_error(error, language)
 
 
-def show_categories(categories: tuple[Category, ...], language: Language) -> str:
-    """List categories with outcome, status and source."""
+def show_categories(
+    categories: tuple[Category, ...], background: tuple[Background, ...], language: Language
+) -> str:
+    """List categories with outcome, status and source, and what is shown beside them."""
     say = catalogue(language)
     lines = []
     for category in categories:
         lines.append(f"{category.id}  {say.text(category.title)}  [{say(FORCE_NAMES[category.force])}]")
         lines.append(f"    {say.text(category.outcome)}")
         lines += [f"    {word_source(source, language)}" for source in category.source]
+    for each in background:
+        lines += ["", f"{each.id}  {say.text(each.title)}  [{say(N_('Background, no category'))}]"]
+        for article in each.articles:
+            lines.append(f"    {say(TOPIC_NAMES[article.topic])}: {say.text(article.text)}")
+        lines += [f"    {word_source(source, language)}" for source in each.source]
     return "\n".join(lines)
 
 
-def show_matches(matches: tuple[CategoryMatch, ...], language: Language) -> str:
+def show_matches(matching: Matching, names: Names, language: Language) -> str:
     """List how every category came out, nearest first, each condition with what is short and why."""
     say = catalogue(language)
-    lines: list[str] = []
-    for match in matches:
-        lines.append(f"{match.category.id}  {say.text(match.category.title)}: {say(FIT_NAMES[match.fit])}")
+    lines = [f"! {word_contradiction(each, names, language)}" for each in matching.contradictions]
+    for match in matching.matches:
+        lines.append(_match_line(match, say))
         for result in match.results:
-            lines += _condition_lines(result, language)
+            lines += _condition_lines(result, names, language)
         if match.fit is not Fit.NOT_EVALUATED:
             lines.append("")
+    if matching.next_questions:
+        question = matching.next_questions[0].question
+        lines.append(
+            say("Decides most now: {question} [{id}]", question=say.text(question.text), id=question.id)
+        )
     lines.append(say("The office decides; this shows only how the case stands against the written rules."))
     return "\n".join(lines)
 
 
-def _condition_lines(result: ConditionResult, language: Language) -> Iterator[str]:
+def _match_line(match: CategoryMatch, say: Catalogue) -> str:
+    fit = say(
+        FIT_NAMES[match.fit] if match.not_evaluated is None else NOT_EVALUATED_NAMES[match.not_evaluated]
+    )
+    line = f"{match.category.id}  {say.text(match.category.title)}: {fit}"
+    if match.met_on is not None:
+        day = date_words(match.met_on, say.language)
+        line += say(" (from {day} at the latest, if things go on as they are)", day=day)
+    return line
+
+
+def _condition_lines(result: ConditionResult, names: Names, language: Language) -> Iterator[str]:
     say = catalogue(language)
-    label, verdict = say.text(result.condition.label), say(VERDICT_NAMES[result.verdict])
-    head = f"  {_VERDICT_SIGNS[result.verdict]} {label}: {verdict}"
-    if result.value is not None and result.threshold is not None:
-        head += f" ({_number(result.value)} / {_number(result.threshold)})"
-    yield head
+    label = say.text(result.condition.label)
+    yield f"  {_VERDICT_SIGNS[result.verdict]} {label}: {word_result(result, names, language)}"
+    if len(result.facts) > 1:
+        for fact in result.facts:
+            yield f"      {_VERDICT_SIGNS[fact.verdict]} {word_fact(fact, names, language)}"
     for year in result.years:
         yield f"      {_year_words(year, say)}"
     for source in result.condition.source:
         yield f"      {word_source(source, language)}"
 
 
-def _number(value: Param) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
-
-
 def _year_words(year: YearJudgement, say: Catalogue) -> str:
     value, threshold = (_amount(each, year.column, say) for each in (year.value, year.threshold))
-    words = f"{_VERDICT_SIGNS[year.verdict]} {year.year}: {value} / {threshold}"
+    words = f"{_VERDICT_SIGNS[year.verdict]} {word_year(year, say.language)}: {value} / {threshold}"
+    for other in year.others:
+        words += say(" (or {amount})", amount=money_words(other.cny, say.language))
+    if year.shortfall:
+        words += say(" ({amount} short)", amount=_amount(year.shortfall, year.column, say))
+    if year.income is not None and year.verdict is Verdict.NOT_MET:
+        words += say(
+            " (falls due on a yearly wage of about {amount})", amount=money_words(year.income, say.language)
+        )
     if year.average_year is not None and year.average_year != year.year - 1:
         words += say(" (average wage of {year}, the latest known)", year=year.average_year)
     if year.verdict is Verdict.MET and year.strict_verdict is Verdict.NOT_MET:
@@ -113,8 +152,8 @@ def _amount(value: float | None, column: YearColumn, say: Catalogue) -> str:
     )
 
 
-def show_checklist(checklist: tuple[ChecklistItem, ...], language: Language) -> str:
-    """List what is asked of each person, with state, form, copies and use-by date."""
+def show_checklist(checklist: tuple[ChecklistItem, ...], names: Names, language: Language) -> str:
+    """List what is asked of each person, with state, form, copies and use-by date, and why."""
     say = catalogue(language)
     lines: list[str] = []
     person = None
@@ -126,21 +165,46 @@ def show_checklist(checklist: tuple[ChecklistItem, ...], language: Language) -> 
                 if lines
                 else [f"{say(ROLE_NAMES[person.role])}: {person.full_name}"]
             )
-        lines.append(_item_line(item, say))
+        lines.append(_item_line(item, names, say))
     return "\n".join(lines)
 
 
-def _item_line(item: ChecklistItem, say: Catalogue) -> str:
+def _item_line(item: ChecklistItem, names: Names, say: Catalogue) -> str:
     title = _padded(say.text(item.title), 44)
     notes = [say(STATE_NAMES[item.state]), say(FORM_NAMES[item.requirement.form])]
     if item.ask.pieces > 1:
         notes.append(say("{count} asked", count=item.ask.pieces))
-    if item.copies > 1:
+    if item.copies is not None and item.copies > 1:
         notes.append(say("{count} copies", count=item.copies))
     if item.use_by is not None:
         notes.append(say("use by {day}", day=date_words(item.use_by.day, say.language)))
     separator = "，" if say.language is Language.ZH else ", "
-    return f"  {_STATE_SIGNS[item.state]} {title} {separator.join(notes)}"
+    head = f"  {_STATE_SIGNS[item.state]} {title} {separator.join(notes)}"
+    return "\n".join([head, *(f"      {line}" for line in _item_details(item, names, say))])
+
+
+def _item_details(item: ChecklistItem, names: Names, say: Catalogue) -> Iterator[str]:
+    """Give why it is asked, the chain it needs, what may be left out, and what the place says of it."""
+    if item.ask.why is not None:
+        yield say.text(item.ask.why)
+    if item.ask.instead:
+        others = [names.requirement(each, say.language) for each in item.ask.instead]
+        yield say("or instead: {others}", others=("、" if say.language is Language.ZH else ", ").join(others))
+    for need in item.chains:
+        yield word_chain(need, say.language)
+    for question in item.unanswered:
+        yield say("depends on: {question}", question=names.question(question, say.language))
+    if item.waiver is not None:
+        yield say("not needed: {ground}", ground=say.text(item.waiver.ground))
+    for waiver in item.waivable:
+        yield say("may not be needed: {ground}", ground=say.text(waiver.ground))
+    for deposit in item.deposits:
+        yield word_deposit(deposit, say.language)
+    for note in item.notes:
+        yield say.text(note.text)
+    if item.requirement.legacy is not None:
+        yield say.text(item.requirement.legacy.text)
+    yield from (word_source(source, say.language) for source in item.ask.source)
 
 
 def show_review(review: Review, names: Names, language: Language) -> str:

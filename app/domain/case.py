@@ -83,6 +83,18 @@ class YearRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """Holds one stay in China by the days on which the border was crossed.
+
+    `left_on` is None while the stay lasts, or where the exit is not known.
+    """
+
+    person: str
+    entered_on: date
+    left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Holds the files given as one paper for one requirement of one person.
 
@@ -112,6 +124,7 @@ class Case:
     answers: dict[str, Answer] = field(default_factory=dict)
     years: tuple[YearRow, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    stays: tuple[Stay, ...] = ()
 
     @property
     def principal(self) -> Person | None:
@@ -129,6 +142,14 @@ class Case:
             return ()
         rows = (row for row in self.years if row.person == principal.id)
         return tuple(sorted(rows, key=lambda row: row.year, reverse=True))
+
+    def stays_of_principal(self) -> tuple[Stay, ...]:
+        """Return the principal's stays in China, in the order of entry."""
+        principal = self.principal
+        if principal is None:
+            return ()
+        own = (stay for stay in self.stays if stay.person == principal.id)
+        return tuple(sorted(own, key=lambda stay: (stay.entered_on, stay.left_on or date.max)))
 
     def with_evidence(self, evidence: tuple[Evidence, ...]) -> "Case":
         """Return the case with other evidence."""

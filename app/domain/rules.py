@@ -11,12 +11,26 @@ from app.domain.sources import Source
 from app.domain.words import Text
 
 
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """Holds the days between which something is in effect, both included; open where no day is named."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it is in effect on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+ALWAYS = Effective()
+
+
 class Force(StrEnum):
     """The legal force of an instrument; only what is in force is evaluated."""
 
     IN_FORCE = "in-force"
     DRAFT = "draft"
-    BACKGROUND = "background"
 
 
 class CategoryKind(StrEnum):
@@ -38,12 +52,17 @@ class YearColumn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Asks that an answer stand in a relation to a value; `relation` as the pack writes it."""
+    """Asks that an answer stand in a relation to a value; `relation` as the pack writes it.
+
+    An answer that is a day, with a unit of time, is compared by the time from that day to the day of
+    submission, or from the day answered in `since` to it.
+    """
 
     fact: str
     relation: str  # at_least, at_most, before, after
     value: int | float | date
     unit: str = ""
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +135,41 @@ Test: TypeAlias = Compared | Within | OneOf | EachYear | All | AnyOf | Not
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Says where something holds; everywhere that is not narrowed."""
+
+    categories: tuple[str, ...] = ()
+    kinds: tuple[CategoryKind, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def covers(self, category: "Category", place: str) -> bool:
+        """Say whether it holds for a category at a place."""
+        named = not self.categories and not self.kinds
+        named = named or category.id in self.categories or category.kind in self.kinds
+        return named and (not self.places or place in self.places)
+
+
+EVERYWHERE = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
-    """Pairs a test with its words and its source."""
+    """Pairs a test with its words and its source; one that is never evaluated has no test."""
 
     id: str
     label: Text
-    test: Test
+    test: Test | None
     source: tuple[Source, ...]
+    effective: Effective = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Says that a category (or a place, for a category) asks a requirement of people with these roles.
+    """Says that a category (or a place, within a scope) asks a requirement of people with these roles.
 
     `instead` names requirements any of which answers as well. `pieces` is how many must be given.
     Below `from_age` the text of the rule is silent and the window decides. `country` asks for a
-    piece issued there, besides the others.
+    piece issued there, besides the others. With `when`, only those are asked for whom it holds.
     """
 
     requirement: str
@@ -141,8 +179,10 @@ class Ask:
     instead: tuple[str, ...] = ()
     from_age: int | None = None
     country: str | None = None
-    category: str | None = None
+    when: Test | None = None
     why: Text | None = None
+    scope: Scope = EVERYWHERE
+    effective: Effective = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +193,51 @@ class Accompanying:
     under_age: int | None
     unmarried: bool
     source: tuple[Source, ...]
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Holds something good to know; one without a source states no rule."""
+
+    text: Text
+    source: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Holds one of several values that sources give."""
+
+    value: Text
+    source: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Holds what sources say differently, every value with its source; nothing is averaged."""
+
+    id: str
+    about: Text
+    readings: tuple[Reading, ...]
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Holds what no text that was read says."""
+
+    id: str
+    about: Text
+    source: tuple[Source, ...]
+    effective: Effective = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """Holds one way to a permit: what it gives, under which conditions, with which papers."""
+    """Holds one way to a permit: what it gives, under which conditions, with which papers.
+
+    `family` says in words who may come along; `places` names those where it exists, all when empty.
+    """
 
     id: str
     kind: CategoryKind
@@ -165,12 +245,82 @@ class Category:
     outcome: Text
     instrument: Text
     force: Force
-    effective_from: date | None
-    effective_until: date | None
+    effective: Effective
+    places: tuple[str, ...]
+    family: Text
     accompanying: tuple[Accompanying, ...]
     conditions: tuple[Condition, ...]
     asks: tuple[Ask, ...]
-    notes: tuple[Text, ...]
+    notes: tuple[Note, ...]
+    conflicts: tuple[Conflict, ...]
+    missing: tuple[Missing, ...]
+    source: tuple[Source, ...]
+
+    def conditions_on(self, day: date) -> tuple[Condition, ...]:
+        """Return the conditions in effect on a day."""
+        return tuple(each for each in self.conditions if each.effective.holds_on(day))
+
+    def asks_on(self, day: date) -> tuple[Ask, ...]:
+        """Return what is asked on a day."""
+        return tuple(each for each in self.asks if each.effective.holds_on(day))
+
+    def accompanying_on(self, day: date) -> tuple[Accompanying, ...]:
+        """Return who may come along on a day."""
+        return tuple(each for each in self.accompanying if each.effective.holds_on(day))
+
+
+class Topic(StrEnum):
+    """What an article of an instrument in the background is about."""
+
+    DIRECTION = "direction"
+    RIGHTS = "rights"
+    DUTIES = "duties"
+    LOSS = "loss"
+    PROCESSING = "processing"
+    CENTRES = "centres"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Holds one thing that an instrument in the background says."""
+
+    id: str
+    topic: Topic
+    text: Text
+    source: tuple[Source, ...]
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Holds an instrument that is shown and never evaluated."""
+
+    id: str
+    title: Text
+    instrument: Text
+    effective: Effective
+    articles: tuple[Article, ...]
+    source: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Holds one entry of a named list; `place` where it holds only there."""
+
+    id: str
+    text: Text
+    place: str | None = None
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class NamedList:
+    """Holds a list that conditions refer to by its name."""
+
+    id: str
+    title: Text
+    entries: tuple[Entry, ...]
+    notes: tuple[Note, ...]
     source: tuple[Source, ...]
 
 
@@ -181,8 +331,7 @@ class Validity:
     months: int
     counts_from: tuple[EvidencePart, ...]
     source: tuple[Source, ...]
-    effective_from: date | None = None
-    effective_until: date | None = None
+    effective: Effective = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +347,76 @@ class Chain:
     source: tuple[Source, ...]
 
 
+class AuthenticationWay(StrEnum):
+    """How a paper of a country is authenticated for use in China."""
+
+    APOSTILLE = "apostille"
+    CONSULAR = "consular"
+    OTHER = "other"
+    NONE = "none"
+    ASK = "ask"  # an apostille by the convention, but the place should be asked
+    BY_COUNTRY = "by-country"  # the country of issue is not known
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Holds for how long the Apostille Convention is in force for a state."""
+
+    country: str
+    effective: Effective
+
+
+@dataclass(frozen=True, slots=True)
+class ApostilleException:
+    """Holds a country or territory whose papers take another way than the members' list says."""
+
+    country: str
+    way: AuthenticationWay
+    how: Text
+    source: tuple[Source, ...]
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class ApostilleConvention:
+    """Holds for whom, and since when, an apostille takes the place of consular authentication."""
+
+    effective: Effective = ALWAYS
+    members: dict[str, Membership] = field(default_factory=dict)
+    exceptions: tuple[ApostilleException, ...] = ()
+    source: tuple[Source, ...] = ()
+
+    def exception_on(self, country: str, day: date) -> ApostilleException | None:
+        """Return what sets a country apart on a day."""
+        same = (each for each in self.exceptions if each.country == country)
+        return next((each for each in same if each.effective.holds_on(day)), None)
+
+    def joins(self, country: str, day: date) -> bool:
+        """Say whether the convention is in force between a country and China on a day."""
+        member = self.members.get(country)
+        return member is not None and self.effective.holds_on(day) and member.effective.holds_on(day)
+
+
+@dataclass(frozen=True, slots=True)
+class Legacy:
+    """Holds the name that older lists use, beside today's."""
+
+    text: Text
+    source: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Says when a paper need not be given, and on what ground."""
+
+    id: str
+    ground: Text
+    when: Test
+    scope: Scope
+    source: tuple[Source, ...]
+    effective: Effective = ALWAYS
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """Holds one kind of paper: what it is, what is accepted, how long it counts, what chain it needs.
@@ -209,13 +428,15 @@ class Requirement:
     section: str
     title: Text
     accepts: Text
+    issuer: Text
     obtain: Text
     form: str  # original, copy, original-and-copy
     validity: tuple[Validity, ...]
     chain: Chain | None
     expires: bool
     may_have_expired: bool
-    legacy: Text | None
+    legacy: Legacy | None
+    waivers: tuple[Waiver, ...]
     source: tuple[Source, ...]
 
 
@@ -230,62 +451,206 @@ class AverageWage:
 
 @dataclass(frozen=True, slots=True)
 class FixedWageStandard:
-    """Holds a yearly wage standard that a place set as a figure, in CNY, for a time."""
+    """Holds a yearly wage standard that a place set as a figure, in CNY, and the tax that goes with it.
+
+    It takes the place of the average wage taken so many `times`, unless it stands beside that: then
+    whoever reaches either does.
+    """
 
     cny: float
-    effective_from: date
-    effective_until: date | None
+    times: float
+    tax_cny: float | None
+    beside_average: bool
     source: tuple[Source, ...]
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Holds a least and a greatest measure, both included; None where it is open."""
+
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoProfile:
-    """Says what a place asks of photos: paper size in mm, count, and limits of the digital file."""
+    """Says what a place asks of photos: paper, head and gaps in mm, count, and the digital file."""
 
     width_mm: float
     height_mm: float
     count: int
     background: Text
+    colours: tuple[str, ...]  # white, light-grey, light-blue, blue
     source: tuple[Source, ...]
+    kinds: tuple[CategoryKind, ...] = ()
+    pixels_wide: Range | None = None
+    pixels_high: Range | None = None
+    file_kb: Range | None = None
+    dpi: Range | None = None
+    head_width_mm: Range | None = None
+    head_height_mm: Range | None = None
+    above_head_mm: Range | None = None
+    below_chin_mm: Range | None = None
+    months: int | None = None
+    digital: bool = False
+    receipt: bool = False
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Says whether a place asks for something, for a time."""
+
+    asked: bool
+    source: tuple[Source, ...]
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class ApostilleSwitch:
+    """Says whether a place takes an apostille instead of consular authentication: yes, no, or ask there."""
+
+    taken: str
+    source: tuple[Source, ...]
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Says how many copies a place asks, of one requirement or of all that are not named."""
+
+    requirement: str | None
+    count: int
+    scope: Scope
+    source: tuple[Source, ...]
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """Holds a sum in CNY that must lie frozen in a bank, as part of a requirement."""
+
+    requirement: str
+    cny: float
+    frozen_months: int | None
+    scope: Scope
+    source: tuple[Source, ...]
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNote:
+    """Holds what a place wants to see, of a requirement or (None) of the whole."""
+
+    requirement: str | None
+    text: Text
+    scope: Scope
+    source: tuple[Source, ...]
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Holds a local rule that is shown beside a category and not evaluated."""
+
+    id: str
+    category: str
+    title: Text
+    text: Text
+    source: tuple[Source, ...]
+    effective: Effective = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Holds what one place sets, national values included."""
+    """Holds what one place sets, inherited values included, its own before those."""
 
     id: str
     title: Text
     office: Text
     average_wages: tuple[AverageWage, ...]
     wage_standards: tuple[FixedWageStandard, ...]
-    photo: PhotoProfile
-    translator_licence: bool
-    translator_licence_source: tuple[Source, ...]
-    copies: dict[str, int]
+    photos: tuple[PhotoProfile, ...]
+    translator_licence: tuple[Switch, ...]
+    apostille: tuple[ApostilleSwitch, ...]
+    copies: tuple[Copies, ...]
     validity: dict[str, tuple[Validity, ...]]
     asks: tuple[Ask, ...]
+    deposits: tuple[Deposit, ...]
+    notes: tuple[PlaceNote, ...]
+    variants: tuple[Variant, ...]
+    conflicts: tuple[Conflict, ...]
+    missing: tuple[Missing, ...]
     severity: dict[str, Severity]
     source: tuple[Source, ...]
 
     def validity_on(self, requirement: Requirement, day: date) -> Validity | None:
         """Return how long a paper counts here on a day: the place's own rule before the general one."""
-        for validity in (*self.validity.get(requirement.id, ()), *requirement.validity):
-            begun = validity.effective_from is None or validity.effective_from <= day
-            if begun and (validity.effective_until is None or day <= validity.effective_until):
-                return validity
-        return None
+        rules = (*self.validity.get(requirement.id, ()), *requirement.validity)
+        return next((each for each in rules if each.effective.holds_on(day)), None)
+
+    def photo_on(self, kind: CategoryKind, day: date) -> PhotoProfile | None:
+        """Return what photos must be for a kind of outcome on a day."""
+        held = (each for each in self.photos if each.effective.holds_on(day))
+        return next((each for each in held if not each.kinds or kind in each.kinds), None)
+
+    def translator_licence_on(self, day: date) -> Switch | None:
+        """Return whether the translator's licence is asked for on a day."""
+        return next((each for each in self.translator_licence if each.effective.holds_on(day)), None)
+
+    def apostille_on(self, day: date) -> ApostilleSwitch | None:
+        """Return whether an apostille is taken on a day."""
+        return next((each for each in self.apostille if each.effective.holds_on(day)), None)
+
+    def copies_of(self, requirement: str, category: Category, day: date) -> Copies | None:
+        """Return how many copies of a requirement are asked on a day; None where no text says."""
+        held = [
+            each
+            for each in self.copies
+            if each.effective.holds_on(day) and each.scope.covers(category, self.id)
+        ]
+        named = (each for each in held if each.requirement == requirement)
+        return next(named, next((each for each in held if each.requirement is None), None))
+
+    def deposits_for(self, requirement: str, category: Category, day: date) -> tuple[Deposit, ...]:
+        """Return the sums that must lie frozen, as part of a requirement."""
+        held = (each for each in self.deposits if each.requirement == requirement)
+        return tuple(
+            each for each in held if each.effective.holds_on(day) and each.scope.covers(category, self.id)
+        )
+
+    def notes_for(self, requirement: str | None, category: Category, day: date) -> tuple[PlaceNote, ...]:
+        """Return what the place says of a requirement, or (None) of the whole."""
+        held = (each for each in self.notes if each.requirement == requirement)
+        return tuple(
+            each for each in held if each.effective.holds_on(day) and each.scope.covers(category, self.id)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Holds one question of the questionnaire; its id is the key of the answer."""
+    """Holds one question of the questionnaire; its id is the key of the answer.
+
+    What cannot be is told from `least` and `most`, `not_in_future`, `from_age` (nothing of it lies
+    before that age) and `inside` (a time that is no longer than another). `since` names the day from
+    which a number is counted; `derived` says what the case itself knows of a person.
+    """
 
     id: str
     kind: str  # number, yes-no, date, choice
     text: Text
     help: Text
     unit: Text | None = None
+    measure: str = ""
     choices: tuple[tuple[str, Text], ...] = ()
+    least: float | None = None
+    most: float | None = None
+    not_in_future: bool = False
+    from_age: int | None = None
+    inside: str | None = None
+    since: str | None = None
+    derived: str | None = None  # age, married, nationality
     source: tuple[Source, ...] = ()
 
 
@@ -295,6 +660,34 @@ class Section:
 
     id: str
     title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """Holds the rate on the part of the yearly taxable income above an amount in CNY."""
+
+    above_cny: float
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeTax:
+    """Holds how the yearly tax on wage income is worked out, in CNY."""
+
+    deduction_cny: float
+    brackets: tuple[Bracket, ...]
+    source: tuple[Source, ...]
+    effective: Effective = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class StayCounting:
+    """Says which of the days on which a border is crossed count, and when an absence is long, in days."""
+
+    entry_day: bool = True
+    exit_day: bool = True
+    long_absence_days: int | None = None
+    source: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,8 +701,17 @@ class RulePack:
     requirements: dict[str, Requirement] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
+    lists: dict[str, NamedList] = field(default_factory=dict)
+    background: dict[str, Background] = field(default_factory=dict)
+    apostille: ApostilleConvention = field(default_factory=ApostilleConvention)
+    income_tax: tuple[IncomeTax, ...] = ()
+    stay_counting: StayCounting = field(default_factory=StayCounting)
     sections: tuple[Section, ...] = ()
     passport_months: int = 0
     passport_source: tuple[Source, ...] = ()
     use_by_soon_days: int = 0
     home_countries: tuple[str, ...] = ()
+
+    def income_tax_on(self, day: date) -> IncomeTax | None:
+        """Return how the yearly tax is worked out on a day."""
+        return next((each for each in self.income_tax if each.effective.holds_on(day)), None)

@@ -17,7 +17,7 @@ from app.casework.results import CaseSummary, Changed, Review
 from app.domain.case import Answer, Case, Evidence, EvidencePart, Person, PersonRole, YearRow
 from app.domain.errors import AppError
 from app.domain.findings import Finding, Severity
-from app.domain.judgement import CategoryMatch, ChecklistItem
+from app.domain.judgement import CategoryMatch, ChecklistItem, Matching
 from app.domain.packet import Built, PacketPlan, Progress, Verification
 from app.env import paths
 from app.gui.worker_client import Request, Stopped, WorkerClient
@@ -61,7 +61,7 @@ class Session(QObject):
         self.review: Review | None = None
         self.review_stopped: Stopped | None = None
         self._case: Case | None = None
-        self._matches: tuple[CategoryMatch, ...] | None = None
+        self._matching: Matching | None = None
         self._checklist: tuple[ChecklistItem, ...] | None = None
         self._review_timer = QTimer(self)
         self._review_timer.setSingleShot(True)
@@ -95,14 +95,18 @@ class Session(QObject):
 
     def matches(self) -> tuple[CategoryMatch, ...]:
         """Return every category as it comes out for the case, nearest first."""
-        if self._matches is None:
-            self._matches = match.match_case(self.desk, self.case)
-        return self._matches
+        return self.matching().matches
+
+    def matching(self) -> Matching:
+        """Return how every category comes out, what contradicts itself and what to ask next."""
+        if self._matching is None:
+            self._matching = match.match_case(self.desk, self.case, today=self.today())
+        return self._matching
 
     def checklist(self) -> tuple[ChecklistItem, ...]:
         """Return what is asked of whom and how far it is."""
         if self._checklist is None and self.case_id is not None:
-            self._checklist = list_checklist(self.desk, self.case)
+            self._checklist = list_checklist(self.desk, self.case, today=self.today())
         return self._checklist or ()
 
     def findings(self) -> tuple[Finding, ...]:
@@ -289,7 +293,7 @@ class Session(QObject):
 
     def verify(self, path: Path, done: Callable[[Verification], None]) -> None:
         """Read a packet back and hold it against the case."""
-        arguments = {"path": str(path.absolute()), "case_id": self.case_id}
+        arguments = {"path": str(path.absolute()), "case_id": self.case_id, "today": self.today()}
         self._ask("verify", arguments, self._while_open(done))
 
     def cancel_build(self) -> None:
@@ -326,7 +330,7 @@ class Session(QObject):
         self.cases_changed.emit()
 
     def _forget(self) -> None:
-        self._matches = self._checklist = None
+        self._matching = self._checklist = None
         self._turn += 1
 
     def _ask_for_review(self) -> None:

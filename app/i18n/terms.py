@@ -9,11 +9,11 @@ from babel.core import Locale, get_global
 
 from app.domain.case import EvidencePart, PersonRole
 from app.domain.findings import Severity
-from app.domain.judgement import Fit, ItemState, Verdict
-from app.domain.rules import CategoryKind, Force
+from app.domain.judgement import Fit, ItemState, NotEvaluated, Verdict
+from app.domain.rules import AuthenticationWay, CategoryKind, Force, Topic
 from app.domain.sources import Confidence
 from app.domain.words import Language, Text
-from app.i18n.catalogue import LOCALE_NAMES, N_
+from app.i18n.catalogue import LOCALE_NAMES, N_, catalogue
 
 ROLE_NAMES = {
     PersonRole.PRINCIPAL: N_("Principal applicant"),
@@ -39,6 +39,8 @@ STATE_NAMES = {
     ItemState.TOO_FEW: N_("Too few"),
     ItemState.PROVIDED: N_("Provided"),
     ItemState.ASK_WINDOW: N_("Ask the window"),
+    ItemState.UNDECIDED: N_("Depends on an answer"),
+    ItemState.WAIVED: N_("Not needed"),
 }
 SEVERITY_NAMES = {
     Severity.BLOCKER: N_("Must be solved"),
@@ -49,7 +51,29 @@ FIT_NAMES = {
     Fit.FITS: N_("Fits"),
     Fit.UNDECIDED: N_("Undecided"),
     Fit.DOES_NOT_FIT: N_("Does not fit"),
-    Fit.NOT_EVALUATED: N_("Not in force, not evaluated"),
+    Fit.NOT_EVALUATED: N_("Not evaluated"),
+}
+NOT_EVALUATED_NAMES = {
+    NotEvaluated.DRAFT: N_("Draft, not in force, not evaluated"),
+    NotEvaluated.NOT_YET: N_("Not yet in force on the planned day, not evaluated"),
+    NotEvaluated.ENDED: N_("No longer in force on the planned day, not evaluated"),
+    NotEvaluated.ELSEWHERE: N_("Only at another place, not evaluated"),
+}
+TOPIC_NAMES = {
+    Topic.DIRECTION: N_("Direction of policy"),
+    Topic.RIGHTS: N_("What the card gives"),
+    Topic.DUTIES: N_("Duties of the holder"),
+    Topic.LOSS: N_("How the status is lost"),
+    Topic.PROCESSING: N_("How applications are handled"),
+    Topic.CENTRES: N_("Where to get help"),
+}
+WAY_NAMES = {
+    AuthenticationWay.APOSTILLE: N_("apostille"),
+    AuthenticationWay.CONSULAR: N_("consular authentication"),
+    AuthenticationWay.OTHER: N_("authentication of its own kind"),
+    AuthenticationWay.NONE: N_("no authentication"),
+    AuthenticationWay.ASK: N_("apostille (ask the window whether it is taken)"),
+    AuthenticationWay.BY_COUNTRY: N_("apostille or consular authentication, by country of issue"),
 }
 VERDICT_NAMES = {
     Verdict.MET: N_("Met"),
@@ -59,7 +83,6 @@ VERDICT_NAMES = {
 FORCE_NAMES = {
     Force.IN_FORCE: N_("In force"),
     Force.DRAFT: N_("Draft, not in force"),
-    Force.BACKGROUND: N_("Background only"),
 }
 KIND_NAMES = {
     CategoryKind.PERMANENT_RESIDENCE: N_("Permanent residence"),
@@ -102,3 +125,36 @@ def country_name(alpha3: str) -> Text:
         en=Locale.parse("en").territories.get(alpha2, alpha3),
         zh=Locale.parse("zh_CN").territories.get(alpha2, alpha3),
     )
+
+
+def amount_words(value: float, unit: str, language: Language) -> str:
+    """Write an amount with its unit: money, a time, a share, or a bare count."""
+    say = catalogue(language)
+    number = f"{value:,.10g}"
+    match unit:
+        case "cny":
+            return money_words(value, language)
+        case "usd":
+            return say("USD {number}", number=number)
+        case "days" if float(value).is_integer():
+            return say.plural("{count} day", "{count} days", int(value))
+        case "months" if float(value).is_integer():
+            return say.plural("{count} month", "{count} months", int(value))
+        case "years" if float(value).is_integer():
+            return say.plural("{count} year", "{count} years", int(value))
+        case "days" | "months" | "years":
+            return say(_PARTS_OF[unit], number=number)
+        case "percent":
+            return f"{number} %"
+        case "permits":
+            return say.plural("{count} permit", "{count} permits", int(value))
+        case "points":
+            return say.plural("{count} point", "{count} points", int(value))
+    return number
+
+
+_PARTS_OF = {
+    "days": N_("{number} days"),
+    "months": N_("{number} months"),
+    "years": N_("{number} years"),
+}

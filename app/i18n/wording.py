@@ -6,9 +6,10 @@ from datetime import date
 
 from app.domain.case import Case, EvidencePart, PersonRole
 from app.domain.errors import AppError, Fault
-from app.domain.findings import Finding, Param
+from app.domain.findings import DEFAULT_SEVERITY, Finding, Param
+from app.domain.judgement import Contradiction
 from app.domain.packet import Discrepancy, Progress
-from app.domain.rules import RulePack
+from app.domain.rules import AuthenticationWay, RulePack
 from app.domain.sources import Source
 from app.domain.words import Language, Text
 from app.i18n.catalogue import N_, catalogue
@@ -16,6 +17,7 @@ from app.i18n.terms import (
     CONFIDENCE_NAMES,
     PART_NAMES,
     ROLE_NAMES,
+    WAY_NAMES,
     country_name,
     date_words,
     money_words,
@@ -47,6 +49,84 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "requirement.ask_window": (
         N_("{requirement} for {person}: the rule names no age, and below {age} windows decide differently."),
         N_("Ask the window whether it is needed."),
+    ),
+    "requirement.undecided": (
+        N_("Whether {requirement} is needed for {person} depends on an answer: {question}"),
+        N_("Answer the question on the page of categories."),
+    ),
+    "requirement.waived": (
+        N_("{requirement} for {person} need not be given: {ground}"),
+        N_("Take it along all the same if you have it."),
+    ),
+    "answer.too_small": (
+        N_("The answer {value} cannot be; at least {least} is possible: {question}"),
+        N_("Correct the answer; until then nothing is decided on it."),
+    ),
+    "answer.too_large": (
+        N_("The answer {value} cannot be; at most {most} is possible: {question}"),
+        N_("Correct the answer; until then nothing is decided on it."),
+    ),
+    "answer.in_future": (
+        N_("The answer {value} lies in the future: {question}"),
+        N_("Correct the day; until then nothing is decided on it."),
+    ),
+    "answer.before_age": (
+        N_("By the answer {value} this began before the age of {age}: {question}"),
+        N_("Correct the answer or the birth date; until then nothing is decided on it."),
+    ),
+    "answer.differs_from_person": (
+        N_("The answer is {value}, but what is entered of the person says {said}: {question}"),
+        N_("Correct one of the two; until then nothing is decided on them."),
+    ),
+    "answer.differs_from_day": (
+        N_("The answer is {value}, but counted from {since} it is {counted}: {question}"),
+        N_("Correct one of the two; until then nothing is decided on them."),
+    ),
+    "answer.longer_than": (
+        N_("{value} years cannot lie inside {around} years. The two questions are: {question} — {other}"),
+        N_("Correct one of the two answers; until then nothing is decided on them."),
+    ),
+    "year.too_many_days": (
+        N_(
+            "In {year} there are {value} days in China, but only {most} days are possible up to the planned day."
+        ),
+        N_("Correct the number; until then nothing is decided on it."),
+    ),
+    "year.tax_above_wage": (
+        N_("In {year} the income tax ({tax}) is higher than the wage ({wage})."),
+        N_("Correct the figures; until then nothing is decided on them."),
+    ),
+    "person.born_in_future": (
+        N_("The birth date of {person}, {birth_date}, lies in the future."),
+        N_("Correct it as the passport shows it."),
+    ),
+    "person.child_older": (
+        N_("By the birth dates the child {person} is not younger than the principal applicant."),
+        N_("Correct the birth dates as the passports show them."),
+    ),
+    "person.spouse_of_unmarried": (
+        N_("{person} is entered as the spouse, but the principal applicant is entered as not married."),
+        N_("Correct one of the two."),
+    ),
+    "stay.ends_before": (
+        N_("A stay ends on {left_on}, before it begins on {entered_on}."),
+        N_("Correct the days by the entry and exit record; until then the stays are not counted."),
+    ),
+    "stay.overlaps": (
+        N_("Two stays overlap: one from {entered_on} to {left_on}, the next from {next_entered_on} already."),
+        N_("Correct the days by the entry and exit record; until then the stays are not counted."),
+    ),
+    "stay.open_inside": (
+        N_("The stay from {entered_on} has no exit, but the next entry is on {next_entered_on}."),
+        N_("Enter the day of exit by the entry and exit record; until then the stays are not counted."),
+    ),
+    "stay.differs_from_year": (
+        N_("For {year}, {value} days in China are entered, but the list of stays comes to {counted}."),
+        N_("Correct one of the two; the list of stays is counted."),
+    ),
+    "stay.long_absence": (
+        N_("Between {left_on} and {entered_on} lie {value} days outside China."),
+        N_("A long absence can break years that must follow each other; ask the window."),
     ),
     "file.empty": (
         N_("{file} is empty: it has no content or no pages."),
@@ -175,6 +255,26 @@ FINDINGS: dict[str, tuple[str, str]] = {
         ),
         N_("Have it authenticated where it was issued and add that page; if it was issued in China, say so."),
     ),
+    "chain.authentication_missing:apostille": (
+        N_("{requirement} for {person} ({file}) comes from {country} and has no apostille."),
+        N_("Have the apostille made in {country} and add that page."),
+    ),
+    "chain.authentication_missing:consular": (
+        N_(
+            "{requirement} for {person} ({file}) comes from {country} and has no authentication by a Chinese embassy or consulate."
+        ),
+        N_("Have it authenticated by the Chinese embassy or consulate for {country} and add that page."),
+    ),
+    "chain.authentication_missing:ask": (
+        N_("{requirement} for {person} ({file}) comes from {country} and has no apostille."),
+        N_(
+            "Ask the window whether it takes an apostille or wants consular authentication, have it made and add that page."
+        ),
+    ),
+    "chain.authentication_missing:other": (
+        N_("{requirement} for {person} ({file}) comes from {country} and has no authentication."),
+        N_("{how}"),
+    ),
     "chain.translation_missing": (
         N_("{requirement} for {person} ({file}) comes from abroad and has no Chinese translation."),
         N_("Have it translated by a translation company in China, with its seal, and add the translation."),
@@ -238,6 +338,20 @@ FINDINGS: dict[str, tuple[str, str]] = {
         ),
         N_("Check the count against the entry and exit record; otherwise this category does not fit yet."),
     ),
+    "stay.year_missing:window": (
+        N_(
+            "It is not known how many days were spent in China from {begins} to {ends}, and that time counts."
+        ),
+        N_("Enter the earlier stays too, from the entry and exit record."),
+    ),
+    "stay.year_short:window": (
+        N_(
+            "From {begins} to {ends} there are {value} days in China; at least {threshold} are asked, so {shortfall} are short."
+        ),
+        N_(
+            "Check the list of stays against the entry and exit record; otherwise this category does not fit yet."
+        ),
+    ),
 }
 
 ACTIVE_CONTENT: dict[str, str] = {
@@ -272,6 +386,8 @@ FAULTS: dict[str, str] = {
     "case.unknown_answer": N_('There is no question "{value}".'),
     "case.unquoted_answer": N_('Put the key in quotation marks: "{name}".'),
     "case.unknown_section": N_('There is no section "{value}".'),
+    "case.unknown_list": N_('There is no list "{value}".'),
+    "case.unknown_set": N_('There is no set "{value}".'),
     "case.unknown_finding": N_('There is no finding "{value}".'),
     "case.unknown_country": N_(
         '"{value}" is no country code; three capital letters are expected, such as DEU.'
@@ -293,7 +409,24 @@ FAULTS: dict[str, str] = {
     "case.file_too_large": N_('"{name}" is larger than {limit}; scan it again with fewer dots per inch.'),
     "pack.file_name": N_('The id differs from the file\'s name "{name}"; make them the same.'),
     "pack.file_missing": N_("The pack lacks this file."),
-    "pack.unknown_source": N_('There is no instrument "{value}" in sources.toml.'),
+    "pack.unknown_source": N_('There is no instrument "{value}" in the folder of sources.'),
+    "pack.unknown_choice": N_('"{value}" is no possible answer to that question.'),
+    "pack.wrong_test": N_('The question "{name}" takes another kind of answer than this test compares.'),
+    "pack.overlapping": N_(
+        '"{name}" is in effect twice on the same day, here and in line {first_line}; end the one before the other begins.'
+    ),
+    "pack.inherits_circle": N_('"{name}" inherits from itself by way of others; take one of them out.'),
+    "pack.dates_out_of_order": N_("The last day lies before the first; correct one of them."),
+    "pack.not_one_amount": N_("Exactly one of value, times_average_wage and of_column is expected."),
+    "pack.not_one_test": N_("Exactly one test is expected here."),
+    "pack.no_values": N_("Values or lists are expected here."),
+    "pack.untested_condition": N_("A condition of a category in force has no test; add one."),
+    "pack.empty_range": N_("A least or a most is expected here."),
+    "pack.range_out_of_order": N_("The most lies below the least; correct one of them."),
+    "pack.dead_answer": N_('No test stands on the question "{name}"; use it or take it out.'),
+    "pack.dead_list": N_('Nothing refers to the list "{name}"; use it or take it out.'),
+    "pack.dead_set": N_('No category includes the set "{name}"; include it or take it out.'),
+    "pack.dead_instrument": N_('Nothing cites "{name}"; cite it or take it out.'),
     "pack.dead_requirement": N_(
         'Nothing asks for "{name}"; let a category or place ask for it, or take it out.'
     ),
@@ -414,8 +547,12 @@ STEPS: dict[str, str] = {
     "verify": N_("Verifying"),
 }
 
-_STAY_CODES = ("stay.",)
+YES, NO = N_("Yes"), N_("No")
+
+_COUNTED_CODES = ("stay.", "answer.", "year.")
 _AMOUNTS = frozenset({"value", "threshold", "shortfall"})
+_MONEY = frozenset({"tax", "wage", "income"})
+_QUESTIONS = frozenset({"question", "other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +567,17 @@ class Names:
         requirement = self.pack.requirements.get(requirement_id)
         return requirement_id if requirement is None else requirement.title.in_language(language)
 
+    def question(self, question_id: str, language: Language) -> str:
+        """Return the text of a question."""
+        question = self.pack.questions.get(question_id)
+        return question_id if question is None else question.text.in_language(language)
+
+    def choice(self, question_id: str, value: str, language: Language) -> str:
+        """Return the words of a choice of a question, the value itself where it is none."""
+        question = self.pack.questions.get(question_id)
+        choices = () if question is None else question.choices
+        return next((text.in_language(language) for known, text in choices if known == value), value)
+
     def person(self, person_id: str, language: Language) -> str:
         """Return a person's name, or the role while no name is entered."""
         person = None if self.case is None else self.case.person(person_id)
@@ -441,6 +589,22 @@ class Names:
 def say_finding(finding: Finding, names: Names, language: Language) -> str:
     """Say in one sentence what a finding saw."""
     return _said(_forms(finding)[0], finding, names, language)
+
+
+def word_contradiction(contradiction: Contradiction, names: Names, language: Language) -> str:
+    """Say what cannot be and what to do about it."""
+    finding = Finding(
+        contradiction.code,
+        DEFAULT_SEVERITY[contradiction.code],
+        None,
+        contradiction.person,
+        None,
+        None,
+        None,
+        contradiction.params,
+        (),
+    )
+    return word_finding(finding, names, language)
 
 
 def advise(finding: Finding, names: Names, language: Language) -> str:
@@ -522,6 +686,10 @@ def _variants(finding: Finding) -> Iterator[str]:
     params = finding.params
     if "reason" in params:
         yield str(params["reason"])
+    if "way" in params and "country" in params:
+        yield str(params["way"])
+    if "begins" in params:
+        yield "window"
     if "country" in params:
         yield "country"
     if finding.page:
@@ -550,6 +718,8 @@ def _places(finding: Finding, names: Names, language: Language) -> dict[str, str
             )
     if finding.person is not None:
         places["person"] = names.person(finding.person, language)
+    for key in _QUESTIONS & places.keys():
+        places[key] = names.question(places[key], language)
     places["file"] = finding.file or "—"
     places["page"] = str(finding.page or "")
     if "other_requirement" in places:
@@ -559,8 +729,15 @@ def _places(finding: Finding, names: Names, language: Language) -> dict[str, str
 
 
 def _param(key: str, value: Param, finding: Finding, language: Language) -> str:
+    if key in _MONEY and isinstance(value, int | float):
+        return money_words(value, language)
     if key in _AMOUNTS and isinstance(value, int | float):
-        return f"{value:g}" if finding.code.startswith(_STAY_CODES) else money_words(value, language)
+        counted = finding.code.startswith(_COUNTED_CODES)
+        return f"{value:g}" if counted else money_words(value, language)
+    if value in ("yes", "no") and key in ("value", "said"):
+        return catalogue(language)(YES if value == "yes" else NO)
+    if key == "way":
+        return catalogue(language)(WAY_NAMES[AuthenticationWay(str(value))])
     if key == "country":
         return country_name(str(value)).in_language(language)
     if key == "content" and isinstance(value, tuple):
@@ -577,6 +754,8 @@ def _word(value: Param, language: Language) -> str:
             return value.in_language(language)
         case date():
             return date_words(value, language)
+        case float():
+            return f"{value:.10g}"
         case tuple():
             return ("、" if language is Language.ZH else ", ").join(value)
         case _:

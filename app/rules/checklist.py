@@ -1,81 +1,142 @@
 """Which papers a category and a place ask of each person, what has been given, and until when it counts."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from app.domain.calendar import months_after
 from app.domain.case import Case, Evidence, EvidencePart, Person
-from app.domain.judgement import ChecklistItem, ItemState, UseBy
-from app.domain.rules import Ask, Place, Requirement, RulePack, Validity
+from app.domain.judgement import ChecklistItem, ItemState, UseBy, Verdict
+from app.domain.rules import Ask, Category, Place, Requirement, RulePack, Validity, Waiver
+from app.rules.chain import chains_of
+from app.rules.contradictions import contradicted_facts, find_contradictions
+from app.rules.evaluate import facts_in, verdict_of
+from app.rules.facts import Facts, facts_of
 
 
-def make_checklist(pack: RulePack, case: Case) -> tuple[ChecklistItem, ...]:
+def make_checklist(pack: RulePack, case: Case, *, today: date) -> tuple[ChecklistItem, ...]:
     """Return what is asked of every person, in the order of people and of the pack's sections."""
-    place = pack.places[case.place]
-    asks = asks_for(pack, case, place)
+    place, category = pack.places[case.place], pack.categories[case.category]
+    asks = asks_for(category, place, case.submit_on)
+    impossible = contradicted_facts(find_contradictions(pack, case, today=today))
+    items = []
+    for person in case.people:
+        about = _About(
+            pack, case, category, place, asks, person, facts_of(pack, case, person, without=impossible)
+        )
+        items += [about.item(ask) for ask in asks if about.asks(ask)]
     order = {section.id: index for index, section in enumerate(pack.sections)}
-    items = [
-        _item(pack, case, place, asks, ask, person)
-        for person in case.people
-        for ask in asks
-        if person.role in ask.of
-    ]
     people = {person.id: index for index, person in enumerate(case.people)}
     return tuple(sorted(items, key=lambda item: (people[item.person.id], order[item.requirement.section])))
 
 
-def asks_for(pack: RulePack, case: Case, place: Place) -> tuple[Ask, ...]:
-    """Return what the category asks, and what the place asks for it besides."""
-    category = pack.categories[case.category]
-    extra = (ask for ask in place.asks if ask.category in (None, category.id))
-    return (*category.asks, *extra)
+def asks_for(category: Category, place: Place, day: date) -> tuple[Ask, ...]:
+    """Return what a category asks on a day, and what a place asks for it besides."""
+    held = (ask for ask in place.asks if ask.effective.holds_on(day))
+    return (*category.asks_on(day), *(ask for ask in held if ask.scope.covers(category, place.id)))
 
 
-def _item(
-    pack: RulePack, case: Case, place: Place, asks: tuple[Ask, ...], ask: Ask, person: Person
-) -> ChecklistItem:
-    requirement = pack.requirements[ask.requirement]
-    accepted = {ask.requirement, *ask.instead}
-    elsewhere = _countries_asked_apart(ask, asks, person)
-    given = tuple(
-        evidence
-        for evidence in case.evidence
-        if evidence.person == person.id
-        and evidence.requirement in accepted
-        and _is_from(evidence, ask.country, elsewhere)
-    )
-    age = person.age_on(case.submit_on)
-    optional = ask.from_age is not None and age is not None and age < ask.from_age
-    return ChecklistItem(
-        ask=ask,
-        requirement=requirement,
-        person=person,
-        state=_state(ask, given, optional=optional),
-        evidence=given,
-        use_by=earliest_use_by(requirement, place, given, case.submit_on),
-        copies=place.copies.get(requirement.id, 1),
-        optional=optional,
-    )
+class _About:
+    """What is asked of one person of a case."""
 
+    def __init__(
+        self,
+        pack: RulePack,
+        case: Case,
+        category: Category,
+        place: Place,
+        asks: tuple[Ask, ...],
+        person: Person,
+        facts: Facts,
+    ) -> None:
+        self._pack = pack
+        self._case = case
+        self._category = category
+        self._place = place
+        self._asks = asks
+        self._person = person
+        self._facts = facts
 
-def _countries_asked_apart(ask: Ask, asks: tuple[Ask, ...], person: Person) -> frozenset[str]:
-    """Return the countries from which the same requirement is asked in items of their own."""
-    if ask.country is not None:
-        return frozenset()
-    same = (each for each in asks if each.requirement == ask.requirement and person.role in each.of)
-    return frozenset(each.country for each in same if each.country is not None)
+    def asks(self, ask: Ask) -> bool:
+        """Say whether the person is asked, or may be: an answer that is not given does not let a paper go."""
+        if self._person.role not in ask.of:
+            return False
+        return ask.when is None or self._verdict(ask) is not Verdict.NOT_MET
+
+    def item(self, ask: Ask) -> ChecklistItem:
+        """Make the item of one ask."""
+        case, place, day = self._case, self._place, self._case.submit_on
+        requirement = self._pack.requirements[ask.requirement]
+        given = tuple(self._given(ask))
+        age = self._person.age_on(day)
+        optional = ask.from_age is not None and age is not None and age < ask.from_age
+        waivers = tuple(self._waivers(requirement))
+        waiver = next((each for each, verdict in waivers if verdict is Verdict.MET), None)
+        copies = place.copies_of(requirement.id, self._category, day)
+        return ChecklistItem(
+            ask=ask,
+            requirement=requirement,
+            person=self._person,
+            state=self._state(ask, given, waiver, optional=optional),
+            evidence=given,
+            use_by=earliest_use_by(requirement, place, given, case.submit_on),
+            copies=None if copies is None else copies.count,
+            optional=optional,
+            chains=chains_of(self._pack, place, requirement, given, day),
+            waiver=waiver,
+            waivable=tuple(each for each, verdict in waivers if verdict is Verdict.UNKNOWN),
+            deposits=place.deposits_for(requirement.id, self._category, day),
+            notes=place.notes_for(requirement.id, self._category, day),
+            unanswered=self._unanswered(ask),
+        )
+
+    def _verdict(self, ask: Ask) -> Verdict:
+        return Verdict.MET if ask.when is None else verdict_of(ask.when, self._facts, self._place)
+
+    def _unanswered(self, ask: Ask) -> tuple[str, ...]:
+        if ask.when is None:
+            return ()
+        if self._verdict(ask) is not Verdict.UNKNOWN:
+            return ()
+        return tuple(dict.fromkeys(fact for fact in facts_in(ask.when) if fact not in self._facts.answers))
+
+    def _waivers(self, requirement: Requirement) -> Iterator[tuple[Waiver, Verdict]]:
+        for waiver in requirement.waivers:
+            held = waiver.effective.holds_on(self._case.submit_on)
+            if held and waiver.scope.covers(self._category, self._place.id):
+                yield waiver, verdict_of(waiver.when, self._facts, self._place)
+
+    def _given(self, ask: Ask) -> Iterator[Evidence]:
+        accepted = {ask.requirement, *ask.instead}
+        elsewhere = self._countries_asked_apart(ask)
+        for evidence in self._case.evidence:
+            own = evidence.person == self._person.id and evidence.requirement in accepted
+            if own and _is_from(evidence, ask.country, elsewhere):
+                yield evidence
+
+    def _countries_asked_apart(self, ask: Ask) -> frozenset[str]:
+        """Return the countries from which the same requirement is asked in items of their own."""
+        if ask.country is not None:
+            return frozenset()
+        same = (each for each in self._asks if each.requirement == ask.requirement and self.asks(each))
+        return frozenset(each.country for each in same if each.country is not None)
+
+    def _state(
+        self, ask: Ask, given: tuple[Evidence, ...], waiver: Waiver | None, *, optional: bool
+    ) -> ItemState:
+        originals = [evidence for evidence in given if evidence.part is EvidencePart.ORIGINAL]
+        if originals:
+            pieces = len({name for evidence in originals for name in evidence.files})
+            return ItemState.TOO_FEW if ask.pieces > 1 and pieces < ask.pieces else ItemState.PROVIDED
+        if waiver is not None:
+            return ItemState.WAIVED
+        if self._verdict(ask) is Verdict.UNKNOWN:
+            return ItemState.UNDECIDED
+        return ItemState.ASK_WINDOW if optional else ItemState.MISSING
 
 
 def _is_from(evidence: Evidence, country: str | None, elsewhere: frozenset[str]) -> bool:
     """Say whether evidence answers an ask for a country, or one for any that is not asked apart."""
     return evidence.country == country if country is not None else evidence.country not in elsewhere
-
-
-def _state(ask: Ask, given: tuple[Evidence, ...], *, optional: bool) -> ItemState:
-    originals = [evidence for evidence in given if evidence.part is EvidencePart.ORIGINAL]
-    if not originals:
-        return ItemState.ASK_WINDOW if optional else ItemState.MISSING
-    pieces = len({name for evidence in originals for name in evidence.files})
-    return ItemState.TOO_FEW if ask.pieces > 1 and pieces < ask.pieces else ItemState.PROVIDED
 
 
 def use_by(validity: Validity, evidence: Evidence) -> UseBy | None:

@@ -1,153 +1,156 @@
 """Judges categories: every condition met, not met or unknown, with what is short and why."""
 
-from collections.abc import Iterator
 from datetime import date
 
-from app.domain.case import Answer, Case
-from app.domain.judgement import CategoryMatch, ConditionResult, Fit, Verdict
-from app.domain.rules import (
-    All,
-    AnyOf,
-    Category,
-    Compared,
-    Condition,
-    EachYear,
-    Force,
-    Not,
-    OneOf,
-    Place,
-    RulePack,
-    Test,
-    Within,
+from app.domain.case import Case
+from app.domain.judgement import (
+    CategoryMatch,
+    ConditionResult,
+    FactResult,
+    Fit,
+    NotEvaluated,
+    Verdict,
 )
-from app.rules.standards import judge_years
+from app.domain.rules import Category, Condition, Force, Place, RulePack, Test, YearColumn
+from app.rules.contradictions import contradicted_facts, find_contradictions
+from app.rules.evaluate import all_of, evaluate, facts_in
+from app.rules.facts import Facts, facts_of
 
 _NEAREST_FIRST = (Fit.FITS, Fit.UNDECIDED, Fit.DOES_NOT_FIT, Fit.NOT_EVALUATED)
+_FIT_OF = {
+    Verdict.MET: Fit.FITS, Verdict.NOT_MET: Fit.DOES_NOT_FIT, Verdict.UNKNOWN: Fit.UNDECIDED
+}  # fmt: skip
+# What is not answered is as far as half; what is short, further by how much of the whole is short.
+_UNKNOWN_DISTANCE = 0.5
 
 
-def match_categories(pack: RulePack, case: Case) -> tuple[CategoryMatch, ...]:
+def match_categories(pack: RulePack, case: Case, *, today: date) -> tuple[CategoryMatch, ...]:
     """Judge every category of a pack for a case, nearest first."""
-    place = pack.places[case.place]
-    matches = [match_category(category, case, place) for category in pack.categories.values()]
-    return tuple(sorted(matches, key=_distance))
+    return match_all(pack, known_facts(pack, case, today=today), pack.places[case.place])
 
 
-def match_category(category: Category, case: Case, place: Place) -> CategoryMatch:
+def match_all(pack: RulePack, facts: Facts, place: Place) -> tuple[CategoryMatch, ...]:
+    """Judge every category of a pack by what is known, nearest first."""
+    matches = [match_facts(category, facts, place) for category in pack.categories.values()]
+    return tuple(sorted(matches, key=_order))
+
+
+def match_category(pack: RulePack, category: Category, case: Case, *, today: date) -> CategoryMatch:
     """Judge one category; what is not in force on the day of submission is shown, never evaluated."""
-    if category.force is not Force.IN_FORCE or not _is_effective(category, case.submit_on):
-        return CategoryMatch(category, Fit.NOT_EVALUATED, ())
-    results = tuple(_judge(condition, case, place) for condition in category.conditions)
-    return CategoryMatch(category, _fit(results), results)
+    return match_facts(category, known_facts(pack, case, today=today), pack.places[case.place])
 
 
-def facts_of(category: Category) -> frozenset[str]:
-    """Return the keys of the answers that a category's conditions ask for."""
-    return frozenset(fact for condition in category.conditions for fact in _facts(condition.test))
+def known_facts(pack: RulePack, case: Case, *, today: date) -> Facts:
+    """Return what is known of the principal, without what contradicts itself."""
+    impossible = contradicted_facts(find_contradictions(pack, case, today=today))
+    return facts_of(pack, case, without=impossible)
 
 
-def _is_effective(category: Category, day: date) -> bool:
-    begun = category.effective_from is None or category.effective_from <= day
-    return begun and (category.effective_until is None or day <= category.effective_until)
+def match_facts(category: Category, facts: Facts, place: Place) -> CategoryMatch:
+    """Judge one category by what is known."""
+    reason = _not_evaluated(category, facts.submit_on, place)
+    if reason is not None:
+        return CategoryMatch(category, Fit.NOT_EVALUATED, (), reason)
+    conditions = category.conditions_on(facts.submit_on)
+    results = tuple(
+        judge_condition(condition, condition.test, facts, place)
+        for condition in conditions
+        if condition.test is not None
+    )
+    fit = _FIT_OF[all_of(result.verdict for result in results)]
+    return CategoryMatch(category, fit, results, None, _distance(results), _met_on(fit, results))
 
 
-def _fit(results: tuple[ConditionResult, ...]) -> Fit:
-    verdict = _all(result.verdict for result in results)
-    return {Verdict.MET: Fit.FITS, Verdict.NOT_MET: Fit.DOES_NOT_FIT, Verdict.UNKNOWN: Fit.UNDECIDED}[verdict]
+def facts_of_category(category: Category) -> frozenset[str]:
+    """Return the keys of the answers that a category's conditions and papers hang on."""
+    tests = [each.test for each in (*category.conditions,) if each.test is not None]
+    tests += [ask.when for ask in category.asks if ask.when is not None]
+    return frozenset(fact for test in tests for fact in facts_in(test))
 
 
-def _distance(match: CategoryMatch) -> tuple[int, float, str]:
-    total = len(match.results) or 1
-    unmet = sum(result.verdict is not Verdict.MET for result in match.results)
-    return _NEAREST_FIRST.index(match.fit), unmet / total, match.category.id
-
-
-def _judge(condition: Condition, case: Case, place: Place) -> ConditionResult:
-    test = condition.test
-    if isinstance(test, EachYear):
-        years = judge_years(test, case, place)
-        return ConditionResult(
-            condition,
-            _all(year.verdict for year in years),
-            shortfall=max((year.shortfall for year in years), default=0) or None,
-            unit="days" if test.column.value == "days_in_china" else "cny",
-            years=years,
-            unanswered=tuple(f"year.{y.year}.{y.column.value}" for y in years if y.value is None),
-        )
-    verdict = _evaluate(test, case, place)
-    unanswered = tuple(fact for fact in dict.fromkeys(_facts(test)) if fact not in case.answers)
-    if not isinstance(test, Compared):
-        return ConditionResult(condition, verdict, unanswered=unanswered)
-    value = case.answers.get(test.fact)
+def judge_condition(condition: Condition, test: Test, facts: Facts, place: Place) -> ConditionResult:
+    """Judge one condition, with every answer and every year that it stands on."""
+    outcome = evaluate(test, facts, place)
+    contradicted = _contradicted(test, outcome.years, facts)
+    unanswered = [fact for fact in facts_in(test) if fact not in facts.answers]
+    unanswered += [f"year.{year.year}.{year.column.value}" for year in outcome.years if year.value is None]
+    told = _headline(outcome.facts)
+    shortest = max((year.shortfall for year in outcome.years), default=0)
+    in_days = any(year.column is YearColumn.STAY for year in outcome.years)
+    unit = told.unit if told is not None else "days" if in_days else "cny" if outcome.years else ""
     return ConditionResult(
-        condition, verdict, value, test.value, _shortfall(test, value), test.unit, unanswered=unanswered
+        condition,
+        outcome.verdict,
+        value=None if told is None else told.value,
+        threshold=None if told is None or isinstance(told.threshold, tuple) else told.threshold,
+        shortfall=(shortest or None) if told is None else told.shortfall,
+        unit=unit,
+        shortfall_unit=unit if told is None else told.shortfall_unit,
+        years=outcome.years,
+        facts=outcome.facts,
+        unanswered=tuple(dict.fromkeys(each for each in unanswered if each not in contradicted)),
+        contradicted=contradicted,
+        met_on=outcome.met_on,
     )
 
 
-def _shortfall(test: Compared, value: Answer | None) -> float | None:
-    if not isinstance(value, int | float) or isinstance(value, bool) or isinstance(test.value, date):
+def _contradicted(test: Test, years: tuple, facts: Facts) -> tuple[str, ...]:  # type: ignore[type-arg]  # of judgements
+    named = [*facts_in(test), *(f"year.{year.year}.{year.column.value}" for year in years)]
+    if any(year.column is YearColumn.STAY for year in years):
+        named.append("stays")
+    return tuple(dict.fromkeys(fact for fact in named if fact in facts.contradicted))
+
+
+def _headline(results: tuple[FactResult, ...]) -> FactResult | None:
+    """Return the one answer that a condition stands on, None where it stands on several or on years."""
+    return results[0] if len(results) == 1 else None
+
+
+def _not_evaluated(category: Category, day: date, place: Place) -> NotEvaluated | None:
+    if category.force is not Force.IN_FORCE:
+        return NotEvaluated.DRAFT
+    if category.places and place.id not in category.places:
+        return NotEvaluated.ELSEWHERE
+    if category.effective.since is not None and day < category.effective.since:
+        return NotEvaluated.NOT_YET
+    if not category.effective.holds_on(day):
+        return NotEvaluated.ENDED
+    return None
+
+
+def _order(match: CategoryMatch) -> tuple[int, float, str]:
+    return _NEAREST_FIRST.index(match.fit), match.distance, match.category.id
+
+
+def _distance(results: tuple[ConditionResult, ...]) -> float:
+    """Return how far all conditions together are from met, 0 to 1."""
+    return sum(_distance_of(result) for result in results) / (len(results) or 1)
+
+
+def _distance_of(result: ConditionResult) -> float:
+    if result.verdict is Verdict.MET:
+        return 0.0
+    if result.verdict is Verdict.UNKNOWN:
+        return _UNKNOWN_DISTANCE
+    return _UNKNOWN_DISTANCE + (1 - _UNKNOWN_DISTANCE) * _part_short(result)
+
+
+def _part_short(result: ConditionResult) -> float:
+    """Return how much of what is asked is short, 0 to 1; 1 where it cannot be measured."""
+    if result.years:
+        parts = [year.shortfall / year.threshold for year in result.years if year.threshold]
+        return min(1.0, max(parts, default=1.0))
+    value, threshold = result.value, result.threshold
+    numbers = isinstance(value, int | float) and isinstance(threshold, int | float)
+    if not numbers or isinstance(value, bool) or not threshold or not result.shortfall:
+        return 1.0
+    return min(1.0, abs(float(threshold) - float(value)) / abs(float(threshold)))  # type: ignore[arg-type]  # numbers
+
+
+def _met_on(fit: Fit, results: tuple[ConditionResult, ...]) -> date | None:
+    """Return the day from which all holds if things go on as they are."""
+    short = [result for result in results if result.verdict is Verdict.NOT_MET]
+    days = [result.met_on for result in short if result.met_on is not None]
+    if fit is not Fit.DOES_NOT_FIT or len(days) != len(short):
         return None
-    missing = test.value - value if test.relation == "at_least" else value - test.value
-    return float(missing) if missing > 0 else None
-
-
-def _evaluate(test: Test, case: Case, place: Place) -> Verdict:
-    match test:
-        case All(tests):
-            return _all(_evaluate(each, case, place) for each in tests)
-        case AnyOf(tests):
-            return _any(_evaluate(each, case, place) for each in tests)
-        case Not(inner):
-            return _inverted(_evaluate(inner, case, place))
-        case EachYear():
-            return _all(year.verdict for year in judge_years(test, case, place))
-        case OneOf(fact, values):
-            return _when_answered(case, fact, lambda answer: answer in values)
-        case Within(fact, low, high):
-            return _when_answered(case, fact, lambda answer: low <= answer <= high)
-        case Compared(fact, relation, value):
-            return _when_answered(case, fact, lambda answer: _RELATIONS[relation](answer, value))
-
-
-_RELATIONS = {
-    "at_least": lambda answer, value: answer >= value,
-    "at_most": lambda answer, value: answer <= value,
-    "before": lambda answer, value: answer < value,
-    "after": lambda answer, value: answer > value,
-}
-
-
-def _when_answered(case: Case, fact: str, holds) -> Verdict:  # type: ignore[no-untyped-def]
-    if fact not in case.answers:
-        return Verdict.UNKNOWN
-    return Verdict.MET if holds(case.answers[fact]) else Verdict.NOT_MET
-
-
-def _all(verdicts: Iterator[Verdict]) -> Verdict:
-    found = set(verdicts)
-    if Verdict.NOT_MET in found:
-        return Verdict.NOT_MET
-    return Verdict.UNKNOWN if Verdict.UNKNOWN in found else Verdict.MET
-
-
-def _any(verdicts: Iterator[Verdict]) -> Verdict:
-    found = set(verdicts)
-    if Verdict.MET in found:
-        return Verdict.MET
-    return Verdict.UNKNOWN if Verdict.UNKNOWN in found else Verdict.NOT_MET
-
-
-def _inverted(verdict: Verdict) -> Verdict:
-    return {Verdict.MET: Verdict.NOT_MET, Verdict.NOT_MET: Verdict.MET}.get(verdict, Verdict.UNKNOWN)
-
-
-def _facts(test: Test) -> Iterator[str]:
-    match test:
-        case All(tests) | AnyOf(tests):
-            for each in tests:
-                yield from _facts(each)
-        case Not(inner):
-            yield from _facts(inner)
-        case Compared(fact) | Within(fact) | OneOf(fact):
-            yield fact
-        case EachYear():
-            return
+    return None if any(result.verdict is Verdict.UNKNOWN for result in results) else max(days)

@@ -1,8 +1,11 @@
 """The shape of a rule pack's files, one model per kind of file.
 
-pack.toml · sources.toml · categories/ID.toml · requirements/ID.toml · places/ID.toml ·
-questions/GROUP.toml. Every text is `{ en = "...", zh = "..." }`; every value set by an authority
-has its source, `{ id = "...", where = { en = "article or line", zh = "..." }, confidence = "..." }`.
+pack.toml · apostille.toml · sources/GROUP.toml · questions/GROUP.toml · lists/ID.toml · sets/ID.toml ·
+categories/ID.toml · requirements/ID.toml · places/ID.toml · background/ID.toml.
+
+Every text is `{ en = "...", zh = "..." }`; every value set by an authority has its source,
+`{ id = "...", where = { en = "article or line", zh = "..." }, confidence = "..." }`, and may say
+from when until when it is in effect, both days included.
 """
 
 import datetime as dt
@@ -18,18 +21,40 @@ from pydantic import (
     StrictStr,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 _Id = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
+_Fact = Annotated[StrictStr, Field(pattern=r"^[a-z0-9_]+([.-][a-z0-9_]+)*$")]
+_Country = Annotated[StrictStr, Field(pattern=r"^[A-Z]{3}$")]
 _Number = StrictInt | StrictFloat
+_Positive = Annotated[StrictInt, Field(gt=0)]
 _Role = Literal["principal", "spouse", "child", "parent", "sponsor", "leader"]
 _Part = Literal["original", "authentication", "translation", "translator-licence"]
 _Confidence = Literal["official", "published", "secondary", "computed", "unverified"]
+_OutcomeKind = Literal["permanent-residence", "residence-permit", "visa", "filing"]
+_Column = Literal["wage_cny", "tax_cny", "days_in_china"]
+_Unit = Literal["", "years", "months", "days", "cny", "usd", "permits", "points", "percent"]
 
 
 class Table(BaseModel):
     """A table of a pack: unknown keys are faults, types are strict."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class DatedTable(Table):
+    """A table that is in effect for a time, both days included; always where no day is named."""
+
+    effective_from: dt.date | None = None
+    effective_until: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "DatedTable":
+        if self.effective_from and self.effective_until and self.effective_until < self.effective_from:
+            raise PydanticCustomError(
+                "pack.dates_out_of_order", "the last day lies before the first", {"key": "effective_until"}
+            )
+        return self
 
 
 class TextTable(Table):
@@ -40,7 +65,7 @@ class TextTable(Table):
 
 
 class SourceTable(Table):
-    """A reference to one instrument of sources.toml."""
+    """A reference to one instrument of sources/."""
 
     id: _Id
     where: TextTable
@@ -60,9 +85,9 @@ class InstrumentTable(Table):
 
 
 class SourcesFile(Table):
-    """sources.toml: every instrument that the pack cites, by id."""
+    """sources/GROUP.toml: instruments that the pack cites, by id."""
 
-    instrument: dict[_Id, InstrumentTable]
+    instrument: Annotated[dict[_Id, InstrumentTable], Field(min_length=1)]
 
 
 class SectionTable(Table):
@@ -75,7 +100,31 @@ class SectionTable(Table):
 class MonthsTable(Table):
     """A number of months and where it is written."""
 
-    months: Annotated[StrictInt, Field(gt=0)]
+    months: _Positive
+    source: Sources
+
+
+class StayCountingTable(Table):
+    """Which of the days on which a border is crossed count as days in China; when an absence is long."""
+
+    entry_day: StrictBool
+    exit_day: StrictBool
+    long_absence_days: _Positive | None = None
+    source: Sources
+
+
+class BracketTable(Table):
+    """A rate of income tax on the part of the yearly taxable income above an amount."""
+
+    above_cny: Annotated[_Number, Field(ge=0)]
+    rate: Annotated[StrictFloat, Field(gt=0, lt=1)]
+
+
+class IncomeTaxTable(DatedTable):
+    """How the yearly tax on wage income is worked out."""
+
+    deduction_cny: Annotated[_Number, Field(ge=0)]
+    bracket: Annotated[list[BracketTable], Field(min_length=1)]
     source: Sources
 
 
@@ -85,10 +134,41 @@ class PackFile(Table):
     id: _Id
     title: TextTable
     version: StrictStr
-    home_countries: Annotated[list[StrictStr], Field(min_length=1)]
-    use_by_soon_days: Annotated[StrictInt, Field(gt=0)]
+    home_countries: Annotated[list[_Country], Field(min_length=1)]
+    use_by_soon_days: _Positive
     passport_beyond_submission: MonthsTable
+    stay_counting: StayCountingTable
+    income_tax: list[IncomeTaxTable] = []
     section: Annotated[list[SectionTable], Field(min_length=1)]
+
+
+class ConventionTable(DatedTable):
+    """The convention by which an apostille takes the place of consular authentication."""
+
+    source: Sources
+
+
+class MemberTable(DatedTable):
+    """A contracting state and the days between which the convention is in force for it."""
+
+    country: _Country
+
+
+class ApostilleExceptionTable(DatedTable):
+    """A country or territory whose papers take another way, whatever the list of members says."""
+
+    country: _Country
+    authentication: Literal["consular", "other", "none"]
+    how: TextTable
+    source: Sources
+
+
+class ApostilleFile(Table):
+    """apostille.toml."""
+
+    convention: ConventionTable
+    member: Annotated[list[MemberTable], Field(min_length=1)]
+    exception: list[ApostilleExceptionTable] = []
 
 
 class AmountTable(Table):
@@ -97,47 +177,61 @@ class AmountTable(Table):
     value: _Number | None = None
     times_average_wage: _Number | None = None
     share: Annotated[StrictFloat, Field(gt=0, le=1)] | None = None
-    of_column: Literal["wage_cny", "tax_cny", "days_in_china"] | None = None
+    of_column: _Column | None = None
 
     @model_validator(mode="after")
     def _one_basis(self) -> "AmountTable":
         bases = [self.value is not None, self.times_average_wage is not None, self.of_column is not None]
         if sum(bases) != 1:
-            raise ValueError("exactly one of value, times_average_wage, of_column")
+            raise PydanticCustomError(
+                "pack.not_one_amount", "exactly one of value, times_average_wage, of_column"
+            )
         return self
 
 
 class EachYearTable(Table):
     """A figure that must be reached in each of the last years."""
 
-    column: Literal["wage_cny", "tax_cny", "days_in_china"]
-    years: Annotated[StrictInt, Field(gt=0)]
+    column: _Column
+    years: _Positive
     at_least: AmountTable
     strict: AmountTable | None = None
 
 
 class ComparedTable(Table):
-    """An answer and a value."""
+    """An answer and a value.
 
-    fact: StrictStr
+    An answer that is a date, with a unit of time, is compared by the time from that day to the
+    planned day, or from the day answered in `since` to it.
+    """
+
+    fact: _Fact
     value: _Number | dt.date
-    unit: Literal["", "years", "months", "days", "cny", "usd", "permits"] = ""
+    unit: _Unit = ""
+    since: _Fact | None = None
 
 
 class WithinTable(Table):
-    """An answer and two values."""
+    """An answer and two values, both included."""
 
-    fact: StrictStr
+    fact: _Fact
     low: _Number | dt.date
     high: _Number | dt.date
-    unit: Literal["", "years", "months", "days", "cny", "usd"] = ""
+    unit: _Unit = ""
 
 
 class OneOfTable(Table):
-    """An answer and the values that do."""
+    """An answer and the values that do: named here, or the entries of lists, or both."""
 
-    fact: StrictStr
-    values: Annotated[list[StrictBool | StrictStr | StrictInt], Field(min_length=1)]
+    fact: _Fact
+    values: list[StrictBool | StrictStr | StrictInt] = []
+    lists: list[_Id] = []
+
+    @model_validator(mode="after")
+    def _something(self) -> "OneOfTable":
+        if not self.values and not self.lists:
+            raise PydanticCustomError("pack.no_values", "values or lists")
+        return self
 
 
 class TestTable(Table):
@@ -157,34 +251,34 @@ class TestTable(Table):
     @model_validator(mode="after")
     def _exactly_one(self) -> "TestTable":
         if sum(getattr(self, name) is not None for name in type(self).model_fields) != 1:
-            raise ValueError("exactly one test")
+            raise PydanticCustomError("pack.not_one_test", "exactly one test")
         return self
 
 
-class ConditionTable(Table):
-    """A condition of a category."""
+class ConditionTable(DatedTable):
+    """A condition of a category; one that is never evaluated has words and a source only."""
 
     id: _Id
     label: TextTable
-    test: TestTable
+    test: TestTable | None = None
     source: Sources
 
 
-class AskTable(Table):
-    """A requirement asked of some roles."""
+class AskTable(DatedTable):
+    """A requirement asked of some roles; with `when` only of those for whom that holds."""
 
     requirement: _Id
     of: Annotated[list[_Role], Field(min_length=1)]
-    pieces: Annotated[StrictInt, Field(gt=0)] = 1
+    pieces: _Positive = 1
     instead: list[_Id] = []
     from_age: StrictInt | None = None
-    country: StrictStr | None = None
-    category: list[_Id] = []
+    country: _Country | None = None
+    when: TestTable | None = None
     why: TextTable | None = None
     source: Sources
 
 
-class AccompanyingTable(Table):
+class AccompanyingTable(DatedTable):
     """Who may come along."""
 
     role: _Role
@@ -193,31 +287,113 @@ class AccompanyingTable(Table):
     source: Sources
 
 
-class CategoryFile(Table):
-    """categories/ID.toml."""
+class NoteTable(TextTable):
+    """Something good to know, and where it is written."""
 
-    id: _Id
-    kind: Literal["permanent-residence", "residence-permit", "visa", "filing"]
-    title: TextTable
-    outcome: TextTable
-    instrument: TextTable
-    force: Literal["in-force", "draft", "background"]
-    effective_from: dt.date | None = None
-    effective_until: dt.date | None = None
-    accompanying: list[AccompanyingTable] = []
-    condition: list[ConditionTable] = []
-    ask: list[AskTable] = []
-    note: list[TextTable] = []
+    source: list[SourceTable] = []
+
+
+class ReadingTable(Table):
+    """One of several values that sources give."""
+
+    value: TextTable
     source: Sources
 
 
-class ValidityTable(Table):
+class ConflictTable(DatedTable):
+    """What sources say differently, every value with its source; never averaged."""
+
+    id: _Id
+    about: TextTable
+    reading: Annotated[list[ReadingTable], Field(min_length=2)]
+
+
+class MissingTable(DatedTable):
+    """What no text that was read says."""
+
+    id: _Id
+    about: TextTable
+    source: Sources
+
+
+class SetFile(Table):
+    """sets/ID.toml: papers that several categories ask alike."""
+
+    id: _Id
+    title: TextTable
+    ask: Annotated[list[AskTable], Field(min_length=1)]
+    source: Sources
+
+
+class CategoryFile(DatedTable):
+    """categories/ID.toml."""
+
+    id: _Id
+    kind: _OutcomeKind
+    title: TextTable
+    outcome: TextTable
+    instrument: TextTable
+    force: Literal["in-force", "draft"]
+    place: list[_Id] = []
+    family: TextTable
+    accompanying: list[AccompanyingTable] = []
+    condition: Annotated[list[ConditionTable], Field(min_length=1)]
+    include: list[_Id] = []
+    ask: list[AskTable] = []
+    note: list[NoteTable] = []
+    conflict: list[ConflictTable] = []
+    missing: list[MissingTable] = []
+    source: Sources
+
+    @model_validator(mode="after")
+    def _tested(self) -> "CategoryFile":
+        if self.force == "in-force" and any(each.test is None for each in self.condition):
+            raise PydanticCustomError("pack.untested_condition", "a condition in force without a test")
+        return self
+
+
+class ArticleTable(DatedTable):
+    """One thing that an instrument in the background says."""
+
+    id: _Id
+    topic: Literal["direction", "rights", "duties", "loss", "processing", "centres"]
+    text: TextTable
+    source: Sources
+
+
+class BackgroundFile(DatedTable):
+    """background/ID.toml: what is shown and never evaluated."""
+
+    id: _Id
+    title: TextTable
+    instrument: TextTable
+    article: Annotated[list[ArticleTable], Field(min_length=1)]
+    source: Sources
+
+
+class EntryTable(DatedTable):
+    """One entry of a named list; `place` where it holds only there."""
+
+    id: _Id
+    text: TextTable
+    place: _Id | None = None
+
+
+class ListFile(Table):
+    """lists/ID.toml: a named list that conditions refer to."""
+
+    id: _Id
+    title: TextTable
+    entry: Annotated[list[EntryTable], Field(min_length=1)]
+    note: list[NoteTable] = []
+    source: Sources
+
+
+class ValidityTable(DatedTable):
     """How long a paper counts."""
 
-    months: Annotated[StrictInt, Field(gt=0)]
+    months: _Positive
     counts_from: Annotated[list[_Part], Field(min_length=1)]
-    effective_from: dt.date | None = None
-    effective_until: dt.date | None = None
     source: Sources
 
 
@@ -230,6 +406,24 @@ class ChainTable(Table):
     source: Sources
 
 
+class LegacyTable(TextTable):
+    """The name that older lists use, beside today's."""
+
+    source: Sources
+
+
+class WaiverTable(DatedTable):
+    """When a paper need not be given, and on what ground."""
+
+    id: _Id
+    ground: TextTable
+    when: TestTable
+    category: list[_Id] = []
+    kind: list[_OutcomeKind] = []
+    place: list[_Id] = []
+    source: Sources
+
+
 class RequirementFile(Table):
     """requirements/ID.toml."""
 
@@ -237,13 +431,15 @@ class RequirementFile(Table):
     section: _Id
     title: TextTable
     accepts: TextTable
+    issuer: TextTable
     obtain: TextTable
     form: Literal["original", "copy", "original-and-copy"]
     expires: StrictBool = False
     may_have_expired: StrictBool = False
     validity: list[ValidityTable] = []
     chain: ChainTable | None = None
-    legacy: TextTable | None = None
+    legacy: LegacyTable | None = None
+    waiver: list[WaiverTable] = []
     source: Sources
 
 
@@ -255,36 +451,78 @@ class AverageWageTable(Table):
     source: Sources
 
 
-class WageStandardTable(Table):
-    """A wage standard set as a figure."""
+class WageStandardTable(DatedTable):
+    """A wage standard set as a figure, and the tax that goes with it.
+
+    It takes the place of the average wage taken so many `times`, unless it stands `beside_average`: then
+    whoever reaches either does. One without `effective_from` bears no date in what was read.
+    """
+
+    times: _Number
 
     cny: _Number
-    effective_from: dt.date
-    effective_until: dt.date | None = None
+    tax_cny: _Number | None = None
+    beside_average: StrictBool = False
     source: Sources
 
 
-class PhotoTable(Table):
-    """A photo profile."""
+class RangeTable(Table):
+    """A least and a greatest measure, both included; one side may be open."""
 
+    least: _Number | None = None
+    most: _Number | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "RangeTable":
+        if self.least is None and self.most is None:
+            raise PydanticCustomError("pack.empty_range", "least or most")
+        if self.least is not None and self.most is not None and self.most < self.least:
+            raise PydanticCustomError("pack.range_out_of_order", "most lies below least", {"key": "most"})
+        return self
+
+
+class PhotoTable(DatedTable):
+    """A photo profile; `kind` where it holds for some outcomes only. Paper and head in mm."""
+
+    kind: list[_OutcomeKind] = []
     width_mm: _Number
     height_mm: _Number
-    count: StrictInt
+    count: Annotated[StrictInt, Field(ge=0)]
     background: TextTable
+    colours: Annotated[list[Literal["white", "light-grey", "light-blue", "blue"]], Field(min_length=1)]
+    pixels_wide: RangeTable | None = None
+    pixels_high: RangeTable | None = None
+    file_kb: RangeTable | None = None
+    dpi: RangeTable | None = None
+    head_width_mm: RangeTable | None = None
+    head_height_mm: RangeTable | None = None
+    above_head_mm: RangeTable | None = None
+    below_chin_mm: RangeTable | None = None
+    months: _Positive | None = None
+    digital: StrictBool = False
+    receipt: StrictBool = False
     source: Sources
 
 
-class SwitchTable(Table):
+class SwitchTable(DatedTable):
     """Something that a place asks or does not ask."""
 
     asked: StrictBool
     source: Sources
 
 
-class CopiesTable(Table):
-    """How many copies of one requirement."""
+class ApostilleSwitchTable(DatedTable):
+    """Whether a place takes an apostille instead of consular authentication, or should be asked."""
 
-    requirement: _Id
+    taken: Literal["yes", "no", "ask"]
+    source: Sources
+
+
+class CopiesTable(DatedTable):
+    """How many copies, of one requirement or of all that are not named; for some kinds or for all."""
+
+    requirement: _Id | None = None
+    kind: list[_OutcomeKind] = []
     count: Annotated[StrictInt, Field(ge=0)]
     source: Sources
 
@@ -293,6 +531,43 @@ class PlaceValidityTable(ValidityTable):
     """How long a paper counts at one place, where that differs."""
 
     requirement: _Id
+
+
+class PlaceAskTable(AskTable):
+    """A requirement that a place asks besides, in some categories or kinds of category, or in all."""
+
+    category: list[_Id] = []
+    kind: list[_OutcomeKind] = []
+
+
+class DepositTable(DatedTable):
+    """A sum that must lie frozen in a bank, as part of a requirement."""
+
+    requirement: _Id
+    category: Annotated[list[_Id], Field(min_length=1)]
+    cny: _Number
+    frozen_months: _Positive | None = None
+    source: Sources
+
+
+class PlaceNoteTable(DatedTable):
+    """What a place wants to see, of a requirement or of the whole; for some categories or for all."""
+
+    requirement: _Id | None = None
+    category: list[_Id] = []
+    kind: list[_OutcomeKind] = []
+    text: TextTable
+    source: Sources
+
+
+class VariantTable(DatedTable):
+    """A local rule that is shown beside a category and not evaluated."""
+
+    id: _Id
+    category: _Id
+    title: TextTable
+    text: TextTable
+    source: Sources
 
 
 class PlaceFile(Table):
@@ -304,11 +579,17 @@ class PlaceFile(Table):
     inherits: _Id | None = None
     average_wage: list[AverageWageTable] = []
     wage_standard: list[WageStandardTable] = []
-    photo: PhotoTable | None = None
-    translator_licence: SwitchTable | None = None
+    photo: list[PhotoTable] = []
+    translator_licence: list[SwitchTable] = []
+    apostille: list[ApostilleSwitchTable] = []
     copies: list[CopiesTable] = []
     validity: list[PlaceValidityTable] = []
-    ask: list[AskTable] = []
+    ask: list[PlaceAskTable] = []
+    deposit: list[DepositTable] = []
+    note: list[PlaceNoteTable] = []
+    variant: list[VariantTable] = []
+    conflict: list[ConflictTable] = []
+    missing: list[MissingTable] = []
     severity: dict[StrictStr, Literal["blocker", "warning", "note"]] = {}
     source: Sources
 
@@ -321,14 +602,29 @@ class ChoiceTable(Table):
 
 
 class QuestionTable(Table):
-    """One question; its id is the key of the answer."""
+    """One question; its id is the key of the answer.
 
-    id: StrictStr
+    `lists` adds the entries of lists to the choices. What cannot be is told from `least` and `most`,
+    `not_in_future` (dates), `from_age` (nothing of it can lie before that age), `inside` (a time that
+    cannot be longer than another). `since` names the date from which a number is counted where that
+    is known; `derived` names what the case itself says of a person.
+    """
+
+    id: _Fact
     kind: Literal["number", "yes-no", "date", "choice"]
     text: TextTable
     help: TextTable
     unit: TextTable | None = None
+    measure: _Unit = ""
     choice: list[ChoiceTable] = []
+    lists: list[_Id] = []
+    least: _Number | None = None
+    most: _Number | None = None
+    not_in_future: StrictBool = False
+    from_age: StrictInt | None = None
+    inside: _Fact | None = None
+    since: _Fact | None = None
+    derived: Literal["age", "married", "nationality"] | None = None
     source: list[SourceTable] = []
 
 

@@ -1,6 +1,7 @@
 """The case folder's `case.toml`, format 1: reading with every fault at once, and writing.
 
-Format 1, 2026: title, category, place, submit_on, [[person]], [answers], [[year]], [[evidence]].
+Format 1, 2026: title, category, place, submit_on, [[person]], [answers], [[year]], [[evidence]];
+since November 2026 also [[stay]], the entries and exits of a person.
 """
 
 import datetime as dt
@@ -21,7 +22,7 @@ from pydantic import (
     ValidationError,
 )
 
-from app.domain.case import Answer, Case, Evidence, EvidencePart, Person, PersonRole, Sex, YearRow
+from app.domain.case import Answer, Case, Evidence, EvidencePart, Person, PersonRole, Sex, Stay, YearRow
 from app.domain.errors import Fault
 from app.toml_lines import KeyPath, MarkedToml, model_faults, nearest, read_toml
 
@@ -80,6 +81,12 @@ class _Evidence(_Table):
     expires_on: _Day | None = None
 
 
+class _Stay(_Table):
+    person: StrictStr | None = None
+    entered_on: _Day
+    left_on: _Day | None = None
+
+
 class _CaseToml(_Table):
     format: Annotated[StrictInt, Field(ge=FORMAT, le=FORMAT)]
     title: StrictStr
@@ -90,6 +97,7 @@ class _CaseToml(_Table):
     answers: dict[str, StrictBool | StrictInt | StrictFloat | dt.date | StrictStr] = {}
     year: list[_Year] = []
     evidence: list[_Evidence] = []
+    stay: list[_Stay] = []
 
 
 _KNOWN_KEYS = {
@@ -97,6 +105,7 @@ _KNOWN_KEYS = {
     "person": set(_Person.model_fields),
     "year": set(_Year.model_fields),
     "evidence": set(_Evidence.model_fields),
+    "stay": set(_Stay.model_fields),
 }
 
 
@@ -150,6 +159,8 @@ def _reference_faults(marked: MarkedToml, known: KnownIds) -> list[Fault]:
     ids = frozenset(person["id"] for _, person in people if isinstance(person.get("id"), str))
     for index, row in _tables(data, "evidence"):
         faults += _evidence_faults(marked, index, row, ids, known)
+    for index, row in _tables(data, "stay"):
+        faults += _unknown(marked, ("stay", index, "person"), row.get("person"), ids, "person")
     principal = next((str(each.get("id")) for _, each in people if each.get("role") == "principal"), "")
     return faults + _year_faults(_tables(data, "year"), ids, principal, marked)
 
@@ -261,6 +272,7 @@ def _case_of(model: _CaseToml) -> Case:
         answers=answers,
         years=tuple(YearRow(**{**row.model_dump(), "person": row.person or principal}) for row in model.year),
         evidence=tuple(_evidence_of(row, principal) for row in model.evidence),
+        stays=tuple(Stay(row.person or principal, row.entered_on, row.left_on) for row in model.stay),
     )
 
 
@@ -296,6 +308,8 @@ def write_case(case: Case) -> str:
         ]
     for year in case.years:
         rows += ["", "[[year]]", *_pairs(_fields(year))]
+    for stay in case.stays:
+        rows += ["", "[[stay]]", *_pairs(_fields(stay))]
     for evidence in case.evidence:
         fields = _fields(evidence)
         if evidence.part is EvidencePart.ORIGINAL:
@@ -304,7 +318,7 @@ def write_case(case: Case) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _fields(row: Person | YearRow | Evidence) -> dict[str, Any]:
+def _fields(row: Person | YearRow | Stay | Evidence) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.__slots__}
 
 

@@ -31,8 +31,8 @@ class KeptCase:
 class CaseDatabase:
     """Keeps cases. Several processes may use one database; each call is its own transaction."""
 
-    def __init__(self, path: Path, known: KnownIds) -> None:
-        """Open or create the database.
+    def __init__(self, path: Path, known: Callable[[], KnownIds]) -> None:
+        """Open or create the database; what a case may refer to is asked for when one is read.
 
         Raises UnusableInput when a newer version wrote it or it is none, MachineStopped when it may
         not be written.
@@ -65,7 +65,7 @@ class CaseDatabase:
         row = self._connection.execute(query, (case_id,)).fetchone()
         if row is None:
             raise UnusableInput("case.not_kept", id=case_id)
-        case, _, faults = read_case(row[0].encode(), "case.toml", self._known)
+        case, _, faults = read_case(row[0].encode(), "case.toml", self._known())
         if case is None:
             # The rule pack no longer knows what the case refers to.
             raise UnusableInput("case.kept_with_other_rules", id=case_id, key=faults[0].key)
@@ -109,7 +109,7 @@ class CaseDatabase:
 
     def _put(self, case_id: str, case: Case, files: Mapping[str, StoredFile]) -> None:
         document = write_case(case)
-        _, _, faults = read_case(document.encode(), "case.toml", self._known)
+        _, _, faults = read_case(document.encode(), "case.toml", self._known())
         if faults:
             # Kept as it is, it could not be opened again.
             raise UnusableInput("case.cannot_keep", key=faults[0].key)

@@ -10,14 +10,17 @@ from typing import TypeAlias
 import pytest
 
 from app.domain.case import Answer, Case, Evidence, EvidencePart, Person, PersonRole, YearRow
-from app.domain.judgement import CategoryMatch, ConditionResult
+from app.domain.judgement import CategoryMatch, ChecklistItem, ConditionResult
 from app.domain.rules import RulePack
+from app.rules.checklist import make_checklist
 from app.rules.load import load_pack
 from app.rules.match import match_category
 
 CaseMaker: TypeAlias = Callable[..., Case]
 Judge: TypeAlias = Callable[[Case], CategoryMatch]
 ConditionJudge: TypeAlias = Callable[[Case, str], ConditionResult]
+
+TODAY = date(2026, 11, 20)
 
 _PEOPLE = (
     Person("anna", PersonRole.PRINCIPAL, "MULLER", "ANNA", birth_date=date(1985, 3, 2), married=True),
@@ -93,10 +96,10 @@ def paper() -> Callable[..., Evidence]:
 
 @pytest.fixture(scope="session")
 def judge(pack: RulePack) -> Judge:
-    """Judge the category of a case."""
+    """Judge the category of a case, on 20 November 2026."""
 
     def judged(case: Case) -> CategoryMatch:
-        return match_category(pack.categories[case.category], case, pack.places[case.place])
+        return match_category(pack, pack.categories[case.category], case, today=TODAY)
 
     return judged
 
@@ -109,3 +112,13 @@ def judge_condition(judge: Judge) -> ConditionJudge:
         return next(each for each in judge(case).results if each.condition.id == condition_id)
 
     return judged
+
+
+@pytest.fixture(scope="session")
+def checklist(pack: RulePack) -> Callable[[Case], tuple[ChecklistItem, ...]]:
+    """List what is asked of everyone in a case."""
+
+    def listed(case: Case) -> tuple[ChecklistItem, ...]:
+        return make_checklist(pack, case, today=TODAY)
+
+    return listed

@@ -5,16 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from app.casework.desk import Desk
-from app.checks.bench import Bench
-from app.checks.check import check_case
+from app.casework.review import judge_case
 from app.domain.case import Case, Evidence, EvidencePart, Person, PersonRole, YearRow
 from app.domain.files import FileFacts, FileKind, PageFacts
 from app.domain.findings import Finding
-from app.domain.rules import EachYear
 from app.env import paths
-from app.rules.checklist import make_checklist
 from app.rules.load import load_pack
-from app.rules.standards import judge_years
 
 SUBMIT_ON = date(2026, 12, 15)
 TODAY = date(2026, 11, 20)
@@ -116,16 +112,8 @@ def findings_of(
     case: Case, facts: dict[str, FileFacts] | None = None, today: date = TODAY
 ) -> tuple[Finding, ...]:
     """Run every check over a case."""
-    place, category = PACK.places[case.place], PACK.categories[case.category]
-    years = tuple(
-        (judgement, condition.source)
-        for condition in category.conditions
-        if isinstance(condition.test, EachYear)
-        for judgement in judge_years(condition.test, case, place)
-    )
-    checklist = make_checklist(PACK, case)
     seen = {**healthy(case), **(facts or {})}
-    return check_case(Bench(case, PACK, category, place, checklist, years, seen, today))
+    return judge_case(desk_in(Path("nowhere")), case, seen, today=today).findings
 
 
 def codes_of(case: Case, facts: dict[str, FileFacts] | None = None, today: date = TODAY) -> list[str]:

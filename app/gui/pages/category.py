@@ -417,11 +417,11 @@ class CategoryPage(Page):
     def _category_parts(self, shown: CategoryMatch) -> list[tuple[str, list[str]]]:
         words, say, category = self.words, self.words.say, shown.category
         effective = []
-        if category.effective_from is not None:
-            day = date_words(category.effective_from, words.language)
+        if category.effective.since is not None:
+            day = date_words(category.effective.since, words.language)
             effective.append(say("In effect from {day}", day=day))
-        if category.effective_until is not None:
-            day = date_words(category.effective_until, words.language)
+        if category.effective.until is not None:
+            day = date_words(category.effective.until, words.language)
             effective.append(say("In effect until {day}", day=day))
         return [
             ("", [words.shown(category.title)]),
@@ -430,7 +430,7 @@ class CategoryPage(Page):
                 say("Instrument"),
                 [words.shown(category.instrument), say(FORCE_NAMES[category.force]), *effective],
             ),
-            (say("Good to know"), [words.shown(note) for note in category.notes]),
+            (say("Good to know"), [words.shown(note.text) for note in category.notes]),
             (say("Where it is written"), source_lines(category.source, words)),
         ]
 

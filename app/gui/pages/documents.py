@@ -457,7 +457,7 @@ class DocumentsPage(Page):
             (say("How long it counts"), list(self._validity_words(requirement))),
         ]
         if requirement.legacy is not None:
-            parts.append((say("Good to know"), [words.shown(requirement.legacy)]))
+            parts.append((say("Good to know"), [words.shown(requirement.legacy.text)]))
         sources = (*(item.ask.source if item else ()), *requirement.source)
         parts.append((say("Where it is written"), source_lines(tuple(dict.fromkeys(sources)), words)))
         self.about.setText(paragraphs(parts))

@@ -31,6 +31,7 @@ CaseMaker = Callable[..., Case]
 Judge = Callable[[Case], CategoryMatch]
 ConditionJudge = Callable[[Case, str], ConditionResult]
 
+TODAY = date(2026, 11, 18)
 WAGE_LINE, TAX_LINE, DAYS_LINE = 424_680.0, 84_936.0, 183
 
 
@@ -250,13 +251,15 @@ def test_a_short_year_in_the_middle_is_not_mended_by_a_part_year(
 
 
 def asked_of(pack: RulePack, case: Case, person: str) -> list[str]:
-    return [item.requirement.id for item in make_checklist(pack, case) if item.person.id == person]
+    """Return what is asked for certain, not what hangs on an answer that is not given."""
+    items = [item for item in make_checklist(pack, case, today=TODAY) if item.person.id == person]
+    return [item.requirement.id for item in items if item.state is not ItemState.UNDECIDED]
 
 
 def item_of(pack: RulePack, case: Case, person: str, requirement: str) -> ChecklistItem:
     return next(
         item
-        for item in make_checklist(pack, case)
+        for item in make_checklist(pack, case, today=TODAY)
         if (item.person.id, item.requirement.id) == (person, requirement)
     )
 
@@ -337,3 +340,34 @@ def test_the_letter_of_recommendation_says_that_ningbo_does_not_name_it(
     assert why is not None
     assert "Ningbo" in why.en
     assert "宁波" in why.zh
+
+
+@pytest.mark.parametrize(
+    ("fact", "papers"),
+    [
+        ("agent.submits", {"power-of-attorney"}),
+        ("origin.former_citizen", {"naturalisation-proof", "household-cancellation", "former-passport"}),
+    ],
+)
+def test_a_representative_and_a_former_chinese_citizen_bring_papers_besides(
+    pack: RulePack, make_case: CaseMaker, fact: str, papers: set[str]
+) -> None:
+    before = asked_of(pack, make_case(CATEGORY), "anna")
+    with_it = asked_of(pack, make_case(CATEGORY, answers={fact: True}), "anna")
+    assert set(with_it) - set(before) == papers
+    assert asked_of(pack, make_case(CATEGORY, answers={fact: False}), "anna") == before
+
+
+# --------------------------------------------------------------------------------- what sources say
+
+
+def test_both_readings_of_the_tax_rule_are_told_with_their_sources(pack: RulePack) -> None:
+    conflicts = {each.id: each for each in pack.categories[CATEGORY].conflicts}
+    official, strict = conflicts["tax-share"].readings
+    assert "nia-12" in {source.instrument for source in official.source}
+    assert "ningbo-12" in {source.instrument for source in strict.source}
+
+
+def test_every_note_that_states_a_rule_names_its_source(pack: RulePack) -> None:
+    without = [note.text.en for note in pack.categories[CATEGORY].notes if not note.source]
+    assert [words.split(".")[0] for words in without] == ["Lists differ between cities and change over time"]

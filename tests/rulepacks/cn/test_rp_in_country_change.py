@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from app.domain.case import Answer, Case, Person
-from app.domain.judgement import CategoryMatch, ConditionResult, Fit, Verdict
+from app.domain.judgement import CategoryMatch, ChecklistItem, ConditionResult, Fit, Verdict
 from app.domain.rules import RulePack
-from app.rules.checklist import make_checklist
 
 CATEGORY = "rp.in-country-change"
 GOOD: dict[str, Answer] = {
@@ -21,6 +22,7 @@ GOOD: dict[str, Answer] = {
 CaseMaker = Callable[..., Case]
 Judge = Callable[[Case], CategoryMatch]
 ConditionJudge = Callable[[Case, str], ConditionResult]
+Checklist = Callable[[Case], tuple[ChecklistItem, ...]]
 
 
 def test_it_fits_who_is_hired_holds_class_b_and_cannot_leave(make_case: CaseMaker, judge: Judge) -> None:
@@ -80,9 +82,9 @@ def test_a_condition_without_its_answer_is_unknown_and_names_the_question(
 
 
 def test_eleven_papers_are_asked_all_of_the_principal_applicant(
-    pack: RulePack, make_case: CaseMaker, family: tuple[Person, ...]
+    make_case: CaseMaker, checklist: Checklist, family: tuple[Person, ...]
 ) -> None:
-    items = make_checklist(pack, make_case(CATEGORY, people=family))
+    items = checklist(make_case(CATEGORY, people=family))
     assert {item.person.id for item in items} == {"anna"}
     assert [item.requirement.id for item in items] == [
         "application-form",
@@ -101,3 +103,18 @@ def test_eleven_papers_are_asked_all_of_the_principal_applicant(
 
 def test_nobody_comes_along(pack: RulePack) -> None:
     assert pack.categories[CATEGORY].accompanying == ()
+    assert "does not say" in pack.categories[CATEGORY].family.en
+
+
+@pytest.mark.parametrize(
+    ("day", "fit"), [(date(2019, 7, 31), Fit.NOT_EVALUATED), (date(2019, 8, 1), Fit.UNDECIDED)]
+)
+def test_it_is_evaluated_from_the_day_the_measures_took_effect(
+    make_case: CaseMaker, judge: Judge, day: date, fit: Fit
+) -> None:
+    assert judge(replace(make_case(CATEGORY), submit_on=day)).fit is fit
+
+
+def test_both_readings_of_the_reason_are_shown(pack: RulePack) -> None:
+    (conflict,) = pack.categories[CATEGORY].conflicts
+    assert [each.source[0].instrument for each in conflict.readings] == ["nia-12", "ningbo-12"]

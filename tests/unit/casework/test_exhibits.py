@@ -25,7 +25,7 @@ def chosen(case: Case, pages_in_file: int) -> list[tuple[str, tuple[int, ...]]]:
     names = case.evidence[0].files
     facts = {name: healthy_file(name, pages=pages_in_file) for name in names}
     ready = {name: ReadyFile(name, name, each.kind, each) for name, each in facts.items()}
-    request = make_request(PACK, case, make_checklist(PACK, case), ready, draft=True)
+    request = make_request(PACK, case, make_checklist(PACK, case, today=TODAY), ready, draft=True)
     return [(file.name, file.selected) for file in request.sections[0].exhibits[0].files]
 
 

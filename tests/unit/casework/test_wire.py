@@ -12,7 +12,7 @@ from app.domain.findings import Finding, Severity
 from app.domain.packet import Progress
 from app.domain.words import Text
 from app.rules.checklist import make_checklist
-from tests.support.cases import PACK, family, findings_of
+from tests.support.cases import PACK, TODAY, family, findings_of
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_a_value_comes_back_the_same(value: object):
 
 def test_a_whole_case_its_checklist_and_its_findings_come_back_the_same():
     case = family()
-    everything = (case, make_checklist(PACK, case), findings_of(case))
+    everything = (case, make_checklist(PACK, case, today=TODAY), findings_of(case))
     assert from_line(to_line(everything)) == everything
 
 

@@ -61,7 +61,29 @@ def test_the_bundled_pack_has_no_fault():
         ("categories/pr.wage-tax.toml", '"nia-12"', '"nia-13"', "pack.unknown_source"),
         ("places/ningbo.toml", 'inherits = "national"', 'inherits = "nation"', "case.unknown_place"),
         ("places/ningbo.toml", "year = 2018", "year = 2018\nyear = 2018", "toml.duplicate_key"),
-        ("questions/work.toml", '"work.hired"', '"work.consecutive_years"', "pack.repeated_id"),
+        ("questions/work.toml", 'id = "work.hired"', 'id = "work.consecutive_years"', "pack.repeated_id"),
+        ("categories/pr.wage-tax.toml", '"pr-agent"', '"pr-agents"', "case.unknown_set"),
+        ("questions/work.toml", 'lists = ["', 'lists = ["no-', "case.unknown_list"),
+        (
+            "categories/rp.in-country-change.toml",
+            'values = ["A", "B"]',
+            'values = ["A", "D"]',
+            "pack.unknown_choice",
+        ),
+        (
+            "categories/pr.wage-tax.toml",
+            'fact = "work.consecutive_years", value = 4',
+            'fact = "work.consecutive_years", value = 2020-01-01',
+            "pack.wrong_test",
+        ),
+        (
+            "places/shanghai.toml",
+            "effective_until = 2023-04-30",
+            "effective_until = 2003-04-30",
+            "pack.dates_out_of_order",
+        ),
+        ("places/shanghai.toml", "year = 2024", "year = 2022", "pack.overlapping"),
+        ("apostille.toml", 'country = "DEU"', 'country = "FRA"', "pack.overlapping"),
     ],
 )
 def test_each_fault_is_told_with_its_place(pack: Path, file: str, old: str, new: str, code: str):
@@ -75,9 +97,9 @@ def test_each_fault_is_told_with_its_place(pack: Path, file: str, old: str, new:
 def test_faults_of_several_files_are_told_at_once(pack: Path):
     spoil(pack / "requirements/photo.toml", "title = {", "titel = {")
     spoil(pack / "places/ningbo.toml", 'inherits = "national"', 'inherits = "nation"')
-    spoil(pack / "sources.toml", "read_on", "readon")
+    spoil(pack / "sources/national.toml", "read_on", "readon")
     assert {fault.file for fault in faults_of(pack)} >= {
-        "requirements/photo.toml", "places/ningbo.toml", "sources.toml",
+        "requirements/photo.toml", "places/ningbo.toml", "sources/national.toml",
     }  # fmt: skip
 
 
@@ -114,7 +136,12 @@ def without(name: str) -> Callable[[Path], None]:
 
 @pytest.mark.parametrize(
     ("harm", "code"),
-    [(without("sources.toml"), "pack.file_missing"), (without("questions/work.toml"), "case.unknown_answer")],
+    [
+        (without("apostille.toml"), "pack.file_missing"),
+        (without("questions/work.toml"), "case.unknown_answer"),
+        (without("sources/national.toml"), "pack.unknown_source"),
+        (without("lists/institutes.toml"), "case.unknown_list"),
+    ],
 )
 def test_a_missing_file_is_told(pack: Path, harm: Callable[[Path], None], code: str):
     harm(pack)
@@ -124,3 +151,52 @@ def test_a_missing_file_is_told(pack: Path, harm: Callable[[Path], None], code: 
 def test_a_folder_without_a_pack_is_told(tmp_path: Path):
     with pytest.raises(UnusableInput, match=r"pack\.not_found"):
         load_pack(tmp_path)
+
+
+def test_places_that_inherit_in_a_circle_are_told(pack: Path):
+    spoil(pack / "places/national.toml", 'id = "national"', 'id = "national"\ninherits = "ningbo"')
+    told = {fault.file for fault in faults_of(pack) if fault.code == "pack.inherits_circle"}
+    assert told == {"places/national.toml", "places/ningbo.toml"}
+
+
+def test_what_nothing_uses_is_dead(pack: Path):
+    spare = {
+        "sources/spare.toml": (
+            '[instrument.spare]\ntitle = { en = "S", zh = "备" }\n'
+            'read_on = 2026-11-18\nconfidence = "official"\n'
+        ),
+        "lists/spare.toml": (
+            'id = "spare"\ntitle = { en = "S", zh = "备" }\n'
+            'source = [{ id = "product", where = { en = "a", zh = "备" } }]\n'
+            '[[entry]]\nid = "a"\ntext = { en = "A", zh = "甲" }\n'
+        ),
+        "questions/spare.toml": (
+            '[[question]]\nid = "spare"\nkind = "yes-no"\n'
+            'text = { en = "S", zh = "备" }\nhelp = { en = "S", zh = "备" }\n'
+        ),
+    }
+    for name, words in spare.items():
+        (pack / name).write_text(words, encoding="utf-8")
+    assert {fault.code for fault in faults_of(pack)} == {
+        "pack.dead_instrument", "pack.dead_list", "pack.dead_answer"
+    }  # fmt: skip
+
+
+def test_the_same_condition_may_stand_twice_where_one_ends_before_the_other_begins(pack: Path):
+    path = pack / "categories/pr.wage-tax.toml"
+    words = path.read_text(encoding="utf-8")
+    start = words.index("[[condition]]")
+    condition = words[start : words.index("[[condition]]", start + 1)]
+    old = condition.replace("[[condition]]", "[[condition]]\neffective_until = 2023-12-31", 1)
+    new = condition.replace("[[condition]]", "[[condition]]\neffective_from = 2024-01-01", 1)
+    path.write_text(words.replace(condition, old + new), encoding="utf-8")
+    assert load_pack(pack).categories
+    path.write_text(words.replace(condition, old + condition), encoding="utf-8")
+    assert {fault.code for fault in faults_of(pack)} == {"pack.overlapping"}
+
+
+def test_a_whole_pack_is_read_and_no_text_of_it_is_lost():
+    pack = load_pack(BUNDLED)
+    assert len(pack.categories) == 32
+    assert len(pack.requirements) == 56
+    assert len(pack.apostille.members) > 120

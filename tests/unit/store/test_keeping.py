@@ -33,17 +33,17 @@ def test_a_file_that_is_gone_is_told(tmp_path: Path):
 
 
 def test_a_kept_case_comes_back_the_same(tmp_path: Path):
-    database = CaseDatabase(tmp_path / "cases.sqlite3", KNOWN)
+    database = CaseDatabase(tmp_path / "cases.sqlite3", lambda: KNOWN)
     case = family()
     files = {name: StoredFile("ab", 1) for evidence in case.evidence for name in evidence.files}
     case_id = database.add(case, files)
     database.close()
-    kept = CaseDatabase(tmp_path / "cases.sqlite3", KNOWN).load(case_id)
+    kept = CaseDatabase(tmp_path / "cases.sqlite3", lambda: KNOWN).load(case_id)
     assert (kept.case, dict(kept.files)) == (case, files)
 
 
 def test_the_case_changed_last_comes_first(tmp_path: Path):
-    database = CaseDatabase(tmp_path / "cases.sqlite3", KNOWN)
+    database = CaseDatabase(tmp_path / "cases.sqlite3", lambda: KNOWN)
     first, second = (database.add(family(), {}) for _ in range(2))
     database.change(first, lambda case: replace(case, title="changed"))
     assert database.ids() == (first, second)
@@ -54,7 +54,7 @@ def test_the_case_changed_last_comes_first(tmp_path: Path):
 
 
 def test_a_change_that_fails_leaves_the_case_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    database = CaseDatabase(tmp_path / "cases.sqlite3", KNOWN)
+    database = CaseDatabase(tmp_path / "cases.sqlite3", lambda: KNOWN)
     case_id = database.add(family(), {"anna/form.pdf": StoredFile("ab", 1)})
     wrong = {"anna/form.pdf": StoredFile("ab", "no number")}  # type: ignore[arg-type]
     with pytest.raises(UnusableInput):
@@ -65,7 +65,7 @@ def test_a_change_that_fails_leaves_the_case_as_it_was(tmp_path: Path, monkeypat
 
 
 def test_two_windows_that_change_one_case_both_keep_their_edit(tmp_path: Path):
-    first, second = (CaseDatabase(tmp_path / "cases.sqlite3", KNOWN) for _ in range(2))
+    first, second = (CaseDatabase(tmp_path / "cases.sqlite3", lambda: KNOWN) for _ in range(2))
     case_id = first.add(family(), {})
     first.change(case_id, lambda case: replace(case, title="changed"))
     second.change(case_id, lambda case: replace(case, place="shanghai"))
@@ -75,18 +75,18 @@ def test_two_windows_that_change_one_case_both_keep_their_edit(tmp_path: Path):
 
 def test_a_database_of_a_newer_version_is_refused(tmp_path: Path):
     path = tmp_path / "cases.sqlite3"
-    CaseDatabase(path, KNOWN).close()
+    CaseDatabase(path, lambda: KNOWN).close()
     with sqlite3.connect(path) as connection:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     connection.close()
     with pytest.raises(UnusableInput, match=r"database\.newer"):
-        CaseDatabase(path, KNOWN)
+        CaseDatabase(path, lambda: KNOWN)
 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path):
     (tmp_path / "cases.sqlite3").write_bytes(b"this is not a database, whatever its name says" * 100)
     with pytest.raises(UnusableInput, match=r"database\.damaged"):
-        CaseDatabase(tmp_path / "cases.sqlite3", KNOWN)
+        CaseDatabase(tmp_path / "cases.sqlite3", lambda: KNOWN)
 
 
 def test_a_full_disk_leaves_what_was_there_and_nothing_else(tmp_path: Path):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from app.domain.case import Case, Evidence, YearRow
 from app.domain.judgement import ConditionResult, ItemState, Verdict
-from app.domain.rules import RulePack
+from app.domain.rules import CategoryKind, RulePack
 from app.domain.sources import Confidence
 from app.rules.checklist import make_checklist
 from app.rules.standards import wage_standard
 
 CaseMaker = Callable[..., Case]
 ConditionJudge = Callable[[Case, str], ConditionResult]
+
+TODAY = date(2026, 11, 18)
+DAY = date(2026, 12, 15)
 
 
 @pytest.mark.parametrize(
@@ -65,20 +69,60 @@ def test_how_sure_each_figure_is(pack: RulePack) -> None:
     known = {each.year: each.source[0].confidence for each in shanghai.average_wages}
     assert known == {2022: Confidence.UNVERIFIED, 2024: Confidence.SECONDARY}
     assert shanghai.wage_standards[0].source[0].confidence is Confidence.OFFICIAL
+    assert shanghai.wage_standards[0].tax_cny == 120_000
 
 
-def test_two_photos_and_the_translators_licence_are_asked(pack: RulePack) -> None:
+def test_that_the_average_of_2023_was_not_found_is_told(pack: RulePack) -> None:
+    assert "average-wage-2023" in {each.id for each in pack.places["shanghai"].missing}
+
+
+def test_the_two_tax_lines_for_2023_both_stand(pack: RulePack) -> None:
+    conflict = next(each for each in pack.places["shanghai"].conflicts if each.id == "tax-line-2023")
+    assert [each.value.en for each in conflict.readings] == ["175,435.20 CNY", "about 173,000 CNY"]
+
+
+# ------------------------------------------------------------------------------- photos and translation
+
+
+@pytest.mark.parametrize(
+    ("kind", "count"), [(CategoryKind.PERMANENT_RESIDENCE, 2), (CategoryKind.RESIDENCE_PERMIT, 1)]
+)
+def test_white_photos_are_asked(pack: RulePack, kind: CategoryKind, count: int) -> None:
+    photo = pack.places["shanghai"].photo_on(kind, DAY)
+    assert photo is not None
+    assert (photo.count, photo.width_mm, photo.height_mm, photo.colours) == (count, 33, 48, ("white",))
+
+
+def test_at_the_window_the_photo_for_a_permit_is_taken_free(pack: RulePack) -> None:
     shanghai = pack.places["shanghai"]
-    assert shanghai.photo.count == 2
-    assert shanghai.translator_licence
-    assert shanghai.translator_licence_source
+    notes = shanghai.notes_for("photo", pack.categories["rp.in-country-change"], DAY)
+    assert any("free of charge" in note.text.en for note in notes)
+    notes = shanghai.notes_for("photo", pack.categories["pr.wage-tax"], DAY)
+    assert not any("free of charge" in note.text.en for note in notes)
 
 
-def items(pack: RulePack, case: Case, requirement: str) -> list[tuple[str | None, ItemState, int]]:
+def test_the_translators_licence_is_asked(pack: RulePack) -> None:
+    switch = pack.places["shanghai"].translator_licence_on(DAY)
+    assert switch is not None
+    assert switch.asked
+    assert switch.source
+
+
+def test_an_apostille_is_taken(pack: RulePack) -> None:
+    switch = pack.places["shanghai"].apostille_on(DAY)
+    assert switch is not None
+    assert switch.taken == "yes"
+    assert switch.source[0].confidence is Confidence.SECONDARY
+
+
+# ------------------------------------------------------------------------------------------ papers
+
+
+def items(pack: RulePack, case: Case, requirement: str) -> list[tuple[str | None, ItemState, int | None]]:
     """Return country, state and copies of each item of one requirement."""
     return [
         (item.ask.country, item.state, item.copies)
-        for item in make_checklist(pack, case)
+        for item in make_checklist(pack, case, today=TODAY)
         if item.requirement.id == requirement
     ]
 
@@ -92,10 +136,16 @@ def test_a_chinese_criminal_record_is_asked_besides_the_one_from_abroad(
     pack: RulePack, make_case: CaseMaker, paper: Callable[..., Evidence]
 ) -> None:
     case = make_case("pr.wage-tax", "shanghai", evidence=[paper("criminal-record", country="DEU")])
-    assert items(pack, case, "criminal-record") == [
-        (None, ItemState.PROVIDED, 1),
-        ("CHN", ItemState.MISSING, 1),
-    ]
+    found = [(country, state) for country, state, _ in items(pack, case, "criminal-record")]
+    assert found == [(None, ItemState.PROVIDED), ("CHN", ItemState.MISSING)]
+
+
+@pytest.mark.parametrize(("day", "asked"), [(date(2023, 4, 30), False), (date(2023, 5, 1), True)])
+def test_the_chinese_criminal_record_is_asked_since_1_may_2023(
+    pack: RulePack, day: date, asked: bool
+) -> None:
+    ask = next(each for each in pack.places["shanghai"].asks if each.country == "CHN")
+    assert ask.effective.holds_on(day) is asked
 
 
 def test_the_further_papers_belong_to_the_wage_and_tax_category_alone(
@@ -104,7 +154,61 @@ def test_the_further_papers_belong_to_the_wage_and_tax_category_alone(
     case = make_case("rp.in-country-change", "shanghai")
     assert items(pack, case, "previous-permits") == []
     assert items(pack, case, "criminal-record") == []
-    assert {ask.category for ask in pack.places["shanghai"].asks} == {"pr.wage-tax"}
+    assert {ask.scope.categories for ask in pack.places["shanghai"].asks} == {("pr.wage-tax",)}
+
+
+@pytest.mark.parametrize(
+    ("requirement", "count"),
+    [
+        ("passport", 2),
+        ("visa-or-permit", 2),
+        ("work-permit", 2),
+        ("employer-registration", 2),
+        ("employer-annual-report", 2),
+        ("marriage-certificate", 2),
+        ("sponsor-identity", 2),
+        ("income-proof", 1),
+        ("tax-proof", 1),
+        ("employer-recommendation", 1),
+        ("health-certificate", None),
+    ],
+)
+def test_the_copies_of_each_paper(pack: RulePack, requirement: str, count: int | None) -> None:
+    copies = pack.places["shanghai"].copies_of(requirement, pack.categories["pr.wage-tax"], DAY)
+    assert (None if copies is None else copies.count) == count
+
+
+def test_the_authentication_of_a_marriage_certificate_counts_for_six_months(pack: RulePack) -> None:
+    validity = pack.places["shanghai"].validity_on(pack.requirements["marriage-certificate"], DAY)
+    assert validity is not None
+    assert (validity.months, [part.value for part in validity.counts_from]) == (6, ["authentication"])
+
+
+# ------------------------------------------------------------------------------------------ spouses
+
+
+def test_spouses_freeze_200_000_for_six_months(pack: RulePack) -> None:
+    shanghai = pack.places["shanghai"]
+    (deposit,) = shanghai.deposits_for("livelihood-proof", pack.categories["pr.spouse"], DAY)
+    assert (deposit.cny, deposit.frozen_months) == (200_000, 6)
+    assert shanghai.deposits_for("livelihood-proof", pack.categories["pr.elder"], DAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("requirement", "words"),
+    [("housing-proof", "the very name in the passport"), ("sponsor-identity", "must read 'married'")],
+)
+def test_names_must_be_those_of_the_passport(pack: RulePack, requirement: str, words: str) -> None:
+    notes = pack.places["shanghai"].notes_for(requirement, pack.categories["pr.spouse"], DAY)
+    assert any(words in note.text.en for note in notes)
+
+
+# ------------------------------------------------------------------------------------------ local rules
+
+
+def test_local_rules_are_shown_beside_their_categories(pack: RulePack) -> None:
+    variants = {each.id: each.category for each in pack.places["shanghai"].variants}
+    assert variants == {"shanghai-research-team": "pr.recommended", "shanghai-investor": "pr.investor"}
 
 
 def test_no_severity_is_changed(pack: RulePack) -> None:

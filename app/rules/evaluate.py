@@ -1,0 +1,216 @@
+"""Evaluates one test of the closed set: met, not met or unknown, and each answer it stands on.
+
+What is not answered is unknown, and unknown never satisfies.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.domain.calendar import time_after, time_between
+from app.domain.case import Answer
+from app.domain.findings import Param
+from app.domain.judgement import FactResult, Verdict, YearJudgement
+from app.domain.rules import All, AnyOf, Compared, EachYear, Not, OneOf, Place, Test, Within
+from app.rules.facts import Facts
+from app.rules.standards import judge_years, years_met_on
+
+_UNITS_OF_TIME = ("years", "months", "days")
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Holds how a test came out: its verdict, every answer and year it stands on, when it will hold."""
+
+    verdict: Verdict
+    facts: tuple[FactResult, ...] = ()
+    years: tuple[YearJudgement, ...] = ()
+    met_on: date | None = None
+
+
+def evaluate(test: Test, facts: Facts, place: Place) -> Outcome:
+    """Evaluate a test."""
+    match test:
+        case All(tests):
+            return _joined(all_of, max, [evaluate(each, facts, place) for each in tests])
+        case AnyOf(tests):
+            return _joined(any_of, min, [evaluate(each, facts, place) for each in tests])
+        case Not(inner):
+            outcome = evaluate(inner, facts, place)
+            return Outcome(_inverted(outcome.verdict), outcome.facts, outcome.years)
+        case EachYear():
+            years = judge_years(test, facts, place)
+            verdict = all_of(year.verdict for year in years)
+            met_on = years_met_on(test, years, facts) if verdict is Verdict.NOT_MET else None
+            return Outcome(verdict, (), years, met_on)
+        case OneOf() | Within() | Compared():
+            result = _of_fact(test, facts)
+            return Outcome(result.verdict, (result,), (), result.met_on)
+
+
+def verdict_of(test: Test, facts: Facts, place: Place) -> Verdict:
+    """Return how a test comes out, without what explains it."""
+    return evaluate(test, facts, place).verdict
+
+
+def facts_in(test: Test) -> Iterator[str]:
+    """Give the keys of the answers that a test stands on."""
+    match test:
+        case All(tests) | AnyOf(tests):
+            for each in tests:
+                yield from facts_in(each)
+        case Not(inner):
+            yield from facts_in(inner)
+        case Compared(fact, since=since):
+            yield fact
+            if since is not None:
+                yield since
+        case Within(fact) | OneOf(fact):
+            yield fact
+        case EachYear():
+            return
+
+
+def all_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Join verdicts that must all be met."""
+    found = set(verdicts)
+    if Verdict.NOT_MET in found:
+        return Verdict.NOT_MET
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in found else Verdict.MET
+
+
+def any_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Join verdicts of which one must be met."""
+    found = set(verdicts)
+    if Verdict.MET in found:
+        return Verdict.MET
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in found else Verdict.NOT_MET
+
+
+def _inverted(verdict: Verdict) -> Verdict:
+    return {Verdict.MET: Verdict.NOT_MET, Verdict.NOT_MET: Verdict.MET}.get(verdict, Verdict.UNKNOWN)
+
+
+def _joined(
+    join: Callable[[Iterable[Verdict]], Verdict],
+    choose: Callable[[list[date]], date],
+    outcomes: list[Outcome],
+) -> Outcome:
+    verdict = join(each.verdict for each in outcomes)
+    open_ones = [each for each in outcomes if each.verdict is not Verdict.MET]
+    days = [each.met_on for each in open_ones if each.met_on is not None]
+    # All must come true, or one of them.
+    reached = bool(days) and (choose is not max or len(days) == len(open_ones))
+    return Outcome(
+        verdict,
+        tuple(fact for each in outcomes for fact in each.facts),
+        tuple(year for each in outcomes for year in each.years),
+        choose(days) if reached and verdict is Verdict.NOT_MET else None,
+    )
+
+
+def _of_fact(test: OneOf | Within | Compared, facts: Facts) -> FactResult:
+    answer = facts.answers.get(test.fact)
+    match test:
+        case OneOf(fact, values):
+            verdict = _held(answer, lambda known: known in values)
+            return FactResult(fact, "one_of", verdict, _shown(answer), tuple(_word(each) for each in values))
+        case Within(fact, low, high, unit):
+            verdict = _held(answer, lambda known: _is_within(known, low, high))
+            bounds = (_word(low), _word(high))
+            return FactResult(fact, "within", verdict, _shown(answer), bounds, unit)
+        case Compared():
+            return _compared(test, answer, facts)
+
+
+def _compared(test: Compared, answer: Answer | None, facts: Facts) -> FactResult:
+    if test.unit in _UNITS_OF_TIME and not isinstance(test.value, date):
+        first = facts.days.get(test.fact)
+        if test.since is not None:
+            return _time_between(test, test.value, facts)
+        if first is None and isinstance(answer, date):
+            first = answer
+        if first is not None:
+            return _time_since(test, test.value, first, facts)
+    verdict = _held(answer, lambda known: _RELATIONS[test.relation](known, test.value))
+    shortfall = _shortfall(test, answer)
+    met_on = None
+    grows = test.fact in facts.growing and test.relation == "at_least" and test.unit in _UNITS_OF_TIME
+    if shortfall and grows:
+        met_on = time_after(facts.submit_on, shortfall, test.unit)
+    return FactResult(
+        test.fact, test.relation, verdict, _shown(answer), test.value, test.unit, shortfall, test.unit, met_on
+    )
+
+
+def _time_since(test: Compared, amount: float, first: date, facts: Facts) -> FactResult:
+    """Hold the time from a day to the planned day against an amount, to the day and inclusive."""
+    due, day = time_after(first, amount, test.unit), facts.submit_on
+    met = _RELATIONS[test.relation](day, due)
+    late = test.relation in ("at_least", "after") and not met
+    return FactResult(
+        fact=test.fact,
+        relation=test.relation,
+        verdict=Verdict.MET if met else Verdict.NOT_MET,
+        value=time_between(first, day, test.unit),
+        threshold=amount,
+        unit=test.unit,
+        shortfall=abs((due - day).days) if not met else None,
+        shortfall_unit="days",
+        met_on=(due if test.relation == "at_least" else due + _ONE_DAY) if late else None,
+    )
+
+
+def _time_between(test: Compared, amount: float, facts: Facts) -> FactResult:
+    """Hold the time between two answered days against an amount, to the day and inclusive."""
+    first, last = facts.answers.get(test.since or ""), facts.answers.get(test.fact)
+    if not isinstance(first, date) or not isinstance(last, date):
+        return FactResult(test.fact, test.relation, Verdict.UNKNOWN, None, amount, test.unit)
+    due = time_after(first, amount, test.unit)
+    met = _RELATIONS[test.relation](last, due)
+    return FactResult(
+        fact=test.fact,
+        relation=test.relation,
+        verdict=Verdict.MET if met else Verdict.NOT_MET,
+        value=time_between(first, last, test.unit),
+        threshold=amount,
+        unit=test.unit,
+        shortfall=None if met else abs((due - last).days),
+        shortfall_unit="days",
+    )
+
+
+_RELATIONS: dict[str, Callable[..., bool]] = {
+    "at_least": lambda answer, value: answer >= value,
+    "at_most": lambda answer, value: answer <= value,
+    "before": lambda answer, value: answer < value,
+    "after": lambda answer, value: answer > value,
+}
+
+
+def _held(answer: Answer | None, holds: Callable[..., bool]) -> Verdict:
+    if answer is None:
+        return Verdict.UNKNOWN
+    return Verdict.MET if holds(answer) else Verdict.NOT_MET
+
+
+def _is_within(answer: object, low: object, high: object) -> bool:
+    return bool(low <= answer <= high)  # type: ignore[operator]  # the loader lets only like kinds meet
+
+
+def _shortfall(test: Compared, answer: Answer | None) -> float | None:
+    if not isinstance(answer, int | float) or isinstance(answer, bool) or isinstance(test.value, date):
+        return None
+    missing = test.value - answer if test.relation in ("at_least", "after") else answer - test.value
+    return round(float(missing), 2) if missing > 0 else None
+
+
+def _shown(answer: Answer | None) -> Param | None:
+    return answer
+
+
+def _word(value: Answer) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

@@ -1,0 +1,196 @@
+"""Permanent residence for post holders: seven kinds of employer, post or title, four years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.case import Answer, Case, Person
+from app.domain.judgement import CategoryMatch, ConditionResult, Fit, ItemState, Verdict
+from app.domain.rules import RulePack
+from app.rules.checklist import make_checklist
+
+CATEGORY = "pr.post"
+
+CaseMaker = Callable[..., Case]
+Judge = Callable[[Case], CategoryMatch]
+ConditionJudge = Callable[[Case, str], ConditionResult]
+
+MET, NOT_MET = Verdict.MET, Verdict.NOT_MET
+TODAY = date(2026, 11, 18)
+
+# Everything exactly on the line, for submission on 15 December 2026.
+FITTING: dict[str, Answer] = {
+    "post.employer_kind": "key-university",
+    "post.foreign_invested": False,
+    "post.rank": "none",
+    "post.title": "associate-senior-or-above",
+    "post.since": date(2022, 12, 15),
+    "post.months_in_china": 36,
+    "tax.good_record": True,
+}
+
+
+def without(*facts: str) -> dict[str, Answer]:
+    return {fact: answer for fact, answer in FITTING.items() if fact not in facts}
+
+
+def asked_of(pack: RulePack, case: Case, person: str) -> list[str]:
+    """Return what is asked for certain, not what hangs on an answer that is not given."""
+    items = [item for item in make_checklist(pack, case, today=TODAY) if item.person.id == person]
+    return [item.requirement.id for item in items if item.state is not ItemState.UNDECIDED]
+
+
+def test_it_fits_who_stands_exactly_on_every_line(make_case: CaseMaker, judge: Judge) -> None:
+    assert judge(make_case(CATEGORY, answers=FITTING)).fit is Fit.FITS
+
+
+def test_it_is_undecided_while_nothing_is_answered(make_case: CaseMaker, judge: Judge) -> None:
+    assert judge(make_case(CATEGORY)).fit is Fit.UNDECIDED
+
+
+@pytest.mark.parametrize(("day", "evaluated"), [(date(2004, 8, 14), False), (date(2004, 8, 15), True)])
+def test_it_is_evaluated_from_the_day_the_order_took_effect(
+    make_case: CaseMaker, judge: Judge, day: date, evaluated: bool
+) -> None:
+    match = judge(replace(make_case(CATEGORY), submit_on=day))
+    assert (match.fit is not Fit.NOT_EVALUATED) is evaluated
+
+
+@pytest.mark.parametrize(
+    ("condition", "answers", "verdict"),
+    [
+        ("post.employer", {"post.employer_kind": "state-body"}, MET),
+        ("post.employer", {"post.employer_kind": "key-university"}, MET),
+        ("post.employer", {"post.employer_kind": "state-project"}, MET),
+        ("post.employer", {"post.employer_kind": "high-tech"}, MET),
+        ("post.employer", {"post.employer_kind": "foreign-encouraged"}, MET),
+        ("post.employer", {"post.employer_kind": "foreign-advanced"}, MET),
+        ("post.employer", {"post.employer_kind": "foreign-export"}, MET),
+        ("post.employer", {"post.employer_kind": "other"}, NOT_MET),
+        ("post.rank", {"post.rank": "deputy-head-or-above", "post.title": "none"}, MET),
+        ("post.rank", {"post.rank": "none", "post.title": "associate-senior-or-above"}, MET),
+        ("post.rank", {"post.rank": "none", "post.title": "equal-treatment"}, MET),
+        ("post.rank", {"post.rank": "lower", "post.title": "lower"}, NOT_MET),
+        ("post.rank", {"post.rank": "none", "post.title": "none"}, NOT_MET),
+        ("post.years", {"post.since": date(2022, 12, 15)}, MET),
+        ("post.years", {"post.since": date(2022, 12, 16)}, NOT_MET),
+        ("post.stay", {"post.months_in_china": 36}, MET),
+        ("post.stay", {"post.months_in_china": 35.9}, NOT_MET),
+        ("tax.good-record", {"tax.good_record": True}, MET),
+        ("tax.good-record", {"tax.good_record": False}, NOT_MET),
+    ],
+)
+def test_both_sides_of_every_boundary(
+    make_case: CaseMaker,
+    judge_condition: ConditionJudge,
+    condition: str,
+    answers: dict[str, Answer],
+    verdict: Verdict,
+) -> None:
+    case = make_case(CATEGORY, answers={**FITTING, **answers})
+    assert judge_condition(case, condition).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts"),
+    [
+        ("post.employer", ("post.employer_kind",)),
+        (
+            "post.rank",
+            (
+                "post.rank",
+                "post.title",
+            ),
+        ),
+        ("post.rank", ("post.title",)),
+        ("post.years", ("post.since",)),
+        ("post.stay", ("post.months_in_china",)),
+        ("tax.good-record", ("tax.good_record",)),
+    ],
+)
+def test_what_nobody_told_is_unknown(
+    make_case: CaseMaker, judge_condition: ConditionJudge, condition: str, facts: tuple[str, ...]
+) -> None:
+    result = judge_condition(make_case(CATEGORY, answers=without(*facts)), condition)
+    assert result.verdict is Verdict.UNKNOWN
+    assert set(result.unanswered) == set(facts)
+
+
+def test_a_spouse_and_unmarried_children_under_18_may_come_along(pack: RulePack) -> None:
+    spouse, child = pack.categories[CATEGORY].accompanying
+    assert (spouse.role, spouse.under_age, spouse.unmarried) == ("spouse", None, False)
+    assert (child.role, child.under_age, child.unmarried) == ("child", 18, True)
+
+
+def test_spouse_and_child_bring_their_own_papers(
+    pack: RulePack, make_case: CaseMaker, family: tuple[Person, ...]
+) -> None:
+    case = make_case(CATEGORY, people=family)
+    own = ["application-form", "photo", "passport", "visa-or-permit", "health-certificate", "criminal-record"]
+    assert sorted(asked_of(pack, case, "jonas")) == sorted([*own, "marriage-certificate"])
+    assert sorted(asked_of(pack, case, "lea")) == sorted([*own, "kinship-proof"])
+
+
+@pytest.mark.parametrize(
+    ("fact", "papers"),
+    [
+        ("agent.submits", {"power-of-attorney"}),
+        ("origin.former_citizen", {"naturalisation-proof", "household-cancellation", "former-passport"}),
+    ],
+)
+def test_a_representative_and_a_former_chinese_citizen_bring_papers_besides(
+    pack: RulePack, make_case: CaseMaker, fact: str, papers: set[str]
+) -> None:
+    def asked(answer: bool) -> set[str]:
+        case = make_case(CATEGORY, answers={**FITTING, fact: answer})
+        return set(asked_of(pack, case, "anna"))
+
+    assert papers <= asked(True)
+    assert not papers & asked(False)
+
+
+def test_the_papers_of_the_principal_applicant(pack: RulePack, make_case: CaseMaker) -> None:
+    asked = asked_of(pack, make_case(CATEGORY, answers=FITTING), "anna")
+    assert sorted(asked) == sorted(
+        [
+            "application-form",
+            "photo",
+            "passport",
+            "visa-or-permit",
+            "health-certificate",
+            "criminal-record",
+            "post-proof",
+            "work-permit",
+            "employer-registration",
+            "employer-annual-report",
+            "tax-proof",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "papers"),
+    [
+        ({"post.employer_kind": "foreign-export"}, {"investment-approval", "investment-annual-report"}),
+        ({"post.foreign_invested": True}, {"investment-approval", "investment-annual-report"}),
+        ({"post.employer_kind": "foreign-encouraged"}, {"project-certificate"}),
+        ({"post.employer_kind": "state-project"}, {"project-certificate"}),
+        ({"post.employer_kind": "high-tech"}, {"project-certificate"}),
+    ],
+)
+def test_some_employers_bring_papers_besides(
+    pack: RulePack, make_case: CaseMaker, answers: dict[str, Answer], papers: set[str]
+) -> None:
+    case = make_case(CATEGORY, answers={**FITTING, **answers})
+    assert papers <= set(asked_of(pack, case, "anna"))
+
+
+def test_more_months_than_four_years_have_are_not_taken(
+    make_case: CaseMaker, judge_condition: ConditionJudge
+) -> None:
+    case = make_case(CATEGORY, answers={**FITTING, "post.months_in_china": 49})
+    assert judge_condition(case, "post.stay").verdict is Verdict.UNKNOWN
