@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.case import Case
+from app.domain.errors import AppError, FaultyFile, UnusableInput
 from app.domain.files import FileFacts
 from app.domain.rules import RulePack
 from app.env import paths
@@ -13,6 +14,7 @@ from app.rules.load import load_pack
 from app.store.case_folder import CASE_FILE, read_case_folder
 from app.store.case_toml import KnownIds
 from app.store.database import CaseDatabase
+from app.store.installed_packs import InstalledPacks
 from app.store.vault import Vault
 
 
@@ -41,6 +43,8 @@ class Desk:
         self.vault = Vault(data_folder / "files")
         # What was seen in kept files, by path and name, for as long as the process lives.
         self.seen: dict[tuple[Path, str], FileFacts] = {}
+        # Why the pack that the person chose was set aside for the bundled one, once the rules were read.
+        self.rules_trouble: AppError | None = None
 
     @functools.cached_property
     def pack(self) -> RulePack:
@@ -52,10 +56,15 @@ class Desk:
         """Return what a case may refer to."""
         return known_ids(self.pack)
 
+    @property
+    def cases_file(self) -> Path:
+        """Return where the case database is, whether or not there is one yet."""
+        return self.data_folder / "cases.sqlite3"
+
     @functools.cached_property
     def cases(self) -> CaseDatabase:
         """Return the case database, opened when first needed: a case folder needs none."""
-        return CaseDatabase(self.data_folder / "cases.sqlite3", lambda: self.known)
+        return CaseDatabase(self.cases_file, lambda: self.known)
 
     def open_folder(self, folder: Path) -> OpenCase:
         """Open a case folder as it stands."""
@@ -70,9 +79,44 @@ class Desk:
 
 
 def open_desk(data_folder: Path | None = None, pack_folder: Path | None = None) -> Desk:
-    """Set up a desk with the bundled rules and the user's own data folder, unless told otherwise."""
-    folder = pack_folder or paths.resource("rulepacks", "cn")
-    return Desk(lambda: load_pack(folder), data_folder or paths.data_folder())
+    """Set up a desk with the rules in use and the user's own data folder, unless told otherwise."""
+    own_folder = data_folder or paths.data_folder()
+    if pack_folder is not None:
+        return Desk(lambda: load_pack(pack_folder), own_folder)
+    desk = Desk(lambda: _pack_in_use(desk), own_folder)
+    return desk
+
+
+def bundled_folder() -> Path:
+    """Return the folder of the bundled rules."""
+    return paths.resource("rulepacks", "cn")
+
+
+def _pack_in_use(desk: Desk) -> RulePack:
+    """Load the pack that the person chose; where that fails, the bundled one, and keep why."""
+    try:
+        chosen = _load_chosen(InstalledPacks(desk.data_folder / "rules"))
+    except AppError as error:
+        chosen, desk.rules_trouble = None, error
+    except (OSError, ValueError) as error:
+        chosen, desk.rules_trouble = None, UnusableInput("rules.set_aside", reason=type(error).__name__)
+    return load_pack(bundled_folder()) if chosen is None else chosen
+
+
+def _load_chosen(packs: InstalledPacks) -> RulePack | None:
+    in_use = packs.in_use()
+    if in_use is None:
+        return None
+    # Only here: whoever uses the bundled rules need not wait for the library of signatures.
+    from app.rules.bundle import SIGNATURE_FILE, digest_of
+
+    files = {name: raw for name, raw in packs.files_of(in_use.pack).items() if name != SIGNATURE_FILE}
+    if digest_of(files) != in_use.digest:
+        raise UnusableInput("rules.altered", id=in_use.pack.name)
+    try:
+        return load_pack(packs.path_of(in_use.pack))
+    except FaultyFile as error:
+        raise UnusableInput("rules.no_longer_sound", id=in_use.pack.name, count=len(error.faults)) from error
 
 
 def known_ids(pack: RulePack) -> KnownIds:

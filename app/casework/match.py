@@ -5,9 +5,10 @@ from datetime import date
 from app.casework.desk import Desk
 from app.domain.case import Case
 from app.domain.judgement import Matching
-from app.domain.rules import Background, Category, Question
+from app.domain.rules import Background, Category, Question, Test
 from app.rules import match as rules_match
 from app.rules.contradictions import contradicted_facts, find_contradictions
+from app.rules.evaluate import facts_in
 from app.rules.facts import facts_of
 from app.rules.next_question import next_questions
 
@@ -34,4 +35,10 @@ def match_case(desk: Desk, case: Case, *, today: date) -> Matching:
 def questions_for(desk: Desk, category: str) -> tuple[Question, ...]:
     """Return the questions whose answers a category's conditions and papers hang on, in the pack's order."""
     asked = rules_match.facts_of_category(desk.pack.categories[category])
+    return tuple(question for question in desk.pack.questions.values() if question.id in asked)
+
+
+def questions_in(desk: Desk, test: Test) -> tuple[Question, ...]:
+    """Return the questions on whose answers a test hangs, in the pack's order."""
+    asked = frozenset(facts_in(test))
     return tuple(question for question in desk.pack.questions.values() if question.id in asked)

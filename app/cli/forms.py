@@ -19,7 +19,17 @@ from app.domain.judgement import (
     YearJudgement,
 )
 from app.domain.packet import Built, Verification
-from app.domain.rules import Background, Category, Conflict, Effective, Missing, RulePack, Waiver
+from app.domain.rules import (
+    Background,
+    Category,
+    Conflict,
+    Effective,
+    Missing,
+    PhotoProfile,
+    Range,
+    RulePack,
+    Waiver,
+)
 from app.domain.sources import Source
 from app.domain.words import Language, Text
 from app.i18n.wording import (
@@ -58,7 +68,7 @@ def finding_form(finding: Finding, names: Names) -> Form:
         "part": finding.part,
         "file": finding.file,
         "page": finding.page,
-        "params": {key: _param(value) for key, value in finding.params.items()},
+        "params": {key: param_form(value) for key, value in finding.params.items()},
         "message": {language.value: word_finding(finding, names, language) for language in Language},
         "source": [source_form(source) for source in finding.source],
     }
@@ -204,7 +214,7 @@ def _contradiction_form(contradiction: Contradiction, names: Names) -> Form:
         "code": contradiction.code,
         "facts": list(contradiction.facts),
         "person": contradiction.person,
-        "params": {key: _param(value) for key, value in contradiction.params.items()},
+        "params": {key: param_form(value) for key, value in contradiction.params.items()},
         "message": {
             language.value: word_contradiction(contradiction, names, language) for language in Language
         },
@@ -216,8 +226,8 @@ def _condition_form(result: ConditionResult) -> Form:
         "id": result.condition.id,
         "label": text_form(result.condition.label),
         "verdict": result.verdict.value,
-        "value": None if result.value is None else _param(result.value),
-        "threshold": None if result.threshold is None else _param(result.threshold),
+        "value": None if result.value is None else param_form(result.value),
+        "threshold": None if result.threshold is None else param_form(result.threshold),
         "shortfall": result.shortfall,
         "unit": result.unit,
         "shortfall_unit": result.shortfall_unit,
@@ -236,8 +246,8 @@ def _fact_form(result: FactResult) -> Form:
         "fact": result.fact,
         "relation": result.relation,
         "verdict": result.verdict.value,
-        "value": None if result.value is None else _param(result.value),
-        "threshold": None if result.threshold is None else _param(result.threshold),
+        "value": None if result.value is None else param_form(result.value),
+        "threshold": None if result.threshold is None else param_form(result.threshold),
         "unit": result.unit,
         "shortfall": result.shortfall,
         "shortfall_unit": result.shortfall_unit,
@@ -303,6 +313,7 @@ def _item_form(item: ChecklistItem) -> Form:
             for each in item.deposits
         ],
         "notes": [{**text_form(each.text), "source": sources_form(each.source)} for each in item.notes],
+        "photo": None if item.photo is None else _photo_form(item.photo),
         "use_by": None if item.use_by is None else item.use_by.day.isoformat(),
         "files": [name for evidence in item.evidence for name in evidence.files],
         "source": [source_form(source) for source in item.ask.source],
@@ -311,6 +322,29 @@ def _item_form(item: ChecklistItem) -> Form:
 
 def _waiver_form(waiver: Waiver) -> Form:
     return {"id": waiver.id, "ground": text_form(waiver.ground), "source": sources_form(waiver.source)}
+
+
+def _photo_form(photo: PhotoProfile) -> Form:
+    measures = (
+        "pixels_wide", "pixels_high", "file_kb", "dpi",
+        "head_width_mm", "head_height_mm", "above_head_mm", "below_chin_mm",
+    )  # fmt: skip
+    return {
+        "width_mm": photo.width_mm,
+        "height_mm": photo.height_mm,
+        "count": photo.count,
+        "background": text_form(photo.background),
+        "colours": list(photo.colours),
+        **{name: _range_form(getattr(photo, name)) for name in measures},
+        "months": photo.months,
+        "digital": photo.digital,
+        "receipt": photo.receipt,
+        "source": sources_form(photo.source),
+    }
+
+
+def _range_form(measure: Range | None) -> Form | None:
+    return None if measure is None else {"least": measure.least, "most": measure.most}
 
 
 def _chain_form(need: ChainNeed) -> Form:
@@ -387,7 +421,7 @@ def error_form(error: AppError) -> Form:
         "format": 1,
         "error": {
             "code": error.code,
-            "params": {key: _param(value) for key, value in error.params.items()},
+            "params": {key: param_form(value) for key, value in error.params.items()},
             "message": {language.value: word_app_error(error, language) for language in Language},
         },
     }
@@ -435,7 +469,8 @@ def _heading(case: Case) -> Form:
     }
 
 
-def _param(value: Param) -> object:
+def param_form(value: Param) -> object:
+    """Return a value of a finding or a change."""
     match value:
         case Text():
             return text_form(value)

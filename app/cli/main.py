@@ -1,12 +1,10 @@
 """The `yongju` command: its verbs, and the door at which every error becomes one sentence and a status."""
 
 import itertools
-import locale
 import os
 import signal
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,14 +13,15 @@ import click
 from app import __version__
 from app.casework import assemble, demo, match, review
 from app.casework.checklist import list_checklist
-from app.casework.desk import Desk, OpenCase, open_desk
+from app.casework.desk import OpenCase
 from app.cli import forms, show
+from app.cli.call import Call, begin, options, system_language
+from app.cli.rules import rules_group
 from app.domain.case import Case
 from app.domain.errors import AppError, Cancelled, ExitCode, FaultyFile, PacketBlocked, UnusableInput
 from app.domain.findings import blocks
-from app.domain.packet import Progress
 from app.domain.words import Language
-from app.i18n.wording import Names, word_fault, word_finding, word_progress
+from app.i18n.wording import Names, word_fault, word_finding
 
 _ON = click.option(
     "--on",
@@ -31,53 +30,6 @@ _ON = click.option(
     help="As if submitted on that day, such as 2027-03-01 · 按该日递交计算",
 )
 _CASE = click.argument("case", type=click.Path(path_type=Path, readable=False))
-
-
-@dataclass(slots=True)
-class Call:
-    """Holds how a call wants its answer: language (and whether it was asked for), JSON or words."""
-
-    language: Language
-    chosen: bool
-    json: bool
-    status: ExitCode = ExitCode.DONE
-
-    def open_desk(self) -> Desk:
-        """Open the desk with the bundled rules."""
-        return open_desk()
-
-    def answer(self, form: Callable[[], dict[str, object]], words: Callable[[], str]) -> None:
-        """Print the answer as one JSON document or as words."""
-        click.echo(forms.to_json(form()) if self.json else words())
-
-    def report(self) -> Callable[[Progress], None]:
-        """Return what shows progress: one line on standard error, only on a terminal."""
-        if not sys.stderr.isatty():
-            return lambda _progress: None
-
-        def show_line(progress: Progress) -> None:
-            words = word_progress(progress, self.language)
-            click.echo(f"\r\033[K{words[:100]}", err=True, nl=False)
-            if progress.done >= progress.total:
-                click.echo("\r\033[K", err=True, nl=False)
-
-        return show_line
-
-
-def _options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a verb the options that every verb has."""
-    command = click.option(
-        "--json", "as_json", is_flag=True, help="One JSON document · 只输出一个 JSON 文档"
-    )(command)
-    return click.option(
-        "--language", type=click.Choice(["en", "zh"]), help="Language of the answer · 输出语言（默认随系统）"
-    )(command)
-
-
-def _call(language: str | None, as_json: bool) -> Call:
-    call = Call(Language(language) if language else system_language(), language is not None, as_json)
-    click.get_current_context().find_root().obj.append(call)
-    return call
 
 
 @click.group(
@@ -93,10 +45,10 @@ def yongju() -> None:
     "demo", help="Write the sample case, check it and build its packet · 写出示例案件、检查并生成材料包"
 )
 @click.argument("folder", required=False, type=click.Path(path_type=Path, readable=False))
-@_options
+@options
 def demo_command(folder: Path | None, language: str | None, as_json: bool) -> None:
     """Write the sample case to a folder, check it, build its packet, say where both are."""
-    call = _call(language, as_json)
+    call = begin(language, as_json)
     desk = call.open_desk()
     folder = folder or demo.free_folder(Path.cwd())
     opened = demo.write_sample_case(desk, folder)
@@ -114,10 +66,10 @@ def demo_command(folder: Path | None, language: str | None, as_json: bool) -> No
 
 
 @yongju.command("categories", help="Every category, with its source · 列出全部类别及其依据")
-@_options
+@options
 def categories_command(language: str | None, as_json: bool) -> None:
     """List every category with outcome, instrument, status and source."""
-    call = _call(language, as_json)
+    call = begin(language, as_json)
     desk = call.open_desk()
     categories, background = match.list_categories(desk), match.list_background(desk)
     call.answer(
@@ -129,10 +81,10 @@ def categories_command(language: str | None, as_json: bool) -> None:
 @yongju.command("match", help="Which category fits, and why · 判断符合哪一类别及原因")
 @_CASE
 @_ON
-@_options
+@options
 def match_command(case: Path, on: datetime | None, language: str | None, as_json: bool) -> None:
     """Judge every category for a case."""
-    call = _call(language, as_json)
+    call = begin(language, as_json)
     desk = call.open_desk()
     asked = _on(desk.open_folder(case).case, on)
     matching, names = match.match_case(desk, asked, today=date.today()), Names(desk.pack, asked)
@@ -145,10 +97,10 @@ def match_command(case: Path, on: datetime | None, language: str | None, as_json
 @yongju.command("checklist", help="What is asked, of whom, until when · 材料清单")
 @_CASE
 @_ON
-@_options
+@options
 def checklist_command(case: Path, on: datetime | None, language: str | None, as_json: bool) -> None:
     """List what is asked of whom, how many, in which form, with use-by date and state."""
-    call = _call(language, as_json)
+    call = begin(language, as_json)
     desk = call.open_desk()
     asked = _on(desk.open_folder(case).case, on)
     checklist, names = list_checklist(desk, asked, today=date.today()), Names(desk.pack, asked)
@@ -165,10 +117,10 @@ def _on(case: Case, day: datetime | None) -> Case:
 
 @yongju.command("check", help="Every finding about a case · 检查案件")
 @_CASE
-@_options
+@options
 def check_command(case: Path, language: str | None, as_json: bool) -> None:
     """State all findings; the exit status is 1 when any blocks."""
-    call = _call(language, as_json)
+    call = begin(language, as_json)
     desk = call.open_desk()
     opened = desk.open_folder(case)
     found = review.review_case(desk, opened, today=date.today(), report=call.report())
@@ -191,10 +143,10 @@ def check_command(case: Path, language: str | None, as_json: bool) -> None:
     help="The packet's file · 输出文件",
 )
 @click.option("--draft", is_flag=True, help="Build although there are blockers · 有未解决问题时也生成草稿")
-@_options
+@options
 def build_command(case: Path, output: Path, draft: bool, language: str | None, as_json: bool) -> None:
     """Assemble the packet; refuses while there are blockers unless a draft is asked for."""
-    call = _call(language, as_json)
+    call = begin(language, as_json)
     desk = call.open_desk()
     opened = desk.open_folder(case)
     try:
@@ -214,7 +166,7 @@ def _tell_blocked(blocked: PacketBlocked, names: Names, opened: OpenCase, call: 
     if call.json:
         click.echo(forms.to_json(forms.blocked_form(opened.case, blocked, names)))
         return
-    for language in _languages(call):
+    for language in call.languages():
         for finding in blocked.findings:
             click.echo(f"- {word_finding(finding, names, language)}", err=True)
         click.echo(show.show_error(blocked, language), err=True)
@@ -223,10 +175,10 @@ def _tell_blocked(blocked: PacketBlocked, names: Names, opened: OpenCase, call: 
 @yongju.command("verify", help="Read a packet back and compare · 核对材料包")
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.argument("case", required=False, type=click.Path(path_type=Path, readable=False))
-@_options
+@options
 def verify_command(file: Path, case: Path | None, language: str | None, as_json: bool) -> None:
     """Hold a packet against its own manifest, and against a case where given."""
-    call = _call(language, as_json)
+    call = begin(language, as_json)
     desk = None if case is None else call.open_desk()
     opened = None if desk is None or case is None else desk.open_folder(case)
     verification = assemble.verify_against_case(file, desk, opened, call.report(), today=date.today())
@@ -238,26 +190,7 @@ def verify_command(file: Path, case: Path | None, language: str | None, as_json:
         call.status = ExitCode.BLOCKED
 
 
-@yongju.group("rules", help="Rule packs · 规则包")
-def rules_group() -> None:
-    """Work on rule packs."""
-
-
-@rules_group.command("check", help="Every fault of a rule pack · 检查规则包")
-@click.argument("folder", required=False, type=click.Path(path_type=Path, readable=False))
-@_options
-def rules_check_command(folder: Path | None, language: str | None, as_json: bool) -> None:
-    """Validate a rule pack, the bundled one unless a folder is given."""
-    call = _call(language, as_json)
-    pack = open_desk(pack_folder=folder).pack
-    call.answer(lambda: forms.pack_form(pack), lambda: show.show_pack(pack, call.language))
-
-
-def system_language() -> Language:
-    """Return Chinese when the system speaks Chinese, English otherwise."""
-    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    named = named or (locale.getlocale()[0] or "")
-    return Language.ZH if named.lower().startswith(("zh", "chinese")) else Language.EN
+yongju.add_command(rules_group)
 
 
 def main(arguments: list[str]) -> int:
@@ -325,17 +258,12 @@ def _asks_for(language: Language, arguments: list[str]) -> bool:
     return f"--language={language}" in arguments or ("--language", language) in itertools.pairwise(arguments)
 
 
-def _languages(call: Call) -> tuple[Language, ...]:
-    """Return the languages in which trouble is told: the one asked for, else both, the system's first."""
-    other = Language.EN if call.language is Language.ZH else Language.ZH
-    return (call.language,) if call.chosen else (call.language, other)
-
-
 def _tell(error: AppError, call: Call) -> int:
+    call.tell_rules_trouble()
     if call.json:
         click.echo(forms.to_json(forms.error_form(error)))
         return int(error.exit_code)
-    for language in _languages(call):
+    for language in call.languages():
         if isinstance(error, FaultyFile):
             for fault in error.faults:
                 click.echo(f"- {word_fault(fault, language)}", err=True)

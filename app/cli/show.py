@@ -19,9 +19,10 @@ from app.domain.judgement import (
 )
 from app.domain.packet import Built, Verification
 from app.domain.rules import Background, Category, RulePack, YearColumn
+from app.domain.sources import Source
 from app.domain.words import Language
-from app.i18n.catalogue import N_, Catalogue, catalogue
-from app.i18n.judgements import word_chain, word_deposit, word_fact, word_result, word_year
+from app.i18n.catalogue import Catalogue, catalogue
+from app.i18n.judgements import word_chain, word_deposit, word_fact, word_photo, word_result, word_year
 from app.i18n.terms import (
     FIT_NAMES,
     FORCE_NAMES,
@@ -31,6 +32,7 @@ from app.i18n.terms import (
     SEVERITY_NAMES,
     STATE_NAMES,
     TOPIC_NAMES,
+    country_name,
     date_words,
     money_words,
 )
@@ -71,9 +73,9 @@ def show_categories(
         lines.append(f"    {say.text(category.outcome)}")
         lines += [f"    {word_source(source, language)}" for source in category.source]
     for each in background:
-        lines += ["", f"{each.id}  {say.text(each.title)}  [{say(N_('Background, no category'))}]"]
+        lines += ["", f"{each.id}  {say.text(each.title)}  [{say('Background, no category')}]"]
         for article in each.articles:
-            lines.append(f"    {say(TOPIC_NAMES[article.topic])}: {say.text(article.text)}")
+            lines.append(f"    {say(TOPIC_NAMES[article.topic])}{_colon(language)}{say.text(article.text)}")
         lines += [f"    {word_source(source, language)}" for source in each.source]
     return "\n".join(lines)
 
@@ -82,10 +84,11 @@ def show_matches(matching: Matching, names: Names, language: Language) -> str:
     """List how every category came out, nearest first, each condition with what is short and why."""
     say = catalogue(language)
     lines = [f"! {word_contradiction(each, names, language)}" for each in matching.contradictions]
+    footnotes = _Footnotes(language)
     for match in matching.matches:
         lines.append(_match_line(match, say))
         for result in match.results:
-            lines += _condition_lines(result, names, language)
+            lines += _condition_lines(result, names, language, footnotes)
         if match.fit is not Fit.NOT_EVALUATED:
             lines.append("")
     if matching.next_questions:
@@ -94,36 +97,55 @@ def show_matches(matching: Matching, names: Names, language: Language) -> str:
             say("Decides most now: {question} [{id}]", question=say.text(question.text), id=question.id)
         )
     lines.append(say("The office decides; this shows only how the case stands against the written rules."))
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *footnotes.lines()])
+
+
+class _Footnotes:
+    """Gives each source a number where it is cited, and its words once at the end."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._numbers: dict[str, int] = {}
+
+    def cite(self, sources: tuple[Source, ...]) -> str:
+        """Return the numbers of sources, in brackets; nothing where there are none."""
+        words = dict.fromkeys(word_source(source, self._language) for source in sources)
+        marks = [f"[{self._numbers.setdefault(each, len(self._numbers) + 1)}]" for each in words]
+        return "".join(["  ", *marks]) if marks else ""
+
+    def lines(self) -> list[str]:
+        """Return every source that was cited, with its number."""
+        return [f"[{number}] {words}" for words, number in self._numbers.items()]
 
 
 def _match_line(match: CategoryMatch, say: Catalogue) -> str:
     fit = say(
         FIT_NAMES[match.fit] if match.not_evaluated is None else NOT_EVALUATED_NAMES[match.not_evaluated]
     )
-    line = f"{match.category.id}  {say.text(match.category.title)}: {fit}"
+    line = f"{match.category.id}  {say.text(match.category.title)}{_colon(say.language)}{fit}"
     if match.met_on is not None:
         day = date_words(match.met_on, say.language)
         line += say(" (from {day} at the latest, if things go on as they are)", day=day)
     return line
 
 
-def _condition_lines(result: ConditionResult, names: Names, language: Language) -> Iterator[str]:
+def _condition_lines(
+    result: ConditionResult, names: Names, language: Language, footnotes: _Footnotes
+) -> Iterator[str]:
     say = catalogue(language)
-    label = say.text(result.condition.label)
-    yield f"  {_VERDICT_SIGNS[result.verdict]} {label}: {word_result(result, names, language)}"
+    label, words = say.text(result.condition.label), word_result(result, names, language)
+    cited = footnotes.cite(result.condition.source)
+    yield f"  {_VERDICT_SIGNS[result.verdict]} {label}{_colon(language)}{words}{cited}"
     if len(result.facts) > 1:
         for fact in result.facts:
             yield f"      {_VERDICT_SIGNS[fact.verdict]} {word_fact(fact, names, language)}"
     for year in result.years:
-        yield f"      {_year_words(year, say)}"
-    for source in result.condition.source:
-        yield f"      {word_source(source, language)}"
+        yield f"      {_year_words(year, say)}{footnotes.cite(year.source)}"
 
 
 def _year_words(year: YearJudgement, say: Catalogue) -> str:
     value, threshold = (_amount(each, year.column, say) for each in (year.value, year.threshold))
-    words = f"{_VERDICT_SIGNS[year.verdict]} {word_year(year, say.language)}: {value} / {threshold}"
+    words = f"{_VERDICT_SIGNS[year.verdict]} {word_year(year, say.language)}{_colon(say.language)}{value} / {threshold}"
     for other in year.others:
         words += say(" (or {amount})", amount=money_words(other.cny, say.language))
     if year.shortfall:
@@ -154,7 +176,7 @@ def _amount(value: float | None, column: YearColumn, say: Catalogue) -> str:
 
 def show_checklist(checklist: tuple[ChecklistItem, ...], names: Names, language: Language) -> str:
     """List what is asked of each person, with state, form, copies and use-by date, and why."""
-    say = catalogue(language)
+    say, footnotes = catalogue(language), _Footnotes(language)
     lines: list[str] = []
     person = None
     for item in checklist:
@@ -165,12 +187,16 @@ def show_checklist(checklist: tuple[ChecklistItem, ...], names: Names, language:
                 if lines
                 else [f"{say(ROLE_NAMES[person.role])}: {person.full_name}"]
             )
-        lines.append(_item_line(item, names, say))
-    return "\n".join(lines)
+        lines.append(_item_line(item, names, say, footnotes))
+    return "\n".join([*lines, "", *footnotes.lines()])
 
 
-def _item_line(item: ChecklistItem, names: Names, say: Catalogue) -> str:
-    title = _padded(say.text(item.title), 44)
+def _item_line(item: ChecklistItem, names: Names, say: Catalogue, footnotes: _Footnotes) -> str:
+    name = say.text(item.title)
+    if item.ask.country is not None:
+        country = country_name(item.ask.country).in_language(say.language)
+        name = say("{requirement} ({part})", requirement=name, part=country)
+    title = _padded(name, 44)
     notes = [say(STATE_NAMES[item.state]), say(FORM_NAMES[item.requirement.form])]
     if item.ask.pieces > 1:
         notes.append(say("{count} asked", count=item.ask.pieces))
@@ -179,7 +205,7 @@ def _item_line(item: ChecklistItem, names: Names, say: Catalogue) -> str:
     if item.use_by is not None:
         notes.append(say("use by {day}", day=date_words(item.use_by.day, say.language)))
     separator = "，" if say.language is Language.ZH else ", "
-    head = f"  {_STATE_SIGNS[item.state]} {title} {separator.join(notes)}"
+    head = f"  {_STATE_SIGNS[item.state]} {title} {separator.join(notes)}{footnotes.cite(item.ask.source)}"
     return "\n".join([head, *(f"      {line}" for line in _item_details(item, names, say))])
 
 
@@ -190,6 +216,8 @@ def _item_details(item: ChecklistItem, names: Names, say: Catalogue) -> Iterator
     if item.ask.instead:
         others = [names.requirement(each, say.language) for each in item.ask.instead]
         yield say("or instead: {others}", others=("、" if say.language is Language.ZH else ", ").join(others))
+    if item.photo is not None:
+        yield word_photo(item.photo, say.language)
     for need in item.chains:
         yield word_chain(need, say.language)
     for question in item.unanswered:
@@ -204,7 +232,6 @@ def _item_details(item: ChecklistItem, names: Names, say: Catalogue) -> Iterator
         yield say.text(note.text)
     if item.requirement.legacy is not None:
         yield say.text(item.requirement.legacy.text)
-    yield from (word_source(source, say.language) for source in item.ask.source)
 
 
 def show_review(review: Review, names: Names, language: Language) -> str:
@@ -271,7 +298,8 @@ def show_verification(verification: Verification, language: Language) -> str:
 
 def show_pack(pack: RulePack, language: Language) -> str:
     """Say what a sound rule pack holds."""
-    return catalogue(language)(
+    say = catalogue(language)
+    return say(
         "{title} {version}: no faults. {categories} categories, {requirements} requirements, {places} places",
         title=pack.title.in_language(language),
         version=pack.version,
@@ -279,6 +307,10 @@ def show_pack(pack: RulePack, language: Language) -> str:
         requirements=len(pack.requirements),
         places=len(pack.places),
     )
+
+
+def _colon(language: Language) -> str:
+    return "：" if language is Language.ZH else ": "
 
 
 def _padded(words: str, width: int) -> str:

@@ -12,6 +12,7 @@ from app.domain.rules import (
     Category,
     Condition,
     Deposit,
+    PhotoProfile,
     PlaceNote,
     Question,
     Requirement,
@@ -236,7 +237,7 @@ class ChecklistItem:
 
     `waiver` is the ground on which it need not be given, `waivable` the grounds on which it might not.
     `copies` is None where no text that was read says how many. `unanswered` are the questions on which
-    it hangs whether it is asked at all.
+    it hangs whether it is asked at all. `photo` is what the place asks of photos, where it is one.
     """
 
     ask: Ask
@@ -253,6 +254,7 @@ class ChecklistItem:
     deposits: tuple[Deposit, ...] = ()
     notes: tuple[PlaceNote, ...] = ()
     unanswered: tuple[str, ...] = ()
+    photo: PhotoProfile | None = None
 
     @property
     def title(self) -> Text:

@@ -33,10 +33,22 @@ def run_window(data_folder: Path | None = None, language: Language | None = None
         _tell_start_failed(error, language or system_language())
         return int(error.exit_code)
     install_hook(window.words)
+    stopped_by: list[AppError] = []
+
+    def give_up(error: AppError) -> None:
+        stopped_by.append(error)
+        try:
+            _tell_start_failed(error, window.words.language)
+        finally:
+            window.close()
+            application.exit(int(error.exit_code))
+
+    window.could_not_start.connect(give_up)
+    # The first window is to wait neither for the rules nor for the worker.
+    window.session.started.connect(lambda: QTimer.singleShot(0, window, window.session.worker.warm_up))
     window.show()
-    # Only now: the first window is not to wait for it.
-    QTimer.singleShot(0, window, window.session.worker.warm_up)
-    return application.exec()
+    code = application.exec()
+    return int(stopped_by[0].exit_code) if stopped_by else code
 
 
 def make_application() -> QApplication:

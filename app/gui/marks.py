@@ -39,6 +39,8 @@ STATE_MARKS = {
     ItemState.TOO_FEW: Mark.WARN,
     ItemState.PROVIDED: Mark.GOOD,
     ItemState.ASK_WINDOW: Mark.ASK,
+    ItemState.UNDECIDED: Mark.ASK,
+    ItemState.WAIVED: Mark.OFF,
 }
 
 

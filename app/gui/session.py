@@ -2,6 +2,7 @@
 
 import contextlib
 import glob
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,21 +13,23 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.casework import keep, match
 from app.casework.checklist import list_checklist
-from app.casework.desk import Desk
+from app.casework.desk import Desk, open_desk
 from app.casework.results import CaseSummary, Changed, Review
 from app.domain.case import Answer, Case, Evidence, EvidencePart, Person, PersonRole, YearRow
-from app.domain.errors import AppError
+from app.domain.errors import AppError, UnusableInput
 from app.domain.findings import Finding, Severity
 from app.domain.judgement import CategoryMatch, ChecklistItem, Matching
 from app.domain.packet import Built, PacketPlan, Progress, Verification
+from app.domain.packs import BUNDLED, PackSwitch, SignatureState
+from app.domain.rules import CategoryKind, Force
 from app.env import paths
 from app.gui.worker_client import Request, Stopped, WorkerClient
 from app.i18n.wording import Names
 
 _REVIEW_AFTER_MS = 300
-_FIRST_CATEGORY = "pr.wage-tax"
-_FIRST_PLACE = "ningbo"
 _DAYS_AHEAD = 90
+# Spouse and children come along or not; these are asked for by the category itself.
+_BESIDE_FAMILY = (PersonRole.SPONSOR, PersonRole.LEADER, PersonRole.PARENT)
 EVERYTHING = frozenset({"basics", "people", "answers", "years", "evidence"})
 
 
@@ -38,9 +41,34 @@ class Task:
     progress: Progress | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """Holds what a person says of a case that is to begin; no category while none is known."""
+
+    title: str
+    category: str | None
+    place: str
+    submit_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RulesOffer:
+    """Holds rules that could be used and what they would change; no path for the bundled ones.
+
+    `digest` is that of the file as it was shown; `other_key` says that its publisher is known here by
+    another key.
+    """
+
+    switch: PackSwitch
+    path: Path | None = None
+    digest: str = ""
+    other_key: bool = False
+
+
 class Session(QObject):
     """Holds the open case and changes it; every change is kept at once and then reviewed."""
 
+    started = Signal()
     cases_changed = Signal()
     opened = Signal()
     changed = Signal(frozenset)
@@ -57,6 +85,7 @@ class Session(QObject):
         self.desk = desk
         self.today = today
         self.worker = WorkerClient(desk.data_folder, self)
+        self.has_started = False
         self.case_id: str | None = None
         self.review: Review | None = None
         self.review_stopped: Stopped | None = None
@@ -68,6 +97,19 @@ class Session(QObject):
         self._review_timer.setInterval(_REVIEW_AFTER_MS)
         self._review_timer.timeout.connect(self._ask_for_review)
         self._turn = 0
+
+    def start(self) -> None:
+        """Read the rules, on which everything else stands. Raises AppError when they cannot be used."""
+        if not self.has_started:
+            _ = self.desk.pack
+            self.has_started = True
+            self.started.emit()
+            self._tell_trouble()
+
+    def _tell_trouble(self) -> None:
+        """Tell why the rules that were chosen are not used."""
+        if self.desk.rules_trouble is not None:
+            self._fail(Stopped.by(self.desk.rules_trouble))
 
     # What is known.
 
@@ -109,6 +151,20 @@ class Session(QObject):
             self._checklist = list_checklist(self.desk, self.case, today=self.today())
         return self._checklist or ()
 
+    def lacking_roles(self) -> tuple[PersonRole, ...]:
+        """Return the roles beside the family of which papers are asked and which nobody in the case has."""
+        case, pack = self.case, self.desk.pack
+        category, place = pack.categories[case.category], pack.places[case.place]
+        asks = [*category.asks_on(case.submit_on)]
+        asks += [
+            ask
+            for ask in place.asks
+            if ask.effective.holds_on(case.submit_on) and ask.scope.covers(category, place.id)
+        ]
+        asked = {role for ask in asks for role in ask.of}
+        held = {person.role for person in case.people}
+        return tuple(role for role in _BESIDE_FAMILY if role in asked and role not in held)
+
     def findings(self) -> tuple[Finding, ...]:
         """Return what the last review found."""
         return () if self.review is None else self.review.findings
@@ -141,19 +197,40 @@ class Session(QObject):
         with self._telling():
             self._show(case_id, self.desk.cases.load(case_id).case)
 
+    def propose(self, title: str = "") -> NewCase:
+        """Return a new case as it would be if nothing were said of it."""
+        place = next(iter(self.desk.pack.places))
+        return NewCase(title, None, place, self.today() + timedelta(days=_DAYS_AHEAD))
+
     def new_case(self, title: str) -> None:
-        """Keep a new case and open it."""
-        categories, places = self.desk.pack.categories, self.desk.pack.places
+        """Keep a new case of which nothing is said yet, and open it."""
+        self.start_case(self.propose(title))
+
+    def start_case(self, wanted: NewCase) -> None:
+        """Keep a new case and open it; where no category is known, it stands on one for now."""
         with self._telling():
             changed = keep.create_case(
                 self.desk,
-                title=title,
-                category=_FIRST_CATEGORY if _FIRST_CATEGORY in categories else next(iter(categories)),
-                place=_FIRST_PLACE if _FIRST_PLACE in places else next(iter(places)),
-                submit_on=self.today() + timedelta(days=_DAYS_AHEAD),
+                title=wanted.title,
+                category=wanted.category or self._category_for_now(wanted),
+                place=wanted.place,
+                submit_on=wanted.submit_on,
             )
             self._show(changed.case_id, changed.case)
             self.cases_changed.emit()
+
+    def _category_for_now(self, wanted: NewCase) -> str:
+        """Return the first category of the rules under which an application can be made there."""
+        held = match.list_categories(self.desk)
+        usable = [
+            each.id
+            for each in held
+            if each.force is Force.IN_FORCE
+            and each.effective.holds_on(wanted.submit_on)
+            and each.kind is CategoryKind.PERMANENT_RESIDENCE
+            and (not each.places or wanted.place in each.places)
+        ]
+        return usable[0] if usable else held[0].id
 
     def delete_case(self, case_id: str) -> None:
         """Forget a kept case."""
@@ -182,6 +259,79 @@ class Session(QObject):
         """Write a kept case as a new case folder."""
         arguments = {"case_id": case_id, "folder": str(folder.absolute())}
         self._ask("export", arguments, lambda _: done())
+
+    # The rules.
+
+    def names_in(self, case_id: str) -> Names:
+        """Return the names that sentences about a kept case use."""
+        from app.casework import rule_packs
+
+        return Names(self.desk.pack, rule_packs.case_of(self.desk, case_id))
+
+    def offer_rules(self, path: Path | None) -> RulesOffer | None:
+        """Read a rule pack, the bundled one where none is named, and see what it would change."""
+        # Only here: whoever uses the bundled rules need not wait for the library of signatures.
+        from app.casework import rule_packs
+
+        offer = None
+        with self._telling():
+            if path is None:
+                offer = RulesOffer(rule_packs.use_pack(self.desk, BUNDLED, dry_run=True, today=self.today()))
+            else:
+                digest = _digest_of(path)
+                switch = rule_packs.import_pack(self.desk, path, dry_run=True, today=self.today())
+                offer = RulesOffer(switch, path, digest, self._is_other_key(path, switch))
+        return offer
+
+    def use_rules(self, offer: RulesOffer) -> bool:
+        """Use rules that were shown and confirmed; everything is then shown by them."""
+        before = self.desk
+        with self._telling():
+            self._take_rules(offer)
+            self._use_desk(open_desk(before.data_folder))
+        return self.desk is not before
+
+    def _take_rules(self, offer: RulesOffer) -> None:
+        from app.casework import rule_packs
+
+        if offer.path is None:
+            rule_packs.use_pack(self.desk, BUNDLED, today=self.today())
+            return
+        if _digest_of(offer.path) != offer.digest:
+            raise UnusableInput("rules.changed_meanwhile", path=str(offer.path))
+        state = offer.switch.pack.signature
+        rule_packs.import_pack(
+            self.desk,
+            offer.path,
+            accept_unsigned=state is SignatureState.UNSIGNED,
+            trust_key=state is SignatureState.UNKNOWN_KEY,
+            today=self.today(),
+        )
+
+    def _is_other_key(self, path: Path, switch: PackSwitch) -> bool:
+        if switch.pack.signature is not SignatureState.UNKNOWN_KEY:
+            return False
+        from app.casework import rule_packs
+
+        try:
+            # Refused before anything is written, and for the reason that is asked for here.
+            rule_packs.import_pack(self.desk, path, today=self.today())
+        except AppError as error:
+            return error.code == "rules.other_key"
+        return False
+
+    def _use_desk(self, desk: Desk) -> None:
+        self.worker.close()
+        self.desk.cases.close()
+        self.desk, was_open = desk, self.case_id
+        _ = desk.pack
+        case = None
+        if was_open is not None:
+            with self._telling():
+                case = desk.cases.load(was_open).case
+        self._show(was_open if case is not None else None, case)
+        self.cases_changed.emit()
+        self._tell_trouble()
 
     # Changes of the open case; each is kept before the call returns.
 
@@ -403,3 +553,11 @@ def _sweep(destination: Path) -> None:
     with contextlib.suppress(OSError):
         for left in destination.parent.glob(f".{glob.escape(destination.name[:40])}.*.part"):
             left.unlink()
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise UnusableInput("bundle.cannot_read", path=str(path), reason=error.strerror or "") from error

@@ -1,5 +1,6 @@
 """The steps on the left: where one is, and how far each of them is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.case import Person, PersonRole
 from app.domain.findings import Severity
-from app.domain.judgement import ItemState
+from app.domain.judgement import ChecklistItem, ItemState
 from app.gui.marks import FIT_MARKS, Mark, mark_icon
 from app.gui.session import Session
 from app.gui.theme import colours
@@ -125,10 +126,19 @@ def _is_complete(person: Person) -> bool:
 
 def _documents_state(session: Session, say: Catalogue) -> StepState:
     items = session.checklist()
-    given = sum(item.state is ItemState.PROVIDED for item in items)
-    words = say("{given} of {total} provided", given=given, total=len(items))
-    lacks = any(item.state in (ItemState.MISSING, ItemState.TOO_FEW) for item in items)
+    given, total = count_provided(items)
+    words = say("{given} of {total} provided", given=given, total=total)
+    lacks = any(item.state in _LACKING for item in items)
     return StepState(Mark.OPEN if lacks else Mark.GOOD, words)
+
+
+_LACKING = (ItemState.MISSING, ItemState.TOO_FEW, ItemState.UNDECIDED)
+
+
+def count_provided(items: Iterable[ChecklistItem]) -> tuple[int, int]:
+    """Return how many papers are provided, and how many are asked; a waived one is not."""
+    asked = [item.state for item in items if item.state is not ItemState.WAIVED]
+    return asked.count(ItemState.PROVIDED), len(asked)
 
 
 def _review_state(session: Session, say: Catalogue) -> StepState:

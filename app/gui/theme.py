@@ -36,6 +36,7 @@ class Colours:
     bad: str
     note: str
     bad_soft: str
+    warn_soft: str
 
 
 LIGHT = Colours(
@@ -53,6 +54,7 @@ LIGHT = Colours(
     bad="#b0322a",
     note="#2f639c",
     bad_soft="#fbeceb",
+    warn_soft="#fcf5e3",
 )
 DARK = Colours(
     window="#151b1c",
@@ -69,6 +71,7 @@ DARK = Colours(
     bad="#f29387",
     note="#8fb8ea",
     bad_soft="#3a2322",
+    warn_soft="#322a18",
 )
 
 _current = LIGHT
@@ -158,6 +161,7 @@ QFrame#slot {{ background: {window}; border: 1px dashed {line}; border-radius: 8
 QFrame#slot[over="true"] {{ border: 1px solid {accent}; background: {soft}; }}
 QFrame#message {{ background: {soft}; border: 1px solid {accent}; border-radius: 8px; }}
 QFrame#message[bad="true"] {{ background: {bad_soft}; border: 1px solid {bad}; }}
+QFrame#warning {{ background: {warn_soft}; border: 1px solid {warn}; border-radius: 8px; }}
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled {{ background: transparent; border: none; }}
 QLineEdit, QComboBox, QDateEdit, QSpinBox {{
     background: {base}; border: 1px solid {line}; border-radius: 5px; padding: 4px 8px; min-height: 20px;
@@ -191,6 +195,12 @@ QPushButton#flat {{
     background: transparent; border: 1px solid transparent; color: {accent}; padding: 3px 6px;
     text-align: left;
 }}
+QPushButton#fold {{
+    background: transparent; border: 1px solid transparent; padding: 5px 6px; text-align: left;
+    font-size: 11.5pt; font-weight: 600;
+}}
+QPushButton#fold:hover {{ border-color: {line}; }}
+QPushButton#fold:focus {{ border: 1px solid {accent}; }}
 QPushButton#flat:hover {{ border-color: {line}; }}
 QPushButton#flat:focus {{ border: 1px solid {accent}; }}
 QToolButton#icon {{
@@ -205,6 +215,7 @@ QTreeView, QTableView, QListView, QTextBrowser {{
     gridline-color: {line}; selection-background-color: {soft}; selection-color: {text};
 }}
 QTreeView:focus, QTableView:focus, QListView:focus, QTextBrowser:focus {{ border: 1px solid {accent}; }}
+QTableCornerButton::section {{ background: {base}; border: none; border-bottom: 1px solid {line}; }}
 QTableView::item {{ padding: 4px 8px; }}
 QTableView::item:selected {{ background: {soft}; color: {text}; }}
 QListView#people::item {{ padding: 7px 8px; border-radius: 6px; }}

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import __version__
+from app.domain.errors import AppError
 from app.domain.findings import Finding
 from app.domain.words import Language
 from app.gui.header import Header
@@ -39,6 +42,7 @@ _OWN_ERRORS = {
     "worker.not_started": N_(
         "The part of Yongju that reads and builds could not be started; install Yongju again."
     ),
+    "rules.changed_meanwhile": N_("Read {path} again: it is not the file that was shown."),
 }
 _TASKS = {
     "review": N_("Checking"),
@@ -57,7 +61,12 @@ _SCHEMES = {
 
 
 class MainWindow(QMainWindow):
-    """Holds the steps, the header and the pages."""
+    """Holds the steps, the header and the pages.
+
+    It is shown before the rules are read: its first paint starts the reading.
+    """
+
+    could_not_start = Signal(object)
 
     def __init__(self, session: Session, words: Words, settings: QSettings) -> None:
         super().__init__()
@@ -65,6 +74,7 @@ class MainWindow(QMainWindow):
         self.words = words
         self.settings = settings
         self.pages: dict[Step, Page] = {}
+        self._is_painted = False
         self.setWindowTitle("Yongju 永居")
         self.setWindowIcon(application_icon())
         self.setMinimumSize(940, 620)
@@ -73,6 +83,20 @@ class MainWindow(QMainWindow):
         self._listen()
         self.show_step(Step.CASES)
         self._refresh_steps()
+
+    def start(self) -> None:
+        """Read the rules and fill the pages; tell when the rules cannot be used."""
+        try:
+            self.session.start()
+        except AppError as error:
+            self.could_not_start.emit(error)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Start after the first paint, so that the window is there before the rules are read."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.start)
 
     def page(self, step: Step) -> Page:
         """Return the page of a step, made when it is first wanted."""
@@ -91,6 +115,15 @@ class MainWindow(QMainWindow):
         if self.stack.currentWidget() is not page:
             self.message.hide()
             self.stack.setCurrentWidget(page)
+
+    def show_question(self, question: str) -> None:
+        """Go to a question on the page of categories."""
+        from app.gui.pages.category import CategoryPage
+
+        self.show_step(Step.CATEGORY)
+        page = self.page(Step.CATEGORY)
+        if isinstance(page, CategoryPage):
+            page.ask(question)
 
     def tell_stopped(self, stopped: Stopped) -> None:
         """Tell what stopped some work, with every fault or finding that belongs to it."""
@@ -168,7 +201,7 @@ class MainWindow(QMainWindow):
         if step is Step.DOCUMENTS:
             from app.gui.pages.documents import DocumentsPage
 
-            return DocumentsPage(self.session, self.words)
+            return DocumentsPage(self.session, self.words, self.show_question)
         if step is Step.REVIEW:
             from app.gui.pages.review import ReviewPage
 
@@ -186,6 +219,9 @@ class MainWindow(QMainWindow):
         self._action(case.addAction, N_("Find a case"), self._find_case, "Ctrl+F")
         case.addSeparator()
         self._action(case.addAction, N_("Build the packet…"), self._build_packet, "Ctrl+B")
+        case.addSeparator()
+        self._action(case.addAction, N_("Import rules…"), self._import_rules)
+        self._action(case.addAction, N_("Use the bundled rules"), self._use_bundled_rules)
         case.addSeparator()
         self._action(case.addAction, N_("Quit"), self.close, "Ctrl+Q")
         view = bar.addMenu("")
@@ -258,7 +294,7 @@ class MainWindow(QMainWindow):
 
     def _error_words(self, stopped: Stopped) -> str:
         if stopped.code in _OWN_ERRORS:
-            return self.words.say(_OWN_ERRORS[stopped.code])
+            return self.words.say(_OWN_ERRORS[stopped.code], **stopped.params)
         return word_error(stopped.code, stopped.params, self.words.language)
 
     def _details(self, stopped: Stopped) -> list[str]:
@@ -283,8 +319,9 @@ class MainWindow(QMainWindow):
             self.use_scheme(Scheme.SYSTEM)
 
     def _new_case(self) -> None:
-        self.session.new_case(self.words.say("New case"))
-        self.show_step(Step.CATEGORY)
+        from app.gui.new_case import ask_for_new_case
+
+        ask_for_new_case(self.session, self.words, self, lambda: self.show_step(Step.CATEGORY))
 
     def _import_case(self) -> None:
         from app.gui.pages.cases import CasesPage
@@ -292,6 +329,27 @@ class MainWindow(QMainWindow):
         page = self.page(Step.CASES)
         if isinstance(page, CasesPage):
             page.import_case()
+
+    def _import_rules(self) -> None:
+        say = self.words.say
+        kinds = f"{say('Rule packs')} (*.yongju-rules)"
+        chosen, _ = QFileDialog.getOpenFileName(self, say("Import rules"), "", kinds)
+        if chosen:
+            self._offer_rules(Path(chosen))
+
+    def _use_bundled_rules(self) -> None:
+        self._offer_rules(None)
+
+    def _offer_rules(self, path: Path | None) -> None:
+        from app.gui.import_rules import confirm_rules
+
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            offer = self.session.offer_rules(path)
+        finally:
+            QApplication.restoreOverrideCursor()
+        if offer is not None:
+            confirm_rules(self.session, self.words, offer, self)
 
     def _find_case(self) -> None:
         from app.gui.pages.cases import CasesPage
@@ -339,7 +397,8 @@ class MainWindow(QMainWindow):
 _HELP = N_(
     "Go through the steps on the left, in any order; every entry is kept as you make it.\n\n"
     "1 Cases: start a case or open one.\n"
-    "2 Category: answer what you know, enter the figures of each year, and see which category is nearest.\n"
+    "2 Category: answer one question after the other, enter the figures of each year, and see which "
+    "category is nearest.\n"
     "3 People: enter everyone who applies, as the passports say.\n"
     "4 Documents: drop each file on the row that asks for it.\n"
     "5 Review: read what the checks found; a double click leads to the paper.\n"

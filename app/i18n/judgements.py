@@ -2,7 +2,7 @@
 
 from app.domain.findings import Param
 from app.domain.judgement import ChainNeed, ConditionResult, FactResult, Verdict, YearJudgement
-from app.domain.rules import Deposit
+from app.domain.rules import Deposit, PhotoProfile
 from app.domain.words import Language, Text
 from app.i18n.catalogue import N_, Catalogue, catalogue
 from app.i18n.terms import VERDICT_NAMES, WAY_NAMES, amount_words, country_name, date_words, money_words
@@ -17,6 +17,7 @@ _RELATION_WORDS = {
     "one_of": N_("asked: {value}"),
 }
 _MOST_NAMED = 3
+_OWN_WORDS = ("years", "months", "days", "points", "permits")
 
 
 def word_result(result: ConditionResult, names: Names, language: Language) -> str:
@@ -70,21 +71,25 @@ def _threshold(result: FactResult, names: Names, say: Catalogue) -> str:
         low, high = (_value(result, each, names, say) for each in threshold)
         return say("{low} to {high}", low=low, high=high)
     words = [_value(result, each, names, say) for each in threshold]
-    joined = _listed(words[:_MOST_NAMED], say.language)
+    joined = " / ".join(words[:_MOST_NAMED])
     return say("{some} and others", some=joined) if len(words) > _MOST_NAMED else joined
 
 
 def _value(result: FactResult, value: Param, names: Names, say: Catalogue) -> str:
     """Write a value as people know it: an answer by its words, an amount with its unit."""
     match value:
-        case bool():
-            return say(YES if value else NO)
-        case "yes" | "no":
-            return say(YES if value == "yes" else NO)
+        case True | "yes":
+            return say(YES)
+        case False | "no":
+            return say(NO)
         case Text():
             return value.in_language(say.language)
         case int() | float():
-            return amount_words(value, result.unit, say.language)
+            own = names.unit(result.fact, say.language)
+            # English counts "1 year"; Chinese has a word of its own for years of age, for grades and times.
+            if own is None or say.language is Language.EN or result.unit not in _OWN_WORDS:
+                return amount_words(value, result.unit, say.language)
+            return f"{value:,.10g}{own}"
         case str():
             return names.choice(result.fact, value, say.language)
         case tuple():
@@ -121,6 +126,25 @@ def word_chain(need: ChainNeed, language: Language) -> str:
         line = say("issued in {country}: {links}", country=country, links=words)
     gap = "" if language is Language.ZH else " "
     return line if need.how is None else f"{line}{gap}{need.how.in_language(language)}"
+
+
+def word_photo(photo: PhotoProfile, language: Language) -> str:
+    """Say how many photos are asked, of which size and on which background."""
+    say = catalogue(language)
+    parts = [
+        say(
+            "{count} of {width} × {height} mm, background: {background}",
+            count=say.plural("{count} photo", "{count} photos", photo.count),
+            width=f"{photo.width_mm:g}",
+            height=f"{photo.height_mm:g}",
+            background=photo.background.in_language(language),
+        )
+    ]
+    if photo.digital:
+        parts.append(say("and the digital file"))
+    if photo.receipt:
+        parts.append(say("and the receipt of the photo check"))
+    return _listed(parts, language)
 
 
 def word_deposit(deposit: Deposit, language: Language) -> str:

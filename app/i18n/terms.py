@@ -99,6 +99,7 @@ CONFIDENCE_NAMES = {
 }
 
 
+@functools.lru_cache(4096)
 def date_words(day: date, language: Language) -> str:
     """Write a date in full: "15 December 2026" has no month and day to mix up, nor has 2026年12月15日."""
     pattern = "y年M月d日" if language is Language.ZH else "d MMMM y"
@@ -110,6 +111,7 @@ def long_date(day: date) -> Text:
     return Text(en=date_words(day, Language.EN), zh=date_words(day, Language.ZH))
 
 
+@functools.lru_cache(4096)
 def money_words(cny: float, language: Language) -> str:
     """Write an amount in CNY, with fen only where there are any."""
     pattern = "#,##0" if float(cny).is_integer() else "#,##0.00"

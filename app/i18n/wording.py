@@ -51,7 +51,9 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("Ask the window whether it is needed."),
     ),
     "requirement.undecided": (
-        N_("Whether {requirement} is needed for {person} depends on an answer: {question}"),
+        N_(
+            "Whether this is needed for {person} depends on an answer: {requirements}. The question: {question}"
+        ),
         N_("Answer the question on the page of categories."),
     ),
     "requirement.waived": (
@@ -470,6 +472,68 @@ ERRORS: dict[str, str] = {
     ),
     "pack.not_found": N_("There is no rule pack in {path}; a pack has a pack.toml."),
     "pack.faulty": N_("The rule pack cannot be used. To be corrected in {path}: {count}."),
+    "bundle.not_found": N_("There is no file {path}; check the name."),
+    "bundle.cannot_read": N_("{path} cannot be read ({reason}); check its permissions."),
+    "bundle.not_a_bundle": N_(
+        '{path} is not a rule pack in one file; such a file ends in .yongju-rules and is made with "yongju rules sign".'
+    ),
+    "bundle.damaged": N_("{path} is damaged, so nothing was taken from it; get the file again."),
+    "bundle.encrypted": N_(
+        "{path} is encrypted, so nothing was taken from it; ask its publisher for a file without a password."
+    ),
+    "bundle.too_large": N_(
+        "{path} is larger than a rule pack can be (2000 files, 1 MB each, 20 MB together), so nothing was taken from it; check that it is the right one."
+    ),
+    "bundle.foreign_member": N_(
+        "{path} holds {file}, which has no place in a rule pack, so nothing was taken from it; a pack holds its own TOML files alone."
+    ),
+    "bundle.twice": N_(
+        "{path} holds {file} twice, so nothing was taken from it; ask its publisher for a sound file."
+    ),
+    "bundle.signature_broken": N_(
+        "The signature of {path} does not fit its files: something was changed, added or left out after signing. Nothing was taken from it; get the file from its publisher again."
+    ),
+    "bundle.bad_publisher": N_(
+        "The publisher's name has to be one line of at most {limit} printable characters, with no spaces at its ends; write it so."
+    ),
+    "bundle.wrong_ending": N_(
+        "{path} has to end in .yongju-rules, such as my-rules.yongju-rules; name it so."
+    ),
+    "key.exists": N_(
+        "There is already something at {path}, and a key is never written over it; choose another name."
+    ),
+    "key.unusable": N_('{path} holds no signing key; name a file made with "yongju rules key".'),
+    "rules.unsigned": N_(
+        "{path} is not signed: nobody vouches for these rules, and nothing was taken in. If you know where they come from, import again with --accept-unsigned."
+    ),
+    "rules.unknown_key": N_(
+        "{path} is signed by {publisher} with a key that is not known here yet, and nothing was taken in. Ask {publisher} for the fingerprint of the key; if it is {fingerprint}, import again with --trust-key."
+    ),
+    "rules.other_key": N_(
+        "{path} is signed in the name of {publisher}, but with another key than the one known here, and nothing was taken in. Ask {publisher} whether the key was changed; only if its fingerprint is {fingerprint}, import again with --trust-key."
+    ),
+    "rules.not_kept": N_('No rule pack {id} was taken in; "yongju rules list" shows which are there.'),
+    "rules.several": N_("Several rule packs are called {id}; name one of these: {names}."),
+    "rules.in_use": N_(
+        'The rule pack {id} is in use; choose another first, such as with "yongju rules use bundled".'
+    ),
+    "rules.bundled_stays": N_("The bundled rule pack cannot be removed; nothing needs to be done."),
+    "rules.cannot_read": N_("{path} cannot be read ({reason}); check its permissions."),
+    "rules.in_use_unreadable": N_(
+        '{path} is damaged, so it is not known which rule pack was chosen; choose again with "yongju rules use".'
+    ),
+    "rules.trusted_unreadable": N_(
+        "{path} is damaged, so it is not known which keys were confirmed; delete that file and confirm the keys again."
+    ),
+    "rules.altered": N_(
+        "The files of the rule pack {id} were changed after it was taken in, so it is not used; import it again."
+    ),
+    "rules.no_longer_sound": N_(
+        "The rule pack {id} does not fit this version of Yongju (faults: {count}), so it is not used; ask its publisher for a newer one."
+    ),
+    "rules.set_aside": N_(
+        'The chosen rule pack cannot be used ({reason}); import it again or choose another with "yongju rules use".'
+    ),
     "packet.blocked": N_(
         "No packet was written. To be solved first: {count}. A draft can be built all the same."
     ),
@@ -572,6 +636,11 @@ class Names:
         question = self.pack.questions.get(question_id)
         return question_id if question is None else question.text.in_language(language)
 
+    def unit(self, question_id: str, language: Language) -> str | None:
+        """Return the unit in which a question is answered, None where it has none."""
+        question = self.pack.questions.get(question_id)
+        return None if question is None or question.unit is None else question.unit.in_language(language)
+
     def choice(self, question_id: str, value: str, language: Language) -> str:
         """Return the words of a choice of a question, the value itself where it is none."""
         question = self.pack.questions.get(question_id)
@@ -664,7 +733,8 @@ def word_source(source: Source, language: Language) -> str:
         day=date_words(source.read_on, language),
         confidence=say(CONFIDENCE_NAMES[source.confidence]),
     )
-    return words if source.note is None else f"{words}: {source.note.in_language(language)}"
+    colon = "：" if language is Language.ZH else ": "
+    return words if source.note is None else f"{words}{colon}{source.note.in_language(language)}"
 
 
 def word_progress(progress: Progress, language: Language) -> str:
@@ -718,6 +788,8 @@ def _places(finding: Finding, names: Names, language: Language) -> dict[str, str
             )
     if finding.person is not None:
         places["person"] = names.person(finding.person, language)
+    if isinstance(papers := finding.params.get("requirements"), tuple):
+        places["requirements"] = _word(tuple(names.requirement(each, language) for each in papers), language)
     for key in _QUESTIONS & places.keys():
         places[key] = names.question(places[key], language)
     places["file"] = finding.file or "—"

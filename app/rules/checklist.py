@@ -12,6 +12,8 @@ from app.rules.contradictions import contradicted_facts, find_contradictions
 from app.rules.evaluate import facts_in, verdict_of
 from app.rules.facts import Facts, facts_of
 
+_PHOTO = "photo"
+
 
 def make_checklist(pack: RulePack, case: Case, *, today: date) -> tuple[ChecklistItem, ...]:
     """Return what is asked of every person, in the order of people and of the pack's sections."""
@@ -87,6 +89,7 @@ class _About:
             deposits=place.deposits_for(requirement.id, self._category, day),
             notes=place.notes_for(requirement.id, self._category, day),
             unanswered=self._unanswered(ask),
+            photo=place.photo_on(self._category.kind, day) if requirement.id == _PHOTO else None,
         )
 
     def _verdict(self, ask: Ask) -> Verdict:

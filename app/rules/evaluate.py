@@ -153,13 +153,21 @@ def _time_since(test: Compared, amount: float, first: date, facts: Facts) -> Fac
         fact=test.fact,
         relation=test.relation,
         verdict=Verdict.MET if met else Verdict.NOT_MET,
-        value=time_between(first, day, test.unit),
+        value=_counted(test, first, facts),
         threshold=amount,
         unit=test.unit,
         shortfall=abs((due - day).days) if not met else None,
         shortfall_unit="days",
         met_on=(due if test.relation == "at_least" else due + _ONE_DAY) if late else None,
     )
+
+
+def _counted(test: Compared, first: date, facts: Facts) -> Param:
+    """Return what an answer comes to by the planned day: a number as it is known, a day as the time since."""
+    known = facts.answers.get(test.fact)
+    if isinstance(known, int | float):
+        return known
+    return time_between(first, facts.submit_on, test.unit)
 
 
 def _time_between(test: Compared, amount: float, facts: Facts) -> FactResult:

@@ -63,7 +63,7 @@ from app.domain.rules import (
 from app.domain.sources import Confidence, Source
 from app.domain.words import Text
 from app.rules import schema
-from app.rules.pack_files import PackFiles
+from app.rules.pack_files import Marked, PackFiles
 
 _Row = TypeVar("_Row", bound=schema.Table)
 _Made = TypeVar("_Made")
@@ -77,7 +77,7 @@ def make_pack(files: PackFiles, head: schema.PackFile, apostille: schema.Apostil
         id=head.id,
         title=make.text(head.title),
         version=head.version,
-        categories={each.table.id: make.category(each.table) for each in files.categories},
+        categories={each.table.id: make.category(each.table) for each in sorted(files.categories, key=_rank)},
         requirements={each.table.id: make.requirement(each.table) for each in files.requirements},
         places={name: make.place(each, places) for name, each in places.items()},
         questions={
@@ -99,6 +99,16 @@ def make_pack(files: PackFiles, head: schema.PackFile, apostille: schema.Apostil
         use_by_soon_days=head.use_by_soon_days,
         home_countries=tuple(head.home_countries),
     )
+
+
+_KINDS = tuple(CategoryKind)
+_FORCES = tuple(Force)
+
+
+def _rank(category: Marked[schema.CategoryFile]) -> tuple[int, int, str]:
+    """Put what is in force before drafts, and permanent residence before permits, visas and filings."""
+    table = category.table
+    return _FORCES.index(Force(table.force)), _KINDS.index(CategoryKind(table.kind)), table.id
 
 
 class _Maker:

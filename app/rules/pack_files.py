@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeAlias, TypeVar, cast
 
 from app.rules import schema
@@ -62,19 +63,21 @@ def every(tables: Tables, kind: type[_Kind]) -> Iterator[tuple[MarkedToml, KeyPa
                 yield toml, path, cast("_Kind", table)
 
 
+# What holds no table that anything refers to: most of a pack, so looked at first.
+_LEAVES = frozenset({str, int, float, bool, date, type(None), schema.TextTable})
+
+
 def _walk(value: object, path: KeyPath, toml: MarkedToml, found: Tables) -> None:
     if isinstance(value, schema.Table):
-        kind = type(value)
-        if kind is schema.TextTable:
-            return
-        found.setdefault(kind, []).append((toml, path, value))
+        found.setdefault(type(value), []).append((toml, path, value))
         # The attributes of a model are its fields; only `not` has to be named otherwise in Python.
         for name, inner in vars(value).items():
-            if isinstance(inner, schema.Table | list | dict):
+            if type(inner) not in _LEAVES:
                 _walk(inner, (*path, name.rstrip("_")), toml, found)
     elif isinstance(value, list):
         for index, each in enumerate(value):
-            _walk(each, (*path, index), toml, found)
+            if type(each) not in _LEAVES:
+                _walk(each, (*path, index), toml, found)
     elif isinstance(value, dict):
         for key, each in value.items():
             _walk(each, (*path, key), toml, found)

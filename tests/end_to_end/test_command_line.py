@@ -88,8 +88,74 @@ def test_match_judges_every_category_with_value_threshold_and_source(run: Run, s
 
 def test_categories_and_rules_are_shown(run: Run):
     ids = [category["id"] for category in run("categories", "--json").json["categories"]]
-    assert ids == ["pr.wage-tax", "rp.in-country-change"]
+    assert len(ids) == len(set(ids)) == 32
+    assert {"pr.wage-tax", "rp.in-country-change", "visa.intern", "filing.part-time"} <= set(ids)
+    assert all(name.startswith("draft.") for name in ids[-5:])
     assert run("rules", "check", "--json").json["faults"] == []
+
+
+def test_categories_say_everything_that_is_known_of_them(run: Run):
+    answer = run("categories", "--json").json
+    spouse = next(each for each in answer["categories"] if each["id"] == "pr.spouse")
+    assert (spouse["kind"], spouse["status"]) == ("permanent-residence", "in-force")
+    assert "sponsor-identity" in spouse["requirements"]
+    assert all(each["source"] for each in spouse["conditions"])
+    draft = next(each for each in answer["categories"] if each["id"] == "draft.academic")
+    assert draft["status"] == "draft"
+    topics = {article["topic"] for each in answer["background"] for article in each["articles"]}
+    assert topics >= {"rights", "duties", "loss", "processing", "centres"}
+
+
+def test_a_case_can_be_asked_for_another_day(run: Run, sample: Path):
+    before = run("match", sample, "--on", "2019-07-31", "--json").json
+    assert before["submit_on"] == "2019-07-31"
+    wage_tax = next(each for each in before["matches"] if each["category"] == "pr.wage-tax")
+    assert (wage_tax["fit"], wage_tax["not_evaluated"]) == ("not-evaluated", "not-yet")
+    items = run("checklist", sample, "--on", "2027-03-09", "--json").json["items"]
+    assert items
+    assert run("match", sample, "--on", "soon").status == 2
+
+
+def test_stays_are_counted_back_from_the_planned_day(run: Run, sample: Path):
+    case = sample / "case.toml"
+    words = re.sub(r"days_in_china = \d+\n", "", case.read_text(encoding="utf-8"))
+    case.write_text(words + "\n[[stay]]\nentered_on = 2022-06-01\n", encoding="utf-8")
+    matches = run("match", sample, "--json").json["matches"]
+    wage_tax = next(each for each in matches if each["category"] == "pr.wage-tax")
+    stay = next(each for each in wage_tax["conditions"] if each["id"] == "stay.each-year")
+    assert stay["verdict"] == "met"
+    assert all(year["begins"] and year["ends"] for year in stay["years"])
+
+
+def test_answers_that_cannot_be_are_named_and_nothing_is_decided_on_them(run: Run, sample: Path):
+    case = sample / "case.toml"
+    words = case.read_text(encoding="utf-8")
+    spoilt = re.sub(r'"work.consecutive_years" = \d+', '"work.consecutive_years" = 70', words)
+    assert spoilt != words
+    case.write_text(spoilt, encoding="utf-8")
+    answer = run("match", sample, "--json").json
+    (contradiction,) = answer["contradictions"]
+    assert contradiction["code"] == "answer.before_age"
+    assert CHINESE.search(contradiction["message"]["zh"])
+    wage_tax = next(each for each in answer["matches"] if each["category"] == "pr.wage-tax")
+    assert wage_tax["fit"] == "undecided"
+    work = next(each for each in wage_tax["conditions"] if each["id"] == "work.consecutive-years")
+    assert work["contradicted"] == ["work.consecutive_years"]
+    codes = [finding["code"] for finding in run("check", sample, "--json").json["findings"]]
+    assert "answer.before_age" in codes
+
+
+def test_the_checklist_says_which_chain_a_paper_from_abroad_needs(run: Run, sample: Path):
+    items = run("checklist", sample, "--json").json["items"]
+    record = next(item for item in items if item["requirement"] == "criminal-record")
+    assert [link["authentication"] for link in record["chain"]] == ["ask"]
+    assert all(item["issuer"]["zh"] for item in items)
+
+
+def test_match_says_what_to_ask_next(run: Run, sample: Path):
+    asked = run("match", sample, "--json").json["next_questions"]
+    assert asked[0]["decides"] >= asked[-1]["decides"]
+    assert CHINESE.search(asked[0]["text"]["zh"])
 
 
 def test_words_come_in_the_language_asked_for(run: Run, sample: Path):

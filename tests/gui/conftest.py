@@ -45,6 +45,7 @@ def window(qtbot: QtBot, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
+    made.start()
     yield made
     made.words.choose(DisplayMode.EN)
     made.close()

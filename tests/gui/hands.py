@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,13 @@ WORKER_MS = 60_000
 def wait_for_review(window: MainWindow, qtbot: QtBot) -> None:
     session = window.session
     qtbot.waitUntil(lambda: session.review is not None and not session.is_reviewing, timeout=WORKER_MS)
+
+
+def new_case(window: MainWindow, category: str = "pr.wage-tax", place: str = "ningbo") -> None:
+    """Start a case as the dialog does, and go to its category."""
+    proposed = window.session.propose("Case")
+    window.session.start_case(replace(proposed, category=category, place=place))
+    window.show_step(Step.CATEGORY)
 
 
 def show(window: MainWindow, step: Step) -> Any:

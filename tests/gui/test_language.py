@@ -31,6 +31,7 @@ from pytestqt.qtbot import QtBot
 from app.casework.desk import Desk
 from app.domain.rules import RulePack
 from app.domain.words import DisplayMode, Language
+from app.gui.pages.category import CategoryPage
 from app.gui.rows import SECOND_ROLE, RowTree, row_data
 from app.gui.session import Session
 from app.gui.steps import Step
@@ -55,6 +56,7 @@ def sample(
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     made = MainWindow(Session(Desk(pack, folder)), words, settings)
     made.show()
+    made.start()
     made.session.import_sample()
     waiting = QEventLoop()
     made.session.reviewed.connect(waiting.quit)
@@ -71,7 +73,7 @@ def english_again(sample: MainWindow) -> Iterator[None]:
     sample.words.choose(DisplayMode.EN)
 
 
-def shown_texts(window: MainWindow) -> Iterator[str]:
+def shown_texts(window: QWidget) -> Iterator[str]:
     """Walk everything that a person can read or hear in the window."""
     for each in (window, *window.findChildren(QObject)):
         # Qt words its own hidden parts when it shows them.
@@ -125,18 +127,25 @@ def own_words(window: MainWindow) -> list[str]:
 
 def visit_all(window: MainWindow, qtbot: QtBot) -> list[str]:
     """Show every page with something chosen in it, and return all texts that are then in the window."""
+    seen: dict[str, None] = {}
     for step in Step:
         page = show(window, step)
         if step is Step.PACKET:
             qtbot.waitUntil(lambda: window.pages[Step.PACKET].plan is not None, timeout=WORKER_MS)  # type: ignore[attr-defined]  # the packet's own page
+        if isinstance(page, CategoryPage):
+            for fold in (page.own_questions, page.given):
+                fold.head.setChecked(True)
         for tree in page.findChildren(RowTree):
             rows = [row for row in tree.rows() if row_data(row) is not None]
-            if rows:
-                tree.setCurrentItem(rows[-1])
+            for row in (*rows[::7], *rows[-1:]):
+                tree.setCurrentItem(row)
+                # What is deleted later is gone before a person sees anything more.
+                QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+                seen.update(dict.fromkeys(shown_texts(page)))
     # What is deleted later is gone before a person sees anything more.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     own = own_words(window)
-    return [without(text, own) for text in dict.fromkeys(shown_texts(window))]
+    return [without(text, own) for text in dict.fromkeys((*seen, *shown_texts(window)))]
 
 
 def without(text: str, own: list[str]) -> str:

@@ -22,7 +22,7 @@ from app.gui.pages.documents import key_of
 from app.gui.steps import Step
 from app.gui.theme import DARK, LIGHT, Scheme
 from app.gui.window import MainWindow
-from tests.gui.hands import WORKER_MS, show
+from tests.gui.hands import WORKER_MS, new_case, show
 
 HEAVY = ("docx", "img2pdf", "lxml", "pikepdf", "PIL", "pypdf", "pypdfium2", "reportlab")
 
@@ -70,6 +70,7 @@ def test_what_is_being_typed_is_kept_when_the_window_closes(window: MainWindow, 
     window.close()
 
     again = make_window(data_folder, Language.EN)
+    again.start()
     again.session.open_case(again.session.cases()[0].id)
     assert again.session.case.people[0].surname == "MUSTER"
     again.close()
@@ -78,7 +79,7 @@ def test_what_is_being_typed_is_kept_when_the_window_closes(window: MainWindow, 
 def test_files_dropped_on_a_part_become_that_part(
     window: MainWindow, qtbot: QtBot, paper: Callable[[str], Path]
 ) -> None:
-    window.session.new_case("Case")
+    new_case(window)
     page = show(window, Step.DOCUMENTS)
     item = next(item for item in window.session.checklist() if item.ask.requirement == "criminal-record")
     page.tree.select_row(key_of(item))

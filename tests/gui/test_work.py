@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
@@ -17,11 +18,13 @@ from app.casework.assemble import verify_against_case
 from app.casework.desk import open_desk
 from app.domain.case import EvidencePart, PersonRole
 from app.domain.judgement import Fit, ItemState
+from app.gui.new_case import NewCaseDialog
+from app.gui.pages.category import CategoryKey
 from app.gui.pages.documents import EvidenceKey, key_of
 from app.gui.rows import row_data
 from app.gui.steps import Step
 from app.gui.window import MainWindow
-from tests.gui.hands import WORKER_MS, enter, show, wait_for_review
+from tests.gui.hands import WORKER_MS, enter, new_case, show, wait_for_review
 
 GO_ON, KEEP = 0, 1
 
@@ -54,10 +57,6 @@ def drop_event(files: tuple[Path, ...], place: QPointF) -> tuple[QDropEvent, QMi
     return event, data
 
 
-def new_case(window: MainWindow) -> None:
-    QTest.mouseClick(show(window, Step.CASES).first_button, Qt.MouseButton.LeftButton)
-
-
 def fill_principal(window: MainWindow) -> None:
     page = show(window, Step.PEOPLE)
     enter(page.surname, "MUSTER")
@@ -75,6 +74,13 @@ def fill_years(window: MainWindow) -> None:
             page.years.item(row, column).setText(text)
 
 
+def open_questions(window: MainWindow) -> Any:
+    """Show all questions of the category."""
+    page = show(window, Step.CATEGORY)
+    page.own_questions.head.setChecked(True)
+    return page
+
+
 def test_a_first_start_offers_a_new_case_and_the_sample(window: MainWindow) -> None:
     page = show(window, Step.CASES)
 
@@ -83,8 +89,11 @@ def test_a_first_start_offers_a_new_case_and_the_sample(window: MainWindow) -> N
     assert not page.table.isVisible()
 
 
-def test_a_new_case_is_kept_and_leads_to_its_category(window: MainWindow, data_folder: Path) -> None:
-    new_case(window)
+def test_a_new_case_is_kept_and_leads_to_its_category(
+    window: MainWindow, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NewCaseDialog, "exec", lambda dialog: 1)
+    QTest.mouseClick(show(window, Step.CASES).first_button, Qt.MouseButton.LeftButton)
 
     assert window.steps.currentRow() == Step.CATEGORY
     assert len(open_desk(data_folder).cases.ids()) == 1
@@ -143,7 +152,7 @@ def test_removing_a_person_asks_first(window: MainWindow, press: Callable[[int],
 
 def test_answers_and_years_decide_the_category(window: MainWindow) -> None:
     new_case(window)
-    page = show(window, Step.CATEGORY)
+    page = open_questions(window)
     card = page.cards["work.consecutive_years"]
     enter(card.field, "6")
     fill_years(window)
@@ -156,7 +165,7 @@ def test_answers_and_years_decide_the_category(window: MainWindow) -> None:
 
 def test_an_answer_can_be_taken_back(window: MainWindow) -> None:
     new_case(window)
-    card = show(window, Step.CATEGORY).cards["work.consecutive_years"]
+    card = open_questions(window).cards["work.consecutive_years"]
     enter(card.field, "6")
     enter(card.field, "")
 
@@ -174,8 +183,8 @@ def test_a_figure_that_is_none_is_told_and_not_kept(window: MainWindow) -> None:
 
 def test_another_category_brings_its_own_questions(window: MainWindow) -> None:
     new_case(window)
-    page = show(window, Step.CATEGORY)
-    page.tree.select_row(("rp.in-country-change", ""))
+    page = open_questions(window)
+    page.tree.select_row(CategoryKey("rp.in-country-change"))
     QTest.mouseClick(page.choose_button, Qt.MouseButton.LeftButton)
 
     assert window.session.case.category == "rp.in-country-change"

@@ -40,7 +40,7 @@ def family() -> Case:
         place="ningbo",
         submit_on=SUBMIT_ON,
         people=(ANNA, JON, LEA),
-        answers={"work.consecutive_years": 6},
+        answers={"work.consecutive_years": 6, "agent.submits": False, "origin.former_citizen": False},
         years=tuple(YearRow(year, "anna", 900_000, 200_000, 300) for year in range(2026, 2021, -1)),
         evidence=tuple(_all_evidence()),
     )

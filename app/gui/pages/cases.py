@@ -25,6 +25,7 @@ from app.casework.results import CaseSummary
 from app.domain.words import DisplayMode
 from app.gui.fields import button, card, heading, quiet, row_of
 from app.gui.marks import application_icon
+from app.gui.new_case import ask_for_new_case
 from app.gui.page import Page
 from app.gui.session import Session
 from app.gui.words import Words
@@ -198,6 +199,7 @@ class CasesPage(Page):
         self._timer.setInterval(_FILTER_AFTER_MS)
         self._timer.timeout.connect(lambda: self.model.filter(self.filter_field.text()))
         session.cases_changed.connect(self.make_stale)
+        session.started.connect(self.make_stale)
         self.table.selectionModel().selectionChanged.connect(self._allow)
         self.model.modelReset.connect(self._allow)
 
@@ -222,6 +224,7 @@ class CasesPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list())
         self._stack.addWidget(self._welcome())
+        self._stack.addWidget(self._reading())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -282,8 +285,22 @@ class CasesPage(Page):
         outer.addStretch(3)
         return page
 
+    def _reading(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(28, 20, 28, 22)
+        column.setSpacing(12)
+        column.addWidget(heading(self.words, N_("Cases")))
+        self.reading = quiet(self.words, N_("Reading the rules…"))
+        column.addWidget(self.reading)
+        column.addStretch(1)
+        return page
+
     def refresh(self) -> None:
-        """Show the kept cases."""
+        """Show the kept cases, once the rules are read."""
+        if not self.session.has_started:
+            self._stack.setCurrentIndex(2)
+            return
         chosen = self._chosen()
         # Fixed, because measuring ten thousand rows would take seconds; a tooltip has the whole text.
         two_lines = self.words.mode is DisplayMode.BOTH
@@ -303,8 +320,7 @@ class CasesPage(Page):
 
     def new_case(self) -> None:
         """Make a case and go on to its category."""
-        self.session.new_case(self.words.say("New case"))
-        self._show_next()
+        ask_for_new_case(self.session, self.words, self, self._show_next)
 
     def open_row(self, row: int) -> None:
         """Open the case of a row."""

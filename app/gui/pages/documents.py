@@ -1,6 +1,6 @@
 """The papers: what is asked of whom, what has been given, and what the checks say of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,17 +12,19 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSplitter,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from app.casework import match
 from app.domain.case import Evidence, EvidencePart
 from app.domain.findings import Finding, Severity
-from app.domain.judgement import ChecklistItem, ItemState
-from app.domain.rules import Requirement
-from app.domain.words import Language
+from app.domain.judgement import ChecklistItem
+from app.domain.rules import Question, Requirement
+from app.domain.words import Language, Text
 from app.gui.evidence_form import EvidenceForm
 from app.gui.fields import (
     button,
@@ -35,14 +37,17 @@ from app.gui.fields import (
     set_flag,
     text_label,
 )
-from app.gui.judgements import in_both, source_lines
+from app.gui.judgements import answer_text, in_both
 from app.gui.marks import SEVERITY_MARKS, STATE_MARKS
 from app.gui.page import Page
 from app.gui.preview import Preview
 from app.gui.rows import RowTree, add_row, row_data, set_cell
 from app.gui.session import Session
+from app.gui.sheet import Sheet
+from app.gui.steps import count_provided
 from app.gui.words import Words
-from app.i18n.catalogue import N_, both, catalogue
+from app.i18n.catalogue import N_, both, catalogue, filled
+from app.i18n.judgements import word_chain, word_deposit
 from app.i18n.terms import FORM_NAMES, PART_NAMES, ROLE_NAMES, SEVERITY_NAMES, STATE_NAMES, date_words
 from app.i18n.wording import advise, say_finding
 
@@ -167,11 +172,115 @@ class PartSlot(QFrame):
         self.wanted.emit(self.part, dropped_files(event))
 
 
+class Depends(QWidget):
+    """Lists the questions on which a paper hangs; each can be answered from here."""
+
+    def __init__(self, session: Session, words: Words, show_question: Callable[[str], None]) -> None:
+        super().__init__()
+        self._session = session
+        self._words = words
+        self._show_question = show_question
+        self.buttons: dict[str, QPushButton] = {}
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(6)
+        self._parts: list[QWidget] = []
+        frame, column = card(margin=12)
+        column.addWidget(quiet(words, N_("Whether it is asked depends on these answers")))
+        column.addLayout(self._rows)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+
+    def show_questions(self, questions: list[Question]) -> None:
+        """Show questions, with the answers that are given."""
+        for each in self._parts:
+            self._rows.removeWidget(each)
+            each.hide()
+            each.deleteLater()
+        self._parts, self.buttons = [], {}
+        for question in questions:
+            self._add(question)
+        self.setVisible(bool(questions))
+
+    def _add(self, question: Question) -> None:
+        say, shown = self._words.say, self._words.shown
+        answer = self._session.case.answers.get(question.id)
+        words = shown(question.text)
+        if answer is not None:
+            words += "\n" + shown(answer_text(question, answer), " / ")
+        action = say("Answer") if answer is None else say("Change")
+        made = QPushButton(action)
+        made.setAutoDefault(False)
+        made.setAccessibleName(f"{action}: {shown(question.text, ' ')}")
+        made.clicked.connect(lambda: self._show_question(question.id))
+        self.buttons[question.id] = made
+        part = QWidget()
+        row = QHBoxLayout(part)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(text_label(words), 1)
+        row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        self._parts.append(part)
+        self._rows.addWidget(part)
+
+
+def _asked_text(item: ChecklistItem) -> Text:
+    """Say in a few words what is handed in."""
+
+    def make(language: Language) -> str:
+        say = catalogue(language)
+        parts = [say(FORM_NAMES[item.requirement.form])]
+        if item.ask.pieces > 1:
+            parts.append(say("{count} pieces", count=item.ask.pieces))
+        if item.copies is not None and item.requirement.form != "original":
+            parts.append(say.plural("{count} copy", "{count} copies", item.copies))
+        return " · ".join(parts)
+
+    return in_both(make)
+
+
+def _copies_text(item: ChecklistItem) -> Text:
+    """Say how many pieces and copies are asked."""
+
+    def make(language: Language) -> str:
+        say, parts = catalogue(language), []
+        if item.ask.pieces > 1:
+            parts.append(say("{count} pieces", count=item.ask.pieces))
+        if item.copies is None:
+            parts.append(say("No text that was read says how many copies."))
+        else:
+            parts.append(say.plural("{count} copy", "{count} copies", item.copies))
+        return " · ".join(parts)
+
+    return in_both(make)
+
+
+def _write_item(sheet: Sheet, item: ChecklistItem) -> None:
+    """Write what holds for this paper of this person at this place."""
+    sheet.section(N_("If it comes from abroad"))
+    for chain in item.chains:
+        sheet.text(in_both(lambda language, chain=chain: word_chain(chain, language)), chain.source)  # type: ignore[misc]  # bound now
+    sheet.section(N_("When it need not be given"))
+    if item.waiver is not None:
+        sheet.text(filled(N_("This holds: {ground}"), ground=item.waiver.ground), item.waiver.source)
+    for waiver in item.waivable:
+        sheet.text(filled(N_("This might hold: {ground}"), ground=waiver.ground), waiver.source)
+    sheet.section(N_("Money in the bank"))
+    for deposit in item.deposits:
+        sheet.text(
+            in_both(lambda language, deposit=deposit: word_deposit(deposit, language)),  # type: ignore[misc]  # bound now
+            deposit.source,
+        )
+    sheet.section(N_("At this place"))
+    for note in item.notes:
+        sheet.text(note.text, note.source)
+
+
 class DocumentsPage(Page):
     """Shows the checklist with its evidence, and beside it everything about the chosen row."""
 
-    def __init__(self, session: Session, words: Words) -> None:
+    def __init__(self, session: Session, words: Words, show_question: Callable[[str], None]) -> None:
         super().__init__(session, words)
+        self.depends = Depends(session, words, show_question)
         self._build()
         self._wanted: ItemKey | EvidenceKey | None = None
         session.reviewed.connect(self.make_stale)
@@ -220,7 +329,8 @@ class DocumentsPage(Page):
         words.bind(self.given_as, N_("What you add is"), "setAccessibleName")
         self.found = rich_label()
         words.bind(self.found, N_("What was found"), "setAccessibleName")
-        for each in (self.title, self.state, self.found, self.empty, self.given_as_label, self.given_as):
+        parts = (self.title, self.state, self.depends, self.found, self.empty)
+        for each in (*parts, self.given_as_label, self.given_as):
             column.addWidget(each)
         self.slots: dict[EvidencePart, PartSlot] = {}
         for part in EvidencePart:
@@ -315,9 +425,7 @@ class DocumentsPage(Page):
     def _add_item(self, item: ChecklistItem) -> QTreeWidgetItem:
         words, say = self.words, self.words.say
         title, second = words.lines(item.title)
-        asked = words.shown(both(FORM_NAMES[item.requirement.form]), " / ")
-        if item.ask.pieces > 1:
-            asked += " · " + say("{count} pieces", count=item.ask.pieces)
+        asked = words.shown(_asked_text(item), " / ")
         row = add_row(self.tree, title, f"{second}\n{asked}" if second else asked, data=key_of(item))
         state = words.shown(both(STATE_NAMES[item.state]))
         use_by = ""
@@ -369,8 +477,8 @@ class DocumentsPage(Page):
 
     def _show_summary(self) -> None:
         items = self.session.checklist() if self.session.has_case else ()
-        given = sum(item.state is ItemState.PROVIDED for item in items)
-        words = self.words.say("{given} of {total} provided", given=given, total=len(items))
+        given, total = count_provided(items)
+        words = self.words.say("{given} of {total} provided", given=given, total=total)
         self.summary.setText(words if items else "")
 
     # The chosen row.
@@ -417,7 +525,8 @@ class DocumentsPage(Page):
             self.title.setText(words.shown(requirement.title))
         if item is not None:
             state = words.shown(both(STATE_NAMES[item.state]), " / ")
-            self.state.setText(f"{item.person.full_name} · {state}")
+            person = self.session.names.person(item.person.id, words.language)
+            self.state.setText(f"{person} · {state}")
 
     def _show_slots(self, item: ChecklistItem | None) -> None:
         instead = item is not None and bool(item.ask.instead)
@@ -445,28 +554,53 @@ class DocumentsPage(Page):
         if requirement is None and evidence is not None:
             requirement = self._requirement(evidence.requirement)
         self.about.setVisible(requirement is not None)
-        if requirement is None:
-            return
-        words, say = self.words, self.words.say
-        parts: list[tuple[str, list[str]]] = []
-        if item is not None:
-            parts += [(say("Why it is asked"), [words.shown(item.ask.why)] if item.ask.why else [])]
-        parts += [
-            (say("What is accepted"), [words.shown(requirement.accepts)]),
-            (say("Where to get it"), [words.shown(requirement.obtain)]),
-            (say("How long it counts"), list(self._validity_words(requirement))),
-        ]
-        if requirement.legacy is not None:
-            parts.append((say("Good to know"), [words.shown(requirement.legacy.text)]))
-        sources = (*(item.ask.source if item else ()), *requirement.source)
-        parts.append((say("Where it is written"), source_lines(tuple(dict.fromkeys(sources)), words)))
-        self.about.setText(paragraphs(parts))
+        self.depends.show_questions(self._questions(item))
+        if requirement is not None:
+            self.about.setText(self._about(item, requirement))
 
-    def _validity_words(self, requirement: Requirement) -> Iterator[str]:
+    def _questions(self, item: ChecklistItem | None) -> list[Question]:
+        """Return the questions on which it hangs whether a paper is asked."""
+        if item is None:
+            return []
+        tests = [waiver.when for waiver in item.waivable]
+        tests += [item.waiver.when] if item.waiver is not None else []
+        tests += [item.ask.when] if item.ask.when is not None else []
+        desk = self.session.desk
+        return list({each.id: each for test in tests for each in match.questions_in(desk, test)}.values())
+
+    def _about(self, item: ChecklistItem | None, requirement: Requirement) -> str:
+        sheet = Sheet(self.words, linked=False)
+        if item is not None:
+            sheet.section(N_("Why it is asked"))
+            sheet.text(item.ask.why or self._category_title(), item.ask.source)
+        sheet.section(N_("What is accepted"))
+        sheet.text(requirement.accepts, requirement.source)
+        sheet.section(N_("Who issues it"))
+        sheet.text(requirement.issuer)
+        sheet.section(N_("How to get it"))
+        sheet.text(requirement.obtain)
+        sheet.section(N_("What is handed in"))
+        sheet.text(both(FORM_NAMES[requirement.form]))
+        if item is not None:
+            sheet.text(_copies_text(item), quiet=item.copies is None)
+        self._write_validity(sheet, requirement)
+        if item is not None:
+            _write_item(sheet, item)
+        if requirement.legacy is not None:
+            sheet.section(N_("What older lists call it"))
+            sheet.text(requirement.legacy.text, requirement.legacy.source)
+        return sheet.html()
+
+    def _category_title(self) -> Text:
+        return self.session.desk.pack.categories[self.session.case.category].title
+
+    def _write_validity(self, sheet: Sheet, requirement: Requirement) -> None:
         case = self.session.case
         validity = self.session.desk.pack.places[case.place].validity_on(requirement, case.submit_on)
         if validity is not None:
-            yield self.words.shown(both("{months} months from the day of issue", months=validity.months))
+            sheet.section(N_("How long it counts"))
+            words = both("{months} months from the day of issue", months=validity.months)
+            sheet.text(words, validity.source)
 
     def _finding_words(self, finding: Finding) -> str:
         names = self.session.names

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.case import Person, PersonRole, Sex
-from app.gui.fields import DateField, button, card, heading, quiet, row_of, scrolled, set_flag
+from app.domain.words import Language
+from app.gui.fields import DateField, button, card, heading, quiet, row_of, scrolled, set_flag, text_label
 from app.gui.page import Page
 from app.gui.session import Session
 from app.gui.words import Words
@@ -26,6 +27,11 @@ from app.i18n.catalogue import N_
 from app.i18n.terms import ROLE_NAMES, country_name
 
 _SEX_NAMES = {Sex.FEMALE: N_("Female"), Sex.MALE: N_("Male"), Sex.UNSPECIFIED: N_("Unspecified")}
+_ADD_NAMES = {
+    PersonRole.SPONSOR: N_("Add sponsor"),
+    PersonRole.LEADER: N_("Add team leader"),
+    PersonRole.PARENT: N_("Add parent"),
+}
 _OTHER_ROLES = (PersonRole.PARENT, PersonRole.SPONSOR, PersonRole.LEADER)
 
 
@@ -75,6 +81,16 @@ class PeoplePage(Page):
             )
         )
         column.addLayout(row_of(self.spouse_button, self.child_button, self.other_button, self.remove_button))
+        self.asked, asked = card(margin=12)
+        self.asked_label = text_label()
+        self.asked_buttons = {role: button(words, message) for role, message in _ADD_NAMES.items()}
+        line = QHBoxLayout()
+        line.addWidget(self.asked_label, 1)
+        for role, made in self.asked_buttons.items():
+            made.clicked.connect(lambda _=False, role=role: self.add(role))
+            line.addWidget(made)
+        asked.addLayout(line)
+        column.addWidget(self.asked)
         both = QHBoxLayout()
         both.setSpacing(16)
         both.addWidget(self.list)
@@ -162,6 +178,7 @@ class PeoplePage(Page):
             self.list.clear()
             self.form.setEnabled(False)
             return
+        self._show_asked()
         chosen = self.person()
         self._filling = True
         self.list.clear()
@@ -174,6 +191,17 @@ class PeoplePage(Page):
         self._fill_choices()
         self._filling = False
         self.choose(chosen.id if chosen else None)
+
+    def _show_asked(self) -> None:
+        """Offer the people of whom papers are asked, and who are not in the case yet."""
+        roles = self.session.lacking_roles()
+        say = self.words.say
+        self.asked.setVisible(bool(roles))
+        gap = "、" if self.words.language is Language.ZH else ", "
+        named = gap.join(say(ROLE_NAMES[role]) for role in roles)
+        self.asked_label.setText(say("This category asks papers of somebody else too: {roles}.", roles=named))
+        for role, made in self.asked_buttons.items():
+            made.setVisible(role in roles)
 
     def choose(self, person_id: str | None) -> None:
         """Show a person, the first when there is none of that id."""

@@ -17,14 +17,15 @@ from app.domain.judgement import YearJudgement
 from app.domain.rules import YearColumn
 from app.domain.words import Text
 from app.gui.fields import button, heading, paragraphs, quiet, row_of, text_label
-from app.gui.judgements import COLUMN_NAMES, COLUMN_UNITS, in_both, measure, source_lines
+from app.gui.judgements import COLUMN_NAMES, COLUMN_UNITS, in_both, source_lines
 from app.gui.marks import SEVERITY_MARKS, VERDICT_MARKS, Mark, mark_icon
 from app.gui.page import Page
 from app.gui.rows import RowTree, add_row, row_data, set_cell
 from app.gui.session import Session
 from app.gui.words import Words
 from app.i18n.catalogue import N_, both
-from app.i18n.terms import SEVERITY_NAMES, VERDICT_NAMES
+from app.i18n.judgements import word_year
+from app.i18n.terms import SEVERITY_NAMES, VERDICT_NAMES, amount_words
 from app.i18n.wording import advise, say_finding
 
 _YEAR_HEADERS = (
@@ -210,9 +211,9 @@ class ReviewPage(Page):
         say, language, unit = self.words.say, self.words.language, COLUMN_UNITS[year.column]
 
         def amount(value: float | None, unknown: str) -> str:
-            return unknown if value is None else measure(value, unit, language)
+            return unknown if value is None else amount_words(value, unit, language)
 
-        row = add_row(self.years, str(year.year))
+        row = add_row(self.years, word_year(year, language))
         set_cell(row, 1, amount(year.value, say("not entered")))
         average = year.average_year
         basis = "" if average is None else say("by the average wage of {year}", year=average)

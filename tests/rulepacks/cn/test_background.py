@@ -19,7 +19,16 @@ def test_these_are_all_the_instruments_of_the_background(pack: RulePack) -> None
         "service-measures-2024",
         "service-centres",
         "permanent-residence-duties",
+        "draft-2020",
     }
+
+
+def test_every_article_of_the_draft_says_that_it_is_not_in_force(pack: RulePack) -> None:
+    draft = pack.background["draft-2020"]
+    assert all(each.text.en.startswith("Draft, not in force:") for each in draft.articles)
+    assert all(each.text.zh.startswith("草案，未施行：") for each in draft.articles)
+    assert {each.topic for each in draft.articles} == {Topic.DIRECTION}
+    assert "NOT in force" in draft.title.en
 
 
 def test_the_opinion_says_what_the_card_gives_item_by_item(pack: RulePack) -> None:
@@ -96,6 +105,8 @@ def test_service_centres_are_the_only_articles_about_centres(pack: RulePack) -> 
         ("renewal", "within the month before it expires", "到期前1个月内"),
         ("abroad", "within 30 days", "30日内"),
         ("five-star", "18 digits", "18位"),
+        ("replacement-fees", "600 CNY", "600元"),
+        ("replacement-papers", "two photos", "照片2张"),
     ],
 )
 def test_a_holder_reads_the_figures_of_the_duties(

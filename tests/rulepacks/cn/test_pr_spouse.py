@@ -193,4 +193,4 @@ def test_who_was_married_a_day_too_late_is_told_from_when_it_is_enough(
 
 def test_what_shows_a_livelihood_is_told_as_a_conflict(pack: RulePack) -> None:
     conflicts = {each.id: each for each in pack.categories[CATEGORY].conflicts}
-    assert len(conflicts["livelihood"].readings) == 3
+    assert len(conflicts["livelihood"].readings) == 4

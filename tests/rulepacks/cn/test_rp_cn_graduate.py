@@ -97,7 +97,13 @@ def test_both_sides_of_every_condition(
         ("student.no-criminal-record", {"student.criminal_record"}),
         (
             "student.merit",
-            {"student.attendance", "student.gpa", "student.achievement", "student.contribution"},
+            {
+                "student.attendance",
+                "student.gpa",
+                "student.achievement",
+                "student.contribution",
+                "student.merit_confirmed",
+            },
         ),
     ],
 )
@@ -177,6 +183,22 @@ def test_merit_is_attendance_with_grades_or_a_contribution(
         "student.contribution": contribution,
     }
     answers = {fact: answer for fact, answer in told.items() if answer is not None}
+    answers["student.merit_confirmed"] = False
+    assert judge_condition(make_case(CATEGORY, answers=answers), "student.merit").verdict is verdict
+
+
+@pytest.mark.parametrize(("confirmed", "verdict"), [(True, MET), (False, NOT_MET), (None, UNKNOWN)])
+def test_nobody_fails_on_merit_before_the_window_has_told_its_reading(
+    make_case: CaseMaker, judge_condition: ConditionJudge, confirmed: bool | None, verdict: Verdict
+) -> None:
+    answers: dict[str, Answer] = {
+        "student.attendance": 79,
+        "student.gpa": 1.9,
+        "student.achievement": "none",
+        "student.contribution": False,
+    }
+    if confirmed is not None:
+        answers["student.merit_confirmed"] = confirmed
     assert judge_condition(make_case(CATEGORY, answers=answers), "student.merit").verdict is verdict
 
 

@@ -266,9 +266,11 @@ def test_each_counted_year_must_reach_its_threshold(column: str, value: float | 
 
 
 def test_a_year_that_does_not_count_is_not_asked():
-    assert codes_of(changed_year(family(), 2022, wage_cny=1)) == []  # the part year 2026 stands in for it
-    without_part_year = changed_year(family(), 2026, wage_cny=100_000)
-    assert codes_of(changed_year(without_part_year, 2022, wage_cny=1)) == ["wage.below_threshold"]
+    poor = {"wage_cny": 2, "tax_cny": 1}
+    assert codes_of(changed_year(family(), 2022, **poor)) == []  # the part year 2026 stands in for it
+    without_part_year = changed_year(family(), 2026, wage_cny=100_000, tax_cny=10_000)
+    found = codes_of(changed_year(without_part_year, 2022, **poor))
+    assert found == ["wage.below_threshold", "tax.below_standard"]
 
 
 def test_a_child_of_eighteen_on_the_planned_day_cannot_come_along():

@@ -113,7 +113,8 @@ def test_a_fault_says_where_what_and_the_nearest_name():
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("code", sorted(ERRORS))
 def test_every_error_can_be_said_even_without_its_details(code: str, language: Language):
-    words = dict.fromkeys(("path", "file", "limit", "id", "key", "command", "word"), "x")
+    names = ("path", "file", "limit", "id", "key", "command", "word", "publisher", "fingerprint", "names")
+    words = dict.fromkeys(names, "x")
     assert "{" not in word_error(code, {**words, "count": 1, "page": 1}, language)
 
 

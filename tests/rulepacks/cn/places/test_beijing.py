@@ -182,3 +182,8 @@ def test_local_rules_are_shown_beside_their_categories(pack: RulePack) -> None:
 
 def test_no_severity_is_changed(pack: RulePack) -> None:
     assert pack.places["beijing"].severity == {}
+
+
+def test_spouses_bring_the_permits_of_five_years(pack: RulePack) -> None:
+    asked = [each for each in pack.places["beijing"].asks if each.requirement == "previous-permits"]
+    assert {each.scope.categories for each in asked} == {("pr.wage-tax",), ("pr.spouse",)}

@@ -84,9 +84,21 @@ def test_what_sources_say_differently_of_photos_stands_with_every_value(
 
 
 def test_the_numbers_of_the_photo_standard_are_told_to_be_missing(pack: RulePack) -> None:
-    (missing,) = pack.places["national"].missing
-    assert missing.id == "photo-standard"
+    missing = next(each for each in pack.places["national"].missing if each.id == "photo-standard")
     assert "GA/T 1180-2014" in missing.about.zh
+
+
+def test_what_was_not_found_of_files_and_forms_is_told(pack: RulePack) -> None:
+    assert {"file-size-of-papers", "form-fields"} <= {each.id for each in pack.places["national"].missing}
+
+
+@pytest.mark.parametrize("figure", ["400 CNY", "800 CNY", "1,000 CNY", "200 CNY"])
+def test_the_fees_of_a_residence_permit_are_told_for_permits_alone(pack: RulePack, figure: str) -> None:
+    national = pack.places["national"]
+    told = [note.text.en for note in national.notes_for(None, pack.categories["rp.work"], DAY)]
+    assert any(figure in text for text in told)
+    told = [note.text.en for note in national.notes_for(None, pack.categories["pr.wage-tax"], DAY)]
+    assert not any("Fees of a residence permit" in text for text in told)
 
 
 # ------------------------------------------------------------------------------- chain, copies, papers

@@ -85,12 +85,19 @@ def test_the_two_tax_lines_for_2023_both_stand(pack: RulePack) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "count"), [(CategoryKind.PERMANENT_RESIDENCE, 2), (CategoryKind.RESIDENCE_PERMIT, 1)]
+    ("kind", "count", "colours"),
+    [
+        # The pages on permanent residence name no colour: those of the photo guide are taken.
+        (CategoryKind.PERMANENT_RESIDENCE, 2, ("white", "light-grey", "light-blue")),
+        (CategoryKind.RESIDENCE_PERMIT, 1, ("white",)),
+    ],
 )
-def test_white_photos_are_asked(pack: RulePack, kind: CategoryKind, count: int) -> None:
+def test_the_photos_that_are_asked(
+    pack: RulePack, kind: CategoryKind, count: int, colours: tuple[str, ...]
+) -> None:
     photo = pack.places["shanghai"].photo_on(kind, DAY)
     assert photo is not None
-    assert (photo.count, photo.width_mm, photo.height_mm, photo.colours) == (count, 33, 48, ("white",))
+    assert (photo.count, photo.width_mm, photo.height_mm, photo.colours) == (count, 33, 48, colours)
 
 
 def test_at_the_window_the_photo_for_a_permit_is_taken_free(pack: RulePack) -> None:
@@ -176,6 +183,13 @@ def test_the_further_papers_belong_to_the_wage_and_tax_category_alone(
 def test_the_copies_of_each_paper(pack: RulePack, requirement: str, count: int | None) -> None:
     copies = pack.places["shanghai"].copies_of(requirement, pack.categories["pr.wage-tax"], DAY)
     assert (None if copies is None else copies.count) == count
+
+
+@pytest.mark.parametrize(
+    "requirement", ["passport", "visa-or-permit", "work-permit", "employer-registration"]
+)
+def test_the_copies_are_those_of_permanent_residence_alone(pack: RulePack, requirement: str) -> None:
+    assert pack.places["shanghai"].copies_of(requirement, pack.categories["rp.work"], DAY) is None
 
 
 def test_the_authentication_of_a_marriage_certificate_counts_for_six_months(pack: RulePack) -> None:
