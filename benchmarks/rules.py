@@ -17,7 +17,7 @@ from app.domain.case import Answer, Case, Person, PersonRole, YearRow
 from app.domain.rules import Question, RulePack
 from app.env import paths
 from app.rules.load import load_pack
-from app.rules.match import match_categories
+from app.rules.match import known_facts, match_all
 
 TODAY, SUBMIT_ON = date(2026, 11, 20), date(2026, 12, 15)
 ROUNDS = 7
@@ -37,7 +37,9 @@ def main() -> None:
     conditions = sum(len(category.conditions) for category in pack.categories.values())
     peer = best(lambda: sorted(range(conditions * 1000, 0, -1)))
     for name, work in {
-        "match all categories": lambda: match_categories(pack, case, today=TODAY),
+        "match all categories": lambda: match_all(
+            pack, known_facts(pack, case, today=TODAY), pack.places[case.place]
+        ),
         "match and find the next question": lambda: match_case(desk, case, today=TODAY),
     }.items():
         took = best(work)

@@ -98,7 +98,7 @@ def _pack_in_use(desk: Desk) -> RulePack:
         chosen = _load_chosen(InstalledPacks(desk.data_folder / "rules"))
     except AppError as error:
         chosen, desk.rules_trouble = None, error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         chosen, desk.rules_trouble = None, UnusableInput("rules.set_aside", reason=type(error).__name__)
     return load_pack(bundled_folder()) if chosen is None else chosen
 
@@ -126,4 +126,7 @@ def known_ids(pack: RulePack) -> KnownIds:
         places=frozenset(pack.places),
         requirements=frozenset(pack.requirements),
         answers={question.id: question.kind for question in pack.questions.values()},
+        choices={
+            question.id: tuple(value for value, _ in question.choices) for question in pack.questions.values()
+        },
     )

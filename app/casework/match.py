@@ -1,9 +1,12 @@
 """Finding the category: the questions, how every category comes out, and what to ask next."""
 
+from dataclasses import replace
 from datetime import date
 
 from app.casework.desk import Desk
-from app.domain.case import Case
+from app.domain.calendar import time_between
+from app.domain.case import Answer, Case
+from app.domain.errors import UnusableInput
 from app.domain.judgement import Matching
 from app.domain.rules import Background, Category, Question, Test
 from app.rules import match as rules_match
@@ -11,6 +14,7 @@ from app.rules.contradictions import contradicted_facts, find_contradictions
 from app.rules.evaluate import facts_in
 from app.rules.facts import facts_of
 from app.rules.next_question import next_questions
+from app.store.case_toml import FIRST_SUBMIT_ON, LAST_SUBMIT_ON
 
 
 def list_categories(desk: Desk) -> tuple[Category, ...]:
@@ -32,9 +36,9 @@ def match_case(desk: Desk, case: Case, *, today: date) -> Matching:
     return Matching(matches, contradictions, next_questions(pack, case, matches, facts))
 
 
-def questions_for(desk: Desk, category: str) -> tuple[Question, ...]:
-    """Return the questions whose answers a category's conditions and papers hang on, in the pack's order."""
-    asked = rules_match.facts_of_category(desk.pack.categories[category])
+def questions_for(desk: Desk, category: str, place: str) -> tuple[Question, ...]:
+    """Return the questions on which a category hangs at a place, papers included, in the pack's order."""
+    asked = rules_match.facts_of_category(desk.pack, desk.pack.categories[category], desk.pack.places[place])
     return tuple(question for question in desk.pack.questions.values() if question.id in asked)
 
 
@@ -42,3 +46,28 @@ def questions_in(desk: Desk, test: Test) -> tuple[Question, ...]:
     """Return the questions on whose answers a test hangs, in the pack's order."""
     asked = frozenset(facts_in(test))
     return tuple(question for question in desk.pack.questions.values() if question.id in asked)
+
+
+def as_if_on(desk: Desk, case: Case, day: date) -> Case:
+    """Return a case as it would stand if it were submitted on another day.
+
+    Numbers that grow with time move by whole years. Figures of years that are not over by then are left
+    out, because nothing is known of the part that is.
+
+    Raises UnusableInput when the day lies beyond what a case can have.
+    """
+    if not FIRST_SUBMIT_ON <= day <= LAST_SUBMIT_ON:
+        raise UnusableInput("call.day_out_of_range", day=day, first=FIRST_SUBMIT_ON, last=LAST_SUBMIT_ON)
+    years = int(time_between(case.submit_on, day, "years"))
+    answers = {
+        key: _moved(answer, years, desk.pack.questions.get(key)) for key, answer in case.answers.items()
+    }
+    rows = tuple(row for row in case.years if row.year < day.year or day.year >= case.submit_on.year)
+    return replace(case, submit_on=day, answers=answers, years=rows)
+
+
+def _moved(answer: Answer, years: int, question: Question | None) -> Answer:
+    grows = question is not None and question.since is not None and question.measure in ("", "years")
+    if not grows or isinstance(answer, bool) or not isinstance(answer, int | float):
+        return answer
+    return max(0, answer + years)

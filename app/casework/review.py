@@ -86,7 +86,7 @@ def _judged_years(
         (judgement, condition.source)
         for condition in desk.pack.categories[case.category].conditions_on(case.submit_on)
         if isinstance(condition.test, EachYear)
-        for judgement in judge_years(condition.test, facts, place)
+        for judgement in judge_years(condition.test, facts, place).years
     )
 
 

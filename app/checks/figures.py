@@ -21,7 +21,11 @@ _SHORT = {
 def check_figures(bench: Bench) -> Iterator[Finding]:
     """State the years that lack a figure or fall short."""
     principal = bench.case.principal
+    left_out = {fact for each in bench.contradictions for fact in each.facts}
     for judgement, rule_source in bench.years:
+        if judgement.value is None and _named(judgement) & left_out:
+            # It is entered, but it contradicts something else: that has been said.
+            continue
         code = _code(judgement)
         if code is None:
             continue
@@ -32,6 +36,11 @@ def check_figures(bench: Bench) -> Iterator[Finding]:
             source=(*rule_source, *judgement.source),
             params=_params(judgement, code),
         )
+
+
+def _named(judgement: YearJudgement) -> frozenset[str]:
+    """Return the facts that a counted year stands on."""
+    return frozenset({f"year.{judgement.year}.{judgement.column.value}"})
 
 
 def _code(judgement: YearJudgement) -> str | None:

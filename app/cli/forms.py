@@ -245,6 +245,7 @@ def _fact_form(result: FactResult) -> Form:
     return {
         "fact": result.fact,
         "relation": result.relation,
+        "since": _day(result.since),
         "verdict": result.verdict.value,
         "value": None if result.value is None else param_form(result.value),
         "threshold": None if result.threshold is None else param_form(result.threshold),

@@ -4,7 +4,6 @@ import itertools
 import os
 import signal
 import sys
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import click
 from app import __version__
 from app.casework import assemble, demo, match, review
 from app.casework.checklist import list_checklist
-from app.casework.desk import OpenCase
+from app.casework.desk import Desk, OpenCase
 from app.cli import forms, show
 from app.cli.call import Call, begin, options, system_language
 from app.cli.rules import rules_group
@@ -86,7 +85,7 @@ def match_command(case: Path, on: datetime | None, language: str | None, as_json
     """Judge every category for a case."""
     call = begin(language, as_json)
     desk = call.open_desk()
-    asked = _on(desk.open_folder(case).case, on)
+    asked = _on(desk, desk.open_folder(case).case, on)
     matching, names = match.match_case(desk, asked, today=date.today()), Names(desk.pack, asked)
     call.answer(
         lambda: forms.matches_form(asked, matching, names),
@@ -102,7 +101,7 @@ def checklist_command(case: Path, on: datetime | None, language: str | None, as_
     """List what is asked of whom, how many, in which form, with use-by date and state."""
     call = begin(language, as_json)
     desk = call.open_desk()
-    asked = _on(desk.open_folder(case).case, on)
+    asked = _on(desk, desk.open_folder(case).case, on)
     checklist, names = list_checklist(desk, asked, today=date.today()), Names(desk.pack, asked)
     call.answer(
         lambda: forms.checklist_form(asked, checklist),
@@ -110,9 +109,9 @@ def checklist_command(case: Path, on: datetime | None, language: str | None, as_
     )
 
 
-def _on(case: Case, day: datetime | None) -> Case:
+def _on(desk: Desk, case: Case, day: datetime | None) -> Case:
     """Return the case as it would stand if it were submitted on another day."""
-    return case if day is None else replace(case, submit_on=day.date())
+    return case if day is None else match.as_if_on(desk, case, day.date())
 
 
 @yongju.command("check", help="Every finding about a case · 检查案件")

@@ -32,6 +32,7 @@ from app.i18n.terms import (
     SEVERITY_NAMES,
     STATE_NAMES,
     TOPIC_NAMES,
+    amount_words,
     country_name,
     date_words,
     money_words,
@@ -145,7 +146,8 @@ def _condition_lines(
 
 def _year_words(year: YearJudgement, say: Catalogue) -> str:
     value, threshold = (_amount(each, year.column, say) for each in (year.value, year.threshold))
-    words = f"{_VERDICT_SIGNS[year.verdict]} {word_year(year, say.language)}{_colon(say.language)}{value} / {threshold}"
+    name = f"{_VERDICT_SIGNS[year.verdict]} {word_year(year, say.language)}"
+    words = f"{name}{_colon(say.language)}{value} / {threshold}"
     for other in year.others:
         words += say(" (or {amount})", amount=money_words(other.cny, say.language))
     if year.shortfall:
@@ -168,7 +170,7 @@ def _amount(value: float | None, column: YearColumn, say: Catalogue) -> str:
     if value is None:
         return "?"
     return (
-        say("{count} days", count=f"{value:g}")
+        amount_words(value, "days", say.language)
         if column is YearColumn.STAY
         else money_words(value, say.language)
     )

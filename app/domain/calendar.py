@@ -24,10 +24,18 @@ def months_between(first: date, last: date) -> int:
     return months if months_after(first, months) <= last else months - 1
 
 
+def days_after(day: date, days: int) -> date:
+    """Return the day that lies some days after another, the last or first there is where none does."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
+
+
 def time_after(day: date, amount: float, unit: str) -> date:
     """Return the day that lies a time after another; years and months in whole calendar months."""
     if unit == "days":
-        return day + timedelta(days=math.ceil(amount))
+        return days_after(day, math.ceil(amount))
     return months_after(day, math.ceil(amount * 12) if unit == "years" else math.ceil(amount))
 
 

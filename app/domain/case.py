@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from app.domain.calendar import months_between
+
 Answer: TypeAlias = bool | int | float | str | date
 
 
@@ -67,8 +69,7 @@ class Person:
         """Return the completed years of age on a day, None while the birth date is not known."""
         if self.birth_date is None:
             return None
-        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
-        return day.year - self.birth_date.year - (0 if had_birthday else 1)
+        return months_between(self.birth_date, day) // 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,11 @@ class Case:
         principal = self.principal
         if principal is None:
             return ()
-        own = (stay for stay in self.stays if stay.person == principal.id)
-        return tuple(sorted(own, key=lambda stay: (stay.entered_on, stay.left_on or date.max)))
+        return tuple(stay for stay in self.stays_in_order() if stay.person == principal.id)
+
+    def stays_in_order(self) -> tuple[Stay, ...]:
+        """Return everybody's stays in China, in the order of entry."""
+        return tuple(sorted(self.stays, key=lambda stay: (stay.entered_on, stay.left_on or date.max)))
 
     def with_evidence(self, evidence: tuple[Evidence, ...]) -> "Case":
         """Return the case with other evidence."""

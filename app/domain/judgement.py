@@ -120,7 +120,8 @@ class FactResult:
     """Holds how one answer stands against one test: its value, what is asked, what is short.
 
     `threshold` is what the relation asks, or the values of which one does. `met_on` is the day from
-    which it holds if things go on as they are, None where no time changes it.
+    which it holds if things go on as they are, None where no time changes it. `since` is the day from
+    which a time is counted.
     """
 
     fact: str
@@ -132,6 +133,7 @@ class FactResult:
     shortfall: float | None = None
     shortfall_unit: str = ""
     met_on: date | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,10 +77,11 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Asks that an answer be one of some values."""
+    """Asks that an answer be one of some values, or an entry of lists that counts on the day at the place."""
 
     fact: str
-    values: tuple[Answer, ...]
+    values: tuple[Answer, ...] = ()
+    entries: tuple["Entry", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,7 +383,7 @@ class ApostilleConvention:
     """Holds for whom, and since when, an apostille takes the place of consular authentication."""
 
     effective: Effective = ALWAYS
-    members: dict[str, Membership] = field(default_factory=dict)
+    members: tuple[Membership, ...] = ()
     exceptions: tuple[ApostilleException, ...] = ()
     source: tuple[Source, ...] = ()
 
@@ -393,8 +394,8 @@ class ApostilleConvention:
 
     def joins(self, country: str, day: date) -> bool:
         """Say whether the convention is in force between a country and China on a day."""
-        member = self.members.get(country)
-        return member is not None and self.effective.holds_on(day) and member.effective.holds_on(day)
+        own = (each for each in self.members if each.country == country)
+        return self.effective.holds_on(day) and any(each.effective.holds_on(day) for each in own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -633,8 +634,9 @@ class Question:
     """Holds one question of the questionnaire; its id is the key of the answer.
 
     What cannot be is told from `least` and `most`, `not_in_future`, `from_age` (nothing of it lies
-    before that age) and `inside` (a time that is no longer than another). `since` names the day from
-    which a number is counted; `derived` says what the case itself knows of a person.
+    before that age), `inside` (a time or amount that is no greater than another) and `only_if` (what must
+    be so for any answer to make sense). `since` names the day from which a number is counted; `derived`
+    says what the case itself knows of a person.
     """
 
     id: str
@@ -649,6 +651,7 @@ class Question:
     not_in_future: bool = False
     from_age: int | None = None
     inside: str | None = None
+    only_if: str | None = None
     since: str | None = None
     derived: str | None = None  # age, married, nationality
     source: tuple[Source, ...] = ()

@@ -225,7 +225,7 @@ class AskPanel(QWidget):
         self.card: QuestionCard | None = None
         self._made_for: object = None
         self._asked_for: object = None
-        self._asked_by: dict[str, list[Text]] = {}
+        self._asked_by: dict[str, dict[str, list[Text]]] = {}
         self.title = subheading(words, N_("The question that decides most now"))
         self.none_left = text_label("", "muted")
         self.decides = text_label("", "muted")
@@ -342,12 +342,13 @@ class AskPanel(QWidget):
             QWidget.setTabOrder(self.back_button, self.next_button)
 
     def _reasons(self, question: str) -> list[Text]:
-        if not self._asked_by:
-            desk = self._session.desk
+        place = self._session.case.place
+        if place not in self._asked_by:
+            desk, asked_by = self._session.desk, self._asked_by.setdefault(place, {})
             for category in match.list_categories(desk):
-                for each in match.questions_for(desk, category.id):
-                    self._asked_by.setdefault(each.id, []).append(category.title)
-        return self._asked_by.get(question, [])
+                for each in match.questions_for(desk, category.id, place):
+                    asked_by.setdefault(each.id, []).append(category.title)
+        return self._asked_by[place].get(question, [])
 
 
 class AnswerList(RowTree):

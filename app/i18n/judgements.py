@@ -13,8 +13,14 @@ _RELATION_WORDS = {
     "at_most": N_("asked: at most {value}"),
     "before": N_("asked: before {value}"),
     "after": N_("asked: after {value}"),
+    "below": N_("asked: less than {value}"),
+    "above": N_("asked: more than {value}"),
+    "from": N_("asked: not before {value}"),
+    "until": N_("asked: not after {value}"),
     "within": N_("asked: from {value}"),
+    "outside": N_("asked: not from {value}"),
     "one_of": N_("asked: {value}"),
+    "none_of": N_("asked: not {value}"),
 }
 _MOST_NAMED = 3
 _OWN_WORDS = ("years", "months", "days", "points", "permits")
@@ -30,13 +36,23 @@ def word_result(result: ConditionResult, names: Names, language: Language) -> st
         parts += _fact_parts(result.facts[0], names, say)
     if result.disputed:
         parts.append(say("not by the stricter reading"))
-    missing = [word_year(year, language) for year in result.years if year.value is None]
+    missing = [
+        word_year(year, language)
+        for year in result.years
+        if year.value is None and f"year.{year.year}.{year.column.value}" not in result.contradicted
+    ]
+    waiting = [fact.split(".")[1] for fact in result.unanswered if fact.startswith("year.")]
+    missing += [year for year in dict.fromkeys(waiting) if year not in missing and not _is_window(result)]
     if missing:
         parts.append(say("not entered: {years}", years=_listed(missing, language)))
     if result.met_on is not None:
         day = date_words(result.met_on, language)
         parts.append(say("from {day} at the latest, if things go on as they are", day=day))
     return ("；" if language is Language.ZH else "; ").join(parts)
+
+
+def _is_window(result: ConditionResult) -> bool:
+    return any(year.begins is not None for year in result.years)
 
 
 def word_fact(result: FactResult, names: Names, language: Language) -> str:
@@ -52,7 +68,10 @@ def _fact_parts(result: FactResult, names: Names, say: Catalogue) -> list[str]:
     if result.value is None:
         parts.append(say("question not answered"))
     else:
-        parts.append(say("entered: {value}", value=_value(result, result.value, names, say)))
+        value = _value(result, result.value, names, say)
+        if names.kind(result.fact) == "date" and result.since is not None:
+            value = say("{day}, that is {value}", day=date_words(result.since, say.language), value=value)
+        parts.append(say("entered: {value}", value=value))
     if result.threshold is not None and result.verdict is not Verdict.MET:
         asked = _threshold(result, names, say)
         if asked:
@@ -67,7 +86,7 @@ def _threshold(result: FactResult, names: Names, say: Catalogue) -> str:
     threshold = result.threshold
     if not isinstance(threshold, tuple):
         return _value(result, threshold if threshold is not None else "", names, say)
-    if result.relation == "within":
+    if result.relation in ("within", "outside"):
         low, high = (_value(result, each, names, say) for each in threshold)
         return say("{low} to {high}", low=low, high=high)
     words = [_value(result, each, names, say) for each in threshold]

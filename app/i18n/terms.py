@@ -144,7 +144,15 @@ def amount_words(value: float, unit: str, language: Language) -> str:
             return say.plural("{count} month", "{count} months", int(value))
         case "years" if float(value).is_integer():
             return say.plural("{count} year", "{count} years", int(value))
-        case "days" | "months" | "years":
+        case "years":
+            years, months = divmod(round(value * 12), 12)
+            if not years or not months:
+                return amount_words(
+                    *((years, "years") if years or not months else (months, "months")), language
+                )
+            both = (amount_words(years, "years", language), amount_words(months, "months", language))
+            return (" " if language is Language.EN else "零").join(both)
+        case "days" | "months":
             return say(_PARTS_OF[unit], number=number)
         case "percent":
             return f"{number} %"
@@ -158,5 +166,4 @@ def amount_words(value: float, unit: str, language: Language) -> str:
 _PARTS_OF = {
     "days": N_("{number} days"),
     "months": N_("{number} months"),
-    "years": N_("{number} years"),
 }

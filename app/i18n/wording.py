@@ -88,6 +88,22 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("{value} years cannot lie inside {around} years. The two questions are: {question} — {other}"),
         N_("Correct one of the two answers; until then nothing is decided on them."),
     ),
+    "answer.more_than": (
+        N_("{value} cannot be part of {around}. The two questions are: {question} — {other}"),
+        N_("Correct one of the two answers; until then nothing is decided on them."),
+    ),
+    "answer.only_if": (
+        N_("The answer {value} makes no sense while another is no: {question} — {other}"),
+        N_("Correct one of the two answers; until then nothing is decided on them."),
+    ),
+    "year.before_birth": (
+        N_("The figures of {year} lie before the birth on {birth_date}."),
+        N_("Correct the year or the birth date; until then nothing is decided on it."),
+    ),
+    "stay.before_birth": (
+        N_("A stay of {person} begins on {entered_on}, before the birth on {birth_date}."),
+        N_("Correct one of the two; until then the stays are not counted."),
+    ),
     "year.too_many_days": (
         N_(
             "In {year} there are {value} days in China, but only {most} days are possible up to the planned day."
@@ -124,7 +140,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "stay.differs_from_year": (
         N_("For {year}, {value} days in China are entered, but the list of stays comes to {counted}."),
-        N_("Correct one of the two; the list of stays is counted."),
+        N_("Correct one of the two; until then neither is counted."),
     ),
     "stay.long_absence": (
         N_("Between {left_on} and {entered_on} lie {value} days outside China."),
@@ -425,6 +441,10 @@ FAULTS: dict[str, str] = {
     "pack.untested_condition": N_("A condition of a category in force has no test; add one."),
     "pack.empty_range": N_("A least or a most is expected here."),
     "pack.range_out_of_order": N_("The most lies below the least; correct one of them."),
+    "pack.odd_question": N_(
+        'The question "{name}" refers to itself or to a question of another kind than it needs.'
+    ),
+    "pack.brackets_out_of_order": N_("The brackets begin at 0 and rise; put them in order."),
     "pack.dead_answer": N_('No test stands on the question "{name}"; use it or take it out.'),
     "pack.dead_list": N_('Nothing refers to the list "{name}"; use it or take it out.'),
     "pack.dead_set": N_('No category includes the set "{name}"; include it or take it out.'),
@@ -537,6 +557,7 @@ ERRORS: dict[str, str] = {
     "packet.blocked": N_(
         "No packet was written. To be solved first: {count}. A draft can be built all the same."
     ),
+    "call.day_out_of_range": N_("{day} cannot be the planned day; choose one from {first} to {last}."),
     "packet.not_found": N_("There is no file {path}; check the name."),
     "packet.not_a_pdf": N_("{path} cannot be opened as a PDF; it may be damaged or cut off."),
     "packet.not_ours": N_("{path} is not a packet made by Yongju, so it cannot be verified."),
@@ -635,6 +656,11 @@ class Names:
         """Return the text of a question."""
         question = self.pack.questions.get(question_id)
         return question_id if question is None else question.text.in_language(language)
+
+    def kind(self, question_id: str) -> str:
+        """Return the kind of answer that a question takes, empty where there is no such question."""
+        question = self.pack.questions.get(question_id)
+        return "" if question is None else question.kind
 
     def unit(self, question_id: str, language: Language) -> str | None:
         """Return the unit in which a question is answered, None where it has none."""

@@ -1,8 +1,8 @@
 """Which chain a paper needs: authentication by apostille or consulate, translation, translator's licence.
 
 The way of authentication follows from the country of issue and a day: that of the authentication where
-it is known, else that of the paper, else the planned day. An apostille counts once the convention is in
-force for the issuing state and for China, and once the place takes it.
+there is one (of the paper, where it bears none), and the planned day while there is none. An apostille
+counts once the convention is in force for the issuing state and for China, and once the place takes it.
 """
 
 from datetime import date
@@ -82,6 +82,9 @@ def _way(pack: RulePack, place: Place, country: str | None, day: date) -> _Way:
 
 def _day_of(given: tuple[Evidence, ...], country: str | None, day: date) -> date:
     """Return the day by which the way of authentication is chosen."""
-    parts = [each for each in given if each.part is EvidencePart.AUTHENTICATION]
-    parts += [each for each in given if each.part is EvidencePart.ORIGINAL and each.country == country]
-    return next((each.issued_on for each in parts if each.issued_on is not None), day)
+    own = [each for each in given if each.country in (country, None)]
+    made = [each for each in own if each.part is EvidencePart.AUTHENTICATION]
+    if not made:
+        return day
+    papers = [each for each in own if each.part is EvidencePart.ORIGINAL]
+    return next((each.issued_on for each in (*made, *papers) if each.issued_on is not None), day)

@@ -1,5 +1,6 @@
 """Finds answers that cannot be, alone or together, so that nothing is decided on them."""
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -8,13 +9,14 @@ from app.domain.calendar import months_after, months_between, time_between
 from app.domain.case import Answer, Case, Person, PersonRole, Stay
 from app.domain.findings import Param
 from app.domain.judgement import Absence, Contradiction
-from app.domain.rules import Question, RulePack
+from app.domain.rules import Question, RulePack, YearColumn
 from app.rules.facts import counted_since, said_of
 from app.rules.stays import count_stays
 
 _MONTHS_A_YEAR = 12
 # Rounding of counted months to years must not look like a contradiction.
 _SLACK_YEARS = 0.1
+_UNITS_OF_TIME = ("years", "months", "days")
 
 
 def find_contradictions(pack: RulePack, case: Case, *, today: date) -> tuple[Contradiction, ...]:
@@ -28,14 +30,15 @@ def find_contradictions(pack: RulePack, case: Case, *, today: date) -> tuple[Con
 
 
 def find_long_absences(pack: RulePack, case: Case) -> Iterator[Absence]:
-    """Give the gaps between two stays that are longer than the pack calls long."""
-    longest = pack.stay_counting.long_absence_days
-    for before, after in pairwise(case.stays_of_principal()):
-        if longest is None or before.left_on is None:
+    """Give the times between two stays, or up to the planned day, that the pack calls long."""
+    longest, stays = pack.stay_counting.long_absence_days, case.stays_of_principal()
+    returns = (*(stay.entered_on for stay in stays[1:]), case.submit_on)
+    for stay, back_on in zip(stays, returns, strict=False):
+        if longest is None or stay.left_on is None:
             continue
-        days = (after.entered_on - before.left_on).days
+        days = (back_on - stay.left_on).days
         if days > longest:
-            yield Absence(before.left_on, after.entered_on, days)
+            yield Absence(stay.left_on, back_on, days)
 
 
 def contradicted_facts(contradictions: tuple[Contradiction, ...]) -> frozenset[str]:
@@ -46,6 +49,7 @@ def contradicted_facts(contradictions: tuple[Contradiction, ...]) -> frozenset[s
 def _people(pack: RulePack, case: Case, today: date) -> Iterator[Contradiction]:
     ages = tuple(question.id for question in pack.questions.values() if question.derived == "age")
     principal = case.principal
+    yield from _marriage(pack, case)
     for person in case.people:
         own = ages if person is principal else ()
         if person.birth_date is not None and person.birth_date > today:
@@ -58,6 +62,20 @@ def _people(pack: RulePack, case: Case, today: date) -> Iterator[Contradiction]:
         facts = tuple(question.id for question in pack.questions.values() if question.derived == "married")
         for spouse in spouses:
             yield Contradiction("person.spouse_of_unmarried", facts, {}, spouse.id)
+
+
+def _marriage(pack: RulePack, case: Case) -> Iterator[Contradiction]:
+    """Hold answers that make sense only if something is so against what is known of that."""
+    principal = case.principal
+    for question in pack.questions.values():
+        answer = case.answers.get(question.id)
+        premise = None if question.only_if is None else pack.questions.get(question.only_if)
+        if answer is None or premise is None:
+            continue
+        said = None if principal is None else said_of(premise, principal, case.submit_on)
+        if (said if said is not None else case.answers.get(premise.id)) is False:
+            told: dict[str, Param] = {"question": question.id, "other": premise.id, "value": _param(answer)}
+            yield Contradiction("answer.only_if", (question.id, premise.id), told)
 
 
 def _is_older(child: Person, parent: Person) -> bool:
@@ -134,15 +152,24 @@ def _against_another(question: Question, pack: RulePack, case: Case) -> Iterator
     outer = None if question.inside is None else pack.questions.get(question.inside)
     if outer is None:
         return
-    time, around = _length(question, case), _length(outer, case)
-    if time is None or around is None or time <= around + _SLACK_YEARS:
+    inner, around = _amount(question, case), _amount(outer, case)
+    if inner is None or around is None:
         return
-    told: dict[str, Param] = {"question": question.id, "other": outer.id, "value": time, "around": around}
-    yield Contradiction("answer.longer_than", (question.id, outer.id), told)
+    # Whole years leave out the months beyond them.
+    whole = isinstance(case.answers.get(outer.id), int) and outer.measure in _UNITS_OF_TIME
+    if (math.floor(inner) if whole else inner) <= around + (_SLACK_YEARS if whole else 0):
+        return
+    code = "answer.longer_than" if _is_time(question) else "answer.more_than"
+    told: dict[str, Param] = {"question": question.id, "other": outer.id, "value": inner, "around": around}
+    yield Contradiction(code, (question.id, outer.id), told)
 
 
-def _length(question: Question, case: Case) -> float | None:
-    """Return for how many years up to the planned day something has gone on, None where it is not told."""
+def _is_time(question: Question) -> bool:
+    return question.kind == "date" or question.measure in _UNITS_OF_TIME
+
+
+def _amount(question: Question, case: Case) -> float | None:
+    """Return an amount, or for how many years up to the planned day something has gone on; None if untold."""
     counted = counted_since(question, case.answers, case.submit_on)
     if counted is not None:
         return time_between(counted[0], case.submit_on, "years")
@@ -155,8 +182,14 @@ def _length(question: Question, case: Case) -> float | None:
 
 
 def _years(case: Case) -> Iterator[Contradiction]:
+    born = None if case.principal is None else case.principal.birth_date
     for row in case.years_of_principal():
         told: dict[str, Param] = {"year": row.year}
+        if born is not None and row.year < born.year:
+            every = tuple(f"year.{row.year}.{column.value}" for column in YearColumn)
+            yield Contradiction("year.before_birth", every, {**told, "birth_date": born})
+        if row.year > case.submit_on.year:
+            continue
         first, last = date(row.year, 1, 1), min(date(row.year, 12, 31), case.submit_on)
         possible = max(0, (last - first).days + 1)
         if row.days_in_china is not None and row.days_in_china > possible:
@@ -172,13 +205,27 @@ def _years(case: Case) -> Iterator[Contradiction]:
 
 def _stays(pack: RulePack, case: Case) -> Iterator[Contradiction]:
     """Hold the list of stays against itself and against the days entered for whole years."""
-    stays = case.stays_of_principal()
+    for person in case.people:
+        own = tuple(stay for stay in case.stays_in_order() if stay.person == person.id)
+        facts = ("stays",) if person is case.principal else ()
+        yield from _stays_of(person, own, facts)
+    yield from _stays_against_years(pack, case)
+
+
+def _stays_of(person: Person, stays: tuple[Stay, ...], facts: tuple[str, ...]) -> Iterator[Contradiction]:
     for before, after in pairwise(stays):
-        yield from _pair(before, after)
+        yield from _pair(person, before, after, facts)
     for stay in stays:
+        params: dict[str, Param] = {"entered_on": stay.entered_on}
         if stay.left_on is not None and stay.left_on < stay.entered_on:
-            params: dict[str, Param] = {"entered_on": stay.entered_on, "left_on": stay.left_on}
-            yield Contradiction("stay.ends_before", ("stays",), params)
+            yield Contradiction("stay.ends_before", facts, {**params, "left_on": stay.left_on}, person.id)
+        if person.birth_date is not None and stay.entered_on < person.birth_date:
+            params = {**params, "birth_date": person.birth_date}
+            yield Contradiction("stay.before_birth", facts, params, person.id)
+
+
+def _stays_against_years(pack: RulePack, case: Case) -> Iterator[Contradiction]:
+    stays = case.stays_of_principal()
     counted = count_stays(stays, case.submit_on, pack.stay_counting)
     for row in case.years_of_principal() if counted else ():
         first, last = date(row.year, 1, 1), min(date(row.year, 12, 31), case.submit_on)
@@ -189,18 +236,18 @@ def _stays(pack: RulePack, case: Case) -> Iterator[Contradiction]:
         crossings = sum(stay.entered_on.year == row.year for stay in stays)
         crossings += sum(stay.left_on is not None and stay.left_on.year == row.year for stay in stays)
         if abs(days - row.days_in_china) > crossings:
-            facts = (f"year.{row.year}.days_in_china",)
-            params = {"year": row.year, "value": row.days_in_china, "counted": days}
+            facts = (f"year.{row.year}.days_in_china", "stays")
+            params: dict[str, Param] = {"year": row.year, "value": row.days_in_china, "counted": days}
             yield Contradiction("stay.differs_from_year", facts, params)
 
 
-def _pair(before: Stay, after: Stay) -> Iterator[Contradiction]:
+def _pair(person: Person, before: Stay, after: Stay, facts: tuple[str, ...]) -> Iterator[Contradiction]:
     params: dict[str, Param] = {"entered_on": before.entered_on, "next_entered_on": after.entered_on}
     if before.left_on is None:
-        yield Contradiction("stay.open_inside", ("stays",), params)
+        yield Contradiction("stay.open_inside", facts, params, person.id)
     elif after.entered_on < before.left_on:
         params = {**params, "left_on": before.left_on}
-        yield Contradiction("stay.overlaps", ("stays",), params)
+        yield Contradiction("stay.overlaps", facts, params, person.id)
 
 
 def _param(answer: Answer) -> Param:

@@ -4,29 +4,33 @@ What is not answered is unknown, and unknown never satisfies.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
-from app.domain.calendar import time_after, time_between
+from app.domain.calendar import days_after, time_after, time_between
 from app.domain.case import Answer
 from app.domain.findings import Param
 from app.domain.judgement import FactResult, Verdict, YearJudgement
-from app.domain.rules import All, AnyOf, Compared, EachYear, Not, OneOf, Place, Test, Within
+from app.domain.rules import All, AnyOf, Compared, EachYear, Entry, Not, OneOf, Place, Test, Within
 from app.rules.facts import Facts
-from app.rules.standards import judge_years, years_met_on
+from app.rules.projection import years_met_on
+from app.rules.standards import judge_years
 
 _UNITS_OF_TIME = ("years", "months", "days")
-_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Holds how a test came out: its verdict, every answer and year it stands on, when it will hold."""
+    """Holds how a test came out: its verdict, every answer and year it stands on, when it will hold.
+
+    `waiting` names figures that are not told and could turn it.
+    """
 
     verdict: Verdict
     facts: tuple[FactResult, ...] = ()
     years: tuple[YearJudgement, ...] = ()
     met_on: date | None = None
+    waiting: tuple[str, ...] = ()
 
 
 def evaluate(test: Test, facts: Facts, place: Place) -> Outcome:
@@ -38,14 +42,15 @@ def evaluate(test: Test, facts: Facts, place: Place) -> Outcome:
             return _joined(any_of, min, [evaluate(each, facts, place) for each in tests])
         case Not(inner):
             outcome = evaluate(inner, facts, place)
-            return Outcome(_inverted(outcome.verdict), outcome.facts, outcome.years)
+            facts_inverted = tuple(_inverted_fact(each) for each in outcome.facts)
+            return Outcome(_inverted(outcome.verdict), facts_inverted, outcome.years, None, outcome.waiting)
         case EachYear():
-            years = judge_years(test, facts, place)
-            verdict = all_of(year.verdict for year in years)
-            met_on = years_met_on(test, years, facts) if verdict is Verdict.NOT_MET else None
-            return Outcome(verdict, (), years, met_on)
+            rule = judge_years(test, facts, place)
+            met_on = years_met_on(test, facts, place) if rule.verdict is Verdict.NOT_MET else None
+            waiting = () if rule.waiting is None else (f"year.{rule.waiting}.{test.column.value}",)
+            return Outcome(rule.verdict, (), rule.years, met_on, waiting)
         case OneOf() | Within() | Compared():
-            result = _of_fact(test, facts)
+            result = _of_fact(test, facts, place)
             return Outcome(result.verdict, (result,), (), result.met_on)
 
 
@@ -107,19 +112,22 @@ def _joined(
         tuple(fact for each in outcomes for fact in each.facts),
         tuple(year for each in outcomes for year in each.years),
         choose(days) if reached and verdict is Verdict.NOT_MET else None,
+        tuple(name for each in outcomes for name in each.waiting),
     )
 
 
-def _of_fact(test: OneOf | Within | Compared, facts: Facts) -> FactResult:
+def _of_fact(test: OneOf | Within | Compared, facts: Facts, place: Place) -> FactResult:
     answer = facts.answers.get(test.fact)
     match test:
-        case OneOf(fact, values):
-            verdict = _held(answer, lambda known: known in values)
-            return FactResult(fact, "one_of", verdict, _shown(answer), tuple(_word(each) for each in values))
+        case OneOf(fact, values, entries):
+            listed = (each.id for each in entries if _counts(each, facts, place))
+            possible = (*values, *listed)
+            verdict = _held(answer, lambda known: known in possible)
+            return FactResult(fact, "one_of", verdict, answer, tuple(_word(each) for each in possible))
         case Within(fact, low, high, unit):
             verdict = _held(answer, lambda known: _is_within(known, low, high))
             bounds = (_word(low), _word(high))
-            return FactResult(fact, "within", verdict, _shown(answer), bounds, unit)
+            return FactResult(fact, "within", verdict, answer, bounds, unit)
         case Compared():
             return _compared(test, answer, facts)
 
@@ -140,14 +148,15 @@ def _compared(test: Compared, answer: Answer | None, facts: Facts) -> FactResult
     if shortfall and grows:
         met_on = time_after(facts.submit_on, shortfall, test.unit)
     return FactResult(
-        test.fact, test.relation, verdict, _shown(answer), test.value, test.unit, shortfall, test.unit, met_on
+        test.fact, test.relation, verdict, answer, test.value, test.unit, shortfall, test.unit, met_on
     )
 
 
 def _time_since(test: Compared, amount: float, first: date, facts: Facts) -> FactResult:
     """Hold the time from a day to the planned day against an amount, to the day and inclusive."""
     due, day = time_after(first, amount, test.unit), facts.submit_on
-    met = _RELATIONS[test.relation](day, due)
+    # What has not begun yet has lasted no time at all, not less than none.
+    met = first <= day and _RELATIONS[test.relation](day, due)
     late = test.relation in ("at_least", "after") and not met
     return FactResult(
         fact=test.fact,
@@ -156,9 +165,10 @@ def _time_since(test: Compared, amount: float, first: date, facts: Facts) -> Fac
         value=_counted(test, first, facts),
         threshold=amount,
         unit=test.unit,
-        shortfall=abs((due - day).days) if not met else None,
+        shortfall=abs(((due if first <= day else first) - day).days) if not met else None,
         shortfall_unit="days",
-        met_on=(due if test.relation == "at_least" else due + _ONE_DAY) if late else None,
+        met_on=days_after(due, 0 if test.relation == "at_least" else 1) if late else None,
+        since=first,
     )
 
 
@@ -176,7 +186,7 @@ def _time_between(test: Compared, amount: float, facts: Facts) -> FactResult:
     if not isinstance(first, date) or not isinstance(last, date):
         return FactResult(test.fact, test.relation, Verdict.UNKNOWN, None, amount, test.unit)
     due = time_after(first, amount, test.unit)
-    met = _RELATIONS[test.relation](last, due)
+    met = first <= last and _RELATIONS[test.relation](last, due)
     return FactResult(
         fact=test.fact,
         relation=test.relation,
@@ -184,8 +194,9 @@ def _time_between(test: Compared, amount: float, facts: Facts) -> FactResult:
         value=time_between(first, last, test.unit),
         threshold=amount,
         unit=test.unit,
-        shortfall=None if met else abs((due - last).days),
+        shortfall=None if met else abs(((due if first <= last else first) - last).days),
         shortfall_unit="days",
+        since=first,
     )
 
 
@@ -214,8 +225,32 @@ def _shortfall(test: Compared, answer: Answer | None) -> float | None:
     return round(float(missing), 2) if missing > 0 else None
 
 
-def _shown(answer: Answer | None) -> Param | None:
-    return answer
+def _counts(entry: Entry, facts: Facts, place: Place) -> bool:
+    """Say whether an entry of a list counts on the planned day at a place."""
+    return entry.place in (None, place.id) and entry.effective.holds_on(facts.submit_on)
+
+
+_OPPOSITES = {
+    "at_least": "below", "at_most": "above", "before": "from", "after": "until",
+    "below": "at_least", "above": "at_most", "from": "before", "until": "after",
+    "one_of": "none_of", "none_of": "one_of", "within": "outside", "outside": "within",
+}  # fmt: skip
+
+
+def _inverted_fact(result: FactResult) -> FactResult:
+    """Turn how an answer stands against a test into how it stands against its opposite."""
+    relation, threshold = _OPPOSITES[result.relation], result.threshold
+    if relation in ("one_of", "none_of") and threshold in (("yes",), ("no",)):
+        # Not yes is no.
+        relation, threshold = "one_of", ("no",) if threshold == ("yes",) else ("yes",)
+    return replace(
+        result,
+        relation=relation,
+        verdict=_inverted(result.verdict),
+        threshold=threshold,
+        shortfall=None,
+        met_on=None,
+    )
 
 
 def _word(value: Answer) -> str:

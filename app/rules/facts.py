@@ -1,11 +1,12 @@
 """Gathers what is known of a person: answers, what the case itself says, figures of years, stays.
 
 A number that is counted from a day ("years of work", since a day; age, since birth) is worked out from
-that day where it is known. What contradicts itself is left out: nothing is decided on it.
+that day where it is known. What contradicts itself is left out, with whatever is worked out from it:
+nothing is decided on it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.calendar import time_between
@@ -18,31 +19,27 @@ from app.rules.stays import CountedStays, count_stays
 class Facts:
     """Holds what is known on the planned day.
 
-    `days` are the days from which numbers are counted. `growing` are numbers that grow with time.
-    `contradicted` names what was left out.
+    `days` are the days from which numbers are counted. `growing` are the units of numbers that grow
+    with time. `contradicted` names what was left out.
     """
 
     submit_on: date
     answers: Mapping[str, Answer]
     days: Mapping[str, date]
-    growing: frozenset[str]
+    growing: Mapping[str, str]
     rows: Mapping[int, YearRow]
     stays: CountedStays | None
-    income_tax: IncomeTax | None
+    income_taxes: tuple[IncomeTax, ...]
     contradicted: frozenset[str] = frozenset()
 
     def with_answer(self, fact: str, answer: Answer) -> "Facts":
         """Return the facts with one more answer."""
-        return Facts(
-            self.submit_on,
-            {**self.answers, fact: answer},
-            self.days,
-            self.growing,
-            self.rows,
-            self.stays,
-            self.income_tax,
-            self.contradicted,
-        )
+        return replace(self, answers={**self.answers, fact: answer})
+
+    def income_tax_of(self, year: int) -> IncomeTax | None:
+        """Return how the tax of a year is worked out."""
+        last_day = date(year, 12, 31)
+        return next((each for each in self.income_taxes if each.effective.holds_on(last_day)), None)
 
 
 def facts_of(
@@ -50,26 +47,26 @@ def facts_of(
 ) -> Facts:
     """Return what is known of a person of a case (the principal unless named), some facts left out."""
     person = person or case.principal
-    left_out = frozenset(without)
-    answers = dict(case.answers)
+    left_out = _with_what_follows(pack, frozenset(without))
+    answers = {fact: answer for fact, answer in case.answers.items() if fact not in left_out}
     days: dict[str, date] = {}
-    growing: set[str] = set()
     for question in pack.questions.values():
-        if question.since is not None or question.derived == "age":
-            growing.add(question.id)
-        _derive(question, person, case, answers, days)
-    known = {fact: answer for fact, answer in answers.items() if fact not in left_out}
+        if question.id not in left_out:
+            _derive(question, person, case, answers, days)
     rows = {row.year: row for row in case.years_of_principal()}
+    stays = () if "stays" in left_out else case.stays_of_principal()
     return Facts(
         submit_on=case.submit_on,
-        answers=known,
-        days={fact: day for fact, day in days.items() if fact not in left_out},
-        growing=frozenset(growing),
+        answers=answers,
+        days=days,
+        growing={
+            question.id: question.measure or "years"
+            for question in pack.questions.values()
+            if question.since is not None or question.derived == "age"
+        },
         rows={year: _row_without(row, left_out) for year, row in rows.items()},
-        stays=None
-        if "stays" in left_out
-        else count_stays(case.stays_of_principal(), case.submit_on, pack.stay_counting),
-        income_tax=pack.income_tax_on(case.submit_on),
+        stays=count_stays(stays, case.submit_on, pack.stay_counting),
+        income_taxes=pack.income_tax,
         contradicted=left_out,
     )
 
@@ -94,6 +91,12 @@ def counted_since(question: Question, answers: Mapping[str, Answer], day: date) 
     return since, time_between(since, day, question.measure or "years")
 
 
+def _with_what_follows(pack: RulePack, left_out: frozenset[str]) -> frozenset[str]:
+    """Add the numbers that are counted from a day that is left out."""
+    follow = (question.id for question in pack.questions.values() if question.since in left_out)
+    return left_out | frozenset(follow)
+
+
 def _derive(
     question: Question, person: Person | None, case: Case, answers: dict[str, Answer], days: dict[str, date]
 ) -> None:
@@ -113,11 +116,9 @@ def _derive(
 
 
 def _row_without(row: YearRow, left_out: frozenset[str]) -> YearRow:
-    def kept(column: str) -> float | None:
-        value: float | None = getattr(row, column)
-        return None if f"year.{row.year}.{column}" in left_out else value
-
-    days = kept("days_in_china")
-    return YearRow(
-        row.year, row.person, kept("wage_cny"), kept("tax_cny"), None if days is None else int(days)
-    )
+    dropped = {
+        column: None
+        for column in ("wage_cny", "tax_cny", "days_in_china")
+        if f"year.{row.year}.{column}" in left_out
+    }
+    return replace(row, **dropped)  # type: ignore[arg-type]  # by its name

@@ -168,8 +168,11 @@ class _Maker:
         }
 
     def _one_of(self, table: schema.OneOfTable) -> Test:
-        listed = (entry.id for name in table.lists for entry in self._lists[name].entry)
-        return OneOf(table.fact, (*table.values, *listed))
+        listed = (self._entry(entry) for name in table.lists for entry in self._lists[name].entry)
+        return OneOf(table.fact, tuple(table.values), tuple(listed))
+
+    def _entry(self, table: schema.EntryTable) -> Entry:
+        return Entry(table.id, self.text(table.text), table.place, _effective(table))
 
     # Categories and what they ask.
 
@@ -439,6 +442,7 @@ class _Maker:
             not_in_future=table.not_in_future,
             from_age=table.from_age,
             inside=table.inside,
+            only_if=table.only_if,
             since=table.since,
             derived=table.derived,
             source=self.sources(table.source),
@@ -448,7 +452,7 @@ class _Maker:
         return NamedList(
             table.id,
             self.text(table.title),
-            tuple(Entry(each.id, self.text(each.text), each.place, _effective(each)) for each in table.entry),
+            tuple(self._entry(each) for each in table.entry),
             self._notes(table.note),
             self.sources(table.source),
         )
@@ -475,7 +479,7 @@ class _Maker:
     def apostille(self, table: schema.ApostilleFile) -> ApostilleConvention:
         return ApostilleConvention(
             _effective(table.convention),
-            {each.country: Membership(each.country, _effective(each)) for each in table.member},
+            tuple(Membership(each.country, _effective(each)) for each in table.member),
             tuple(
                 ApostilleException(
                     each.country,

@@ -1,5 +1,6 @@
 """Judges categories: every condition met, not met or unknown, with what is short and why."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from app.domain.case import Case
@@ -10,11 +11,13 @@ from app.domain.judgement import (
     Fit,
     NotEvaluated,
     Verdict,
+    YearJudgement,
 )
 from app.domain.rules import Category, Condition, Force, Place, RulePack, Test, YearColumn
 from app.rules.contradictions import contradicted_facts, find_contradictions
-from app.rules.evaluate import all_of, evaluate, facts_in
+from app.rules.evaluate import all_of, evaluate, facts_in, verdict_of
 from app.rules.facts import Facts, facts_of
+from app.rules.projection import facts_on
 
 _NEAREST_FIRST = (Fit.FITS, Fit.UNDECIDED, Fit.DOES_NOT_FIT, Fit.NOT_EVALUATED)
 _FIT_OF = {
@@ -22,11 +25,6 @@ _FIT_OF = {
 }  # fmt: skip
 # What is not answered is as far as half; what is short, further by how much of the whole is short.
 _UNKNOWN_DISTANCE = 0.5
-
-
-def match_categories(pack: RulePack, case: Case, *, today: date) -> tuple[CategoryMatch, ...]:
-    """Judge every category of a pack for a case, nearest first."""
-    return match_all(pack, known_facts(pack, case, today=today), pack.places[case.place])
 
 
 def match_all(pack: RulePack, facts: Facts, place: Place) -> tuple[CategoryMatch, ...]:
@@ -51,20 +49,34 @@ def match_facts(category: Category, facts: Facts, place: Place) -> CategoryMatch
     reason = _not_evaluated(category, facts.submit_on, place)
     if reason is not None:
         return CategoryMatch(category, Fit.NOT_EVALUATED, (), reason)
-    conditions = category.conditions_on(facts.submit_on)
     results = tuple(
         judge_condition(condition, condition.test, facts, place)
-        for condition in conditions
+        for condition in category.conditions_on(facts.submit_on)
         if condition.test is not None
     )
-    fit = _FIT_OF[all_of(result.verdict for result in results)]
-    return CategoryMatch(category, fit, results, None, _distance(results), _met_on(fit, results))
+    fit = _fit_of(result.verdict for result in results)
+    met_on = _met_on(category, results, facts, place) if fit is Fit.DOES_NOT_FIT else None
+    return CategoryMatch(category, fit, results, None, _distance(results), met_on)
 
 
-def facts_of_category(category: Category) -> frozenset[str]:
-    """Return the keys of the answers that a category's conditions and papers hang on."""
-    tests = [each.test for each in (*category.conditions,) if each.test is not None]
-    tests += [ask.when for ask in category.asks if ask.when is not None]
+def _fit_of(verdicts: Iterable[Verdict]) -> Fit:
+    """Return what conditions come to; where all of them have ended, nothing is left that could be met."""
+    found = tuple(verdicts)
+    return _FIT_OF[all_of(found)] if found else Fit.UNDECIDED
+
+
+def facts_of_category(pack: RulePack, category: Category, place: Place) -> frozenset[str]:
+    """Return the keys of the answers on which a category's conditions, papers and waivers hang at a place."""
+    asks = (*category.asks, *(ask for ask in place.asks if ask.scope.covers(category, place.id)))
+    waivers = (
+        waiver
+        for ask in asks
+        for waiver in pack.requirements[ask.requirement].waivers
+        if waiver.scope.covers(category, place.id)
+    )
+    tests = [each.test for each in category.conditions if each.test is not None]
+    tests += [ask.when for ask in asks if ask.when is not None]
+    tests += [waiver.when for waiver in waivers]
     return frozenset(fact for test in tests for fact in facts_in(test))
 
 
@@ -74,8 +86,9 @@ def judge_condition(condition: Condition, test: Test, facts: Facts, place: Place
     contradicted = _contradicted(test, outcome.years, facts)
     unanswered = [fact for fact in facts_in(test) if fact not in facts.answers]
     unanswered += [f"year.{year.year}.{year.column.value}" for year in outcome.years if year.value is None]
+    unanswered += outcome.waiting
     told = _headline(outcome.facts)
-    shortest = max((year.shortfall for year in outcome.years), default=0)
+    most_short = max((year.shortfall for year in outcome.years), default=0)
     in_days = any(year.column is YearColumn.STAY for year in outcome.years)
     unit = told.unit if told is not None else "days" if in_days else "cny" if outcome.years else ""
     return ConditionResult(
@@ -83,7 +96,7 @@ def judge_condition(condition: Condition, test: Test, facts: Facts, place: Place
         outcome.verdict,
         value=None if told is None else told.value,
         threshold=None if told is None or isinstance(told.threshold, tuple) else told.threshold,
-        shortfall=(shortest or None) if told is None else told.shortfall,
+        shortfall=(most_short or None) if told is None else told.shortfall,
         unit=unit,
         shortfall_unit=unit if told is None else told.shortfall_unit,
         years=outcome.years,
@@ -94,7 +107,7 @@ def judge_condition(condition: Condition, test: Test, facts: Facts, place: Place
     )
 
 
-def _contradicted(test: Test, years: tuple, facts: Facts) -> tuple[str, ...]:  # type: ignore[type-arg]  # of judgements
+def _contradicted(test: Test, years: tuple[YearJudgement, ...], facts: Facts) -> tuple[str, ...]:
     named = [*facts_in(test), *(f"year.{year.year}.{year.column.value}" for year in years)]
     if any(year.column is YearColumn.STAY for year in years):
         named.append("stays")
@@ -147,10 +160,18 @@ def _part_short(result: ConditionResult) -> float:
     return min(1.0, abs(float(threshold) - float(value)) / abs(float(threshold)))  # type: ignore[arg-type]  # numbers
 
 
-def _met_on(fit: Fit, results: tuple[ConditionResult, ...]) -> date | None:
-    """Return the day from which all holds if things go on as they are."""
+def _met_on(
+    category: Category, results: tuple[ConditionResult, ...], facts: Facts, place: Place
+) -> date | None:
+    """Return the day from which all holds if things go on as they are, and nothing else has ended by then."""
     short = [result for result in results if result.verdict is Verdict.NOT_MET]
     days = [result.met_on for result in short if result.met_on is not None]
-    if fit is not Fit.DOES_NOT_FIT or len(days) != len(short):
+    if len(days) != len(short) or any(result.verdict is Verdict.UNKNOWN for result in results):
         return None
-    return None if any(result.verdict is Verdict.UNKNOWN for result in results) else max(days)
+    day = max(days)
+    if _not_evaluated(category, day, place) is not None:
+        return None
+    by_then = facts_on(facts, day)
+    tests = (each.test for each in category.conditions_on(day) if each.test is not None)
+    fits = _fit_of(verdict_of(test, by_then, place) for test in tests) is Fit.FITS
+    return day if fits else None

@@ -5,9 +5,9 @@ the categories that are then decided are counted; the average over the answers i
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from app.domain.calendar import time_after
+from app.domain.calendar import days_after, time_after
 from app.domain.case import Answer, Case
 from app.domain.judgement import CategoryMatch, Fit, NextQuestion, Verdict
 from app.domain.rules import (
@@ -25,7 +25,6 @@ from app.domain.rules import (
 from app.rules.evaluate import facts_in, verdict_of
 from app.rules.facts import Facts
 
-_ONE_DAY = timedelta(days=1)
 _UNITS_OF_TIME = ("years", "months", "days")
 
 
@@ -44,7 +43,7 @@ def next_questions(
         for question in pack.questions.values()
         if question.id in waiting
     ]
-    # Python sorts in place: of two that decide as much, the one that stands first in the pack.
+    # Sorting keeps the order of equals: of two that decide as much, the one that stands first in the pack.
     return tuple(sorted(found, key=lambda each: -each.decides))
 
 
@@ -102,7 +101,14 @@ def trial_answers(question: Question, tests: Iterable[Test], facts: Facts) -> tu
         for answer in _edges(test, question.id, facts):
             if question.kind == ("date" if isinstance(answer, date) else "number"):
                 found.setdefault(answer)
-    return tuple(found)
+    return tuple(answer for answer in found if _can_be(question, answer))
+
+
+def _can_be(question: Question, answer: Answer) -> bool:
+    if isinstance(answer, bool) or not isinstance(answer, int | float):
+        return True
+    least, most = question.least, question.most
+    return (least is None or answer >= least) and (most is None or answer <= most)
 
 
 def _edges(test: Test, fact: str, facts: Facts) -> Iterator[Answer]:
@@ -118,17 +124,17 @@ def _edges(test: Test, fact: str, facts: Facts) -> Iterator[Answer]:
                 anchor = facts.answers.get(since) if since is not None else facts.submit_on
                 sign = 1 if since is not None else -1
                 edge = time_after(anchor if isinstance(anchor, date) else facts.submit_on, sign * value, unit)
-                yield from (edge - _ONE_DAY, edge, edge + _ONE_DAY)
+                yield from (days_after(edge, -1), edge, days_after(edge, 1))
             if isinstance(value, date):
-                yield from (value - _ONE_DAY, value, value + _ONE_DAY)
+                yield from (days_after(value, -1), value, days_after(value, 1))
             else:
                 yield from (value - 1, value)
         case Within(name, low, high) if name == fact:
             if isinstance(low, date) and isinstance(high, date):
-                yield from (low - _ONE_DAY, low, high + _ONE_DAY)
+                yield from (days_after(low, -1), low, days_after(high, 1))
             elif not isinstance(low, date) and not isinstance(high, date):
                 yield from (low - 1, low, high + 1)
         case Compared(since=since) if since == fact:
             yield from (facts.submit_on, time_after(facts.submit_on, -3, "years"))
-        case OneOf(name, values) if name == fact:
-            yield from values
+        case OneOf(name, values, entries) if name == fact:
+            yield from (*values, *(entry.id for entry in entries))

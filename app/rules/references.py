@@ -142,8 +142,9 @@ def _refer_to_answers(files: PackFiles, tables: Tables, ids: _Ids) -> None:
     for toml, path, question in every(tables, schema.QuestionTable):
         questions.setdefault(question.id, question)
         ids.refer("list", question.lists, toml, (*path, "lists"))
-        others = [each for each in (question.since, question.inside) if each is not None]
+        others = [each for each in (question.since, question.inside, question.only_if) if each is not None]
         ids.refer("answer", others, toml, path)
+    _check_questions(questions, tables, ids)
     compared: list[tuple[MarkedToml, KeyPath, schema.ComparedTable | schema.WithinTable]] = [
         *every(tables, schema.ComparedTable),
         *every(tables, schema.WithinTable),
@@ -151,12 +152,16 @@ def _refer_to_answers(files: PackFiles, tables: Tables, ids: _Ids) -> None:
     for toml, path, test in compared:
         since = getattr(test, "since", None)
         ids.refer("answer", [test.fact, *([since] if since else [])], toml, path)
+        if since in questions and (questions[since].kind != "date" or questions[test.fact].kind != "date"):
+            ids.faults.append(toml.fault("pack.wrong_test", path, name=since))
         if test.fact in questions and not _compares(test, questions[test.fact]):
             ids.faults.append(toml.fault("pack.wrong_test", path, name=test.fact))
     for toml, path, one_of in every(tables, schema.OneOfTable):
         ids.refer("answer", (one_of.fact,), toml, path)
         ids.refer("list", one_of.lists, toml, path)
-        if one_of.fact in questions:
+        if one_of.fact in questions and questions[one_of.fact].kind in ("number", "date"):
+            ids.faults.append(toml.fault("pack.wrong_test", path, name=one_of.fact))
+        elif one_of.fact in questions:
             possible = _possible(questions[one_of.fact], entries)
             wrong = [str(value) for value in one_of.values if possible and value not in possible]
             for value in wrong:
@@ -164,17 +169,36 @@ def _refer_to_answers(files: PackFiles, tables: Tables, ids: _Ids) -> None:
                 ids.faults.append(toml.fault("pack.unknown_choice", path, value=value, nearest=near))
 
 
+def _check_questions(questions: dict[str, schema.QuestionTable], tables: Tables, ids: _Ids) -> None:
+    """Check what a question says of itself and of other questions."""
+    for toml, path, question in every(tables, schema.QuestionTable):
+        taken = _TAKEN_BY.get(question.derived or "", question.kind)
+        since = questions.get(question.since or "")
+        only_if = questions.get(question.only_if or "")
+        odd = taken != question.kind or question.inside == question.id
+        odd = odd or (since is not None and (since.kind != "date" or question.kind != "number"))
+        if odd or (only_if is not None and only_if.kind != "yes-no"):
+            ids.faults.append(toml.fault("pack.odd_question", path, name=question.id))
+        if question.least is not None and question.most is not None and question.most < question.least:
+            ids.faults.append(toml.fault("pack.range_out_of_order", (*path, "most")))
+        values = [choice.value for choice in question.choice]
+        for value in {each for each in values if values.count(each) > 1}:
+            ids.faults.append(toml.fault("pack.repeated_id", (*path, "choice"), name=value))
+
+
+_TAKEN_BY = {"age": "number", "married": "yes-no", "nationality": "choice"}
+
+
 def _compares(test: schema.ComparedTable | schema.WithinTable, question: schema.QuestionTable) -> bool:
-    """Say whether a comparison fits the kind of answer that its question takes."""
+    """Say whether a comparison fits the kind of answer that its question takes, and its unit."""
+    values = [test.low, test.high] if isinstance(test, schema.WithinTable) else [test.value]
+    days = [isinstance(value, dt.date) for value in values]
     if question.kind == "number":
-        return not isinstance(_value_of(test), dt.date)
+        return not any(days) and (not question.measure or test.unit == question.measure)
     if question.kind != "date":
         return False
-    return isinstance(_value_of(test), dt.date) or test.unit in _UNITS_OF_TIME
-
-
-def _value_of(test: schema.ComparedTable | schema.WithinTable) -> float | dt.date:
-    return test.low if isinstance(test, schema.WithinTable) else test.value
+    times = isinstance(test, schema.ComparedTable) and test.unit in _UNITS_OF_TIME
+    return all(days) or (times and not any(days))
 
 
 def _possible(question: schema.QuestionTable, entries: dict[str, list[str]]) -> list[bool | str]:
@@ -191,6 +215,7 @@ def _overlaps(files: PackFiles) -> Iterator[Fault]:
     """Give a fault where two rows that say the same thing are in effect on the same day."""
     for each in files.categories:
         category = each.table
+        yield from _clashes(each.toml, "ask", category.ask, _asked)
         yield from _clashes(each.toml, "condition", category.condition, lambda row: (row.id,))
         yield from _clashes(each.toml, "accompanying", category.accompanying, lambda row: (row.role,))
         yield from _clashes(each.toml, "conflict", category.conflict, lambda row: (row.id,))
@@ -212,9 +237,15 @@ def _overlaps(files: PackFiles) -> Iterator[Fault]:
         yield from _clashes(files.head.toml, "income_tax", files.head.table.income_tax, lambda _: ())
 
 
+def _asked(ask: schema.AskTable) -> tuple[Hashable, ...]:
+    return (ask.requirement, tuple(ask.of), ask.country, repr(ask.when))
+
+
 def _place_clashes(place: Marked[schema.PlaceFile]) -> Iterator[Fault]:
     toml, table = place.toml, place.table
-    yield from _clashes(toml, "wage_standard", table.wage_standard, lambda row: (row.beside_average,))
+    yield from _clashes(
+        toml, "wage_standard", table.wage_standard, lambda row: (row.times, row.beside_average)
+    )
     yield from _clashes(toml, "photo", table.photo, lambda row: tuple(sorted(row.kind)))
     yield from _clashes(toml, "translator_licence", table.translator_licence, lambda _: ())
     yield from _clashes(toml, "apostille", table.apostille, lambda _: ())

@@ -26,7 +26,10 @@ from pydantic_core import PydanticCustomError
 _Id = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
 _Fact = Annotated[StrictStr, Field(pattern=r"^[a-z0-9_]+([.-][a-z0-9_]+)*$")]
 _Country = Annotated[StrictStr, Field(pattern=r"^[A-Z]{3}$")]
-_Number = StrictInt | StrictFloat
+_Number = (
+    Annotated[StrictInt, Field(ge=-(10**15), le=10**15)]
+    | Annotated[StrictFloat, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
+)
 _Positive = Annotated[StrictInt, Field(gt=0)]
 _Role = Literal["principal", "spouse", "child", "parent", "sponsor", "leader"]
 _Part = Literal["original", "authentication", "translation", "translator-licence"]
@@ -127,6 +130,13 @@ class IncomeTaxTable(DatedTable):
     bracket: Annotated[list[BracketTable], Field(min_length=1)]
     source: Sources
 
+    @model_validator(mode="after")
+    def _rising(self) -> "IncomeTaxTable":
+        floors = [each.above_cny for each in self.bracket]
+        if floors[0] != 0 or floors != sorted(set(floors)):
+            raise PydanticCustomError("pack.brackets_out_of_order", "brackets begin at 0 and rise")
+        return self
+
 
 class PackFile(Table):
     """pack.toml."""
@@ -219,6 +229,12 @@ class WithinTable(Table):
     high: _Number | dt.date
     unit: _Unit = ""
 
+    @model_validator(mode="after")
+    def _in_order(self) -> "WithinTable":
+        if isinstance(self.low, dt.date) is isinstance(self.high, dt.date) and self.high < self.low:  # type: ignore[operator]  # alike
+            raise PydanticCustomError("pack.range_out_of_order", "high lies below low", {"key": "high"})
+        return self
+
 
 class OneOfTable(Table):
     """An answer and the values that do: named here, or the entries of lists, or both."""
@@ -237,8 +253,8 @@ class OneOfTable(Table):
 class TestTable(Table):
     """One test of the closed set; exactly one of the keys."""
 
-    all: list["TestTable"] | None = None
-    any: list["TestTable"] | None = None
+    all: Annotated[list["TestTable"] | None, Field(min_length=1)] = None
+    any: Annotated[list["TestTable"] | None, Field(min_length=1)] = None
     not_: Annotated["TestTable | None", Field(alias="not")] = None
     at_least: ComparedTable | None = None
     at_most: ComparedTable | None = None
@@ -606,7 +622,8 @@ class QuestionTable(Table):
 
     `lists` adds the entries of lists to the choices. What cannot be is told from `least` and `most`,
     `not_in_future` (dates), `from_age` (nothing of it can lie before that age), `inside` (a time that
-    cannot be longer than another). `since` names the date from which a number is counted where that
+    or an amount that cannot be greater than another), `only_if` (a yes-no question that must not be answered
+    no). `since` names the date from which a number is counted where that
     is known; `derived` names what the case itself says of a person.
     """
 
@@ -623,6 +640,7 @@ class QuestionTable(Table):
     not_in_future: StrictBool = False
     from_age: StrictInt | None = None
     inside: _Fact | None = None
+    only_if: _Fact | None = None
     since: _Fact | None = None
     derived: Literal["age", "married", "nationality"] | None = None
     source: list[SourceTable] = []

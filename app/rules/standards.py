@@ -2,14 +2,18 @@
 
 "The last four years" are the four full years before the year of submission, or the part year and
 the three before it where the part year already meets the rule. Where entries and exits are listed,
-days in China are counted in years back from the planned day instead, month by month.
+days in China are counted in years back from the planned day instead, month by month, as far as the
+list reaches.
 
 Each year's wage standard is a number of times the place's average wage of the year before; where that
 is not known, the latest known one stands and its year is told. A place may have set a figure instead,
 or beside it: then whoever reaches either does, and both are told.
 """
 
+import calendar
 import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.case import YearRow
@@ -18,49 +22,116 @@ from app.domain.rules import EachYear, FixedWageStandard, Place, YearAmount, Yea
 from app.domain.sources import Source
 from app.rules.facts import Facts
 from app.rules.income import wage_for_share, wage_for_tax
-from app.rules.stays import CountedStays, met_from, years_back
+from app.rules.stays import CountedStays, years_back
+
+_ONE_DAY = timedelta(days=1)
 
 
-def judge_years(test: EachYear, facts: Facts, place: Place) -> tuple[YearJudgement, ...]:
-    """Return the counted years of a rule, newest first, each judged."""
-    if facts.stays is not None and test.column is YearColumn.STAY and test.at_least.value is not None:
-        return _judge_stays(test, facts.stays, test.at_least.value)
+@dataclass(frozen=True, slots=True)
+class YearRule:
+    """Holds how a year rule came out: its verdict, the counted years, and figures that would turn it.
+
+    `waiting` is the part year whose figure is not told though it could take the place of a short year.
+    """
+
+    verdict: Verdict
+    years: tuple[YearJudgement, ...]
+    waiting: int | None = None
+
+    @property
+    def shortfall(self) -> float:
+        """Return what is missing in the year that lacks most."""
+        return max((year.shortfall for year in self.years), default=0)
+
+
+def judge_years(test: EachYear, facts: Facts, place: Place) -> YearRule:
+    """Judge a year rule by its counted years, newest first."""
+    by_stays = _judge_stays(test, facts)
+    if by_stays is not None and by_stays.verdict is not Verdict.UNKNOWN:
+        return by_stays
+    by_rows = _judge_rows(test, facts, place)
+    # Stays that do not reach back far enough say less than figures of whole years do.
+    if by_stays is not None and by_rows.verdict is Verdict.UNKNOWN:
+        return by_stays
+    return by_rows
+
+
+def _judge_rows(test: EachYear, facts: Facts, place: Place) -> YearRule:
     this_year = facts.submit_on.year
     part_year = _judge(test, this_year, facts, place)
-    full = [_judge(test, year, facts, place) for year in range(this_year - 1, this_year - 1 - test.years, -1)]
-    with_part = [part_year, *full[:-1]]
-    if part_year.verdict is not Verdict.MET:
-        return tuple(full)
-    if all(each.verdict is Verdict.MET for each in full) or not _is_better(with_part, full):
-        return tuple(full)
-    return tuple(with_part)
-
-
-def years_met_on(test: EachYear, years: tuple[YearJudgement, ...], facts: Facts) -> date | None:
-    """Return the day from which a year rule holds if things go on as they are; None where that is open.
-
-    "As they are" means at the pace of the newest counted year; with a list of stays, staying on.
-    """
-    if facts.stays is not None and test.column is YearColumn.STAY and test.at_least.value is not None:
-        return met_from(facts.stays, test.years, test.at_least.value)
-    newest = years[0]
-    short = [each.year for each in years if each.verdict is Verdict.NOT_MET]
-    if not short or newest.verdict is not Verdict.MET or not newest.value or newest.threshold is None:
-        return None
-    if any(each.verdict is Verdict.UNKNOWN for each in years):
-        return None
-    # Once as many years lie behind the last short one, the newest as a part year that has got there.
-    year = max(short) + test.years
-    part = math.ceil(365 * newest.threshold / newest.value)
-    day = date(year, 1, 1) + timedelta(days=min(364, max(0, part - 1)))
-    return max(day, facts.submit_on)
-
-
-def _judge_stays(test: EachYear, stays: CountedStays, threshold: float) -> tuple[YearJudgement, ...]:
-    return tuple(
-        _judge_window(stays, begins, ends, threshold)
-        for begins, ends in years_back(stays.known_until, test.years)
+    full = tuple(
+        _judge(test, year, facts, place) for year in range(this_year - 1, this_year - 1 - test.years, -1)
     )
+    with_part = (part_year, *full[:-1])
+    by_full, by_part = (_all(each.verdict for each in years) for years in (full, with_part))
+    if by_full is Verdict.MET or by_part is Verdict.MET:
+        return YearRule(Verdict.MET, full if by_full is Verdict.MET else with_part)
+    if by_full is Verdict.UNKNOWN:
+        return YearRule(by_full, with_part if _is_better(part_year, with_part, full) else full)
+    if by_part is Verdict.UNKNOWN and part_year.value is None and _can_still(test, part_year, facts):
+        # Nothing says that the part year already meets the rule; that it might is told.
+        return YearRule(Verdict.NOT_MET, full, this_year)
+    if by_part is Verdict.UNKNOWN and part_year.value is not None:
+        return YearRule(by_part, with_part)
+    return YearRule(Verdict.NOT_MET, with_part if _is_better(part_year, with_part, full) else full)
+
+
+def _can_still(test: EachYear, part_year: YearJudgement, facts: Facts) -> bool:
+    """Say whether the part year could reach what is asked: no year has more days than have passed."""
+    days = (facts.submit_on - date(facts.submit_on.year, 1, 1)).days + 1
+    return test.column is not YearColumn.STAY or part_year.threshold is None or days >= part_year.threshold
+
+
+def _is_better(
+    part_year: YearJudgement, with_part: tuple[YearJudgement, ...], full: tuple[YearJudgement, ...]
+) -> bool:
+    """Say whether the oldest full year spoils the count and the part year would not."""
+    if part_year.verdict is not Verdict.MET:
+        return False
+    return sum(each.verdict is Verdict.MET for each in with_part) > sum(
+        each.verdict is Verdict.MET for each in full
+    )
+
+
+def days_to_try(test: EachYear, facts: Facts, place: Place) -> Iterator[date]:
+    """Give the later days on which figures of years can meet a rule: when a year ends or gets there."""
+    year = facts.submit_on.year
+    newest = facts.rows.get(year - 1)
+    pace = None if newest is None else getattr(newest, test.column.value)
+    for ahead in range(year, year + test.years + 2):
+        if ahead > year:
+            yield date(ahead, 1, 1)
+        threshold = _judge(test, ahead, facts, place).threshold
+        if not pace or threshold is None:
+            continue
+        row = facts.rows.get(ahead)
+        known = (None if row is None else getattr(row, test.column.value)) if ahead == year else 0
+        begins = facts.submit_on if ahead == year else date(ahead, 1, 1) - _ONE_DAY
+        if known is None or threshold <= known:
+            continue
+        length = 366 if calendar.isleap(ahead) else 365
+        # A figure is rounded on its way, so the day after is tried too.
+        needed = math.ceil(min((threshold - known) / pace, 2) * length)
+        left = (date(ahead, 12, 31) - begins).days
+        yield from (begins + timedelta(days=days) for days in (needed, needed + 1) if days <= left)
+
+
+def _judge_stays(test: EachYear, facts: Facts) -> YearRule | None:
+    threshold = test.at_least.value
+    if facts.stays is None or test.column is not YearColumn.STAY or threshold is None:
+        return None
+    years = tuple(
+        _judge_window(facts.stays, begins, ends, threshold)
+        for begins, ends in years_back(facts.submit_on, test.years)
+    )
+    return YearRule(_all(year.verdict for year in years), years)
+
+
+def _all(verdicts: Iterable[Verdict]) -> Verdict:
+    found = set(verdicts)
+    if Verdict.NOT_MET in found:
+        return Verdict.NOT_MET
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in found else Verdict.MET
 
 
 def _judge_window(stays: CountedStays, begins: date, ends: date, threshold: float) -> YearJudgement:
@@ -83,13 +154,6 @@ def _judge_window(stays: CountedStays, begins: date, ends: date, threshold: floa
     )
 
 
-def _is_better(with_part: list[YearJudgement], full: list[YearJudgement]) -> bool:
-    """Say whether the oldest full year is the one that spoils the count."""
-    return sum(each.verdict is Verdict.MET for each in with_part) > sum(
-        each.verdict is Verdict.MET for each in full
-    )
-
-
 def _judge(test: EachYear, year: int, facts: Facts, place: Place) -> YearJudgement:
     row = facts.rows.get(year)
     value = None if row is None else getattr(row, test.column.value)
@@ -99,7 +163,7 @@ def _judge(test: EachYear, year: int, facts: Facts, place: Place) -> YearJudgeme
     strict = None
     if test.strict is not None:
         strict = next(iter(_thresholds(test.strict, year, row, place)), None)
-    income, strict_income = _incomes(test, threshold, facts)
+    income, strict_income = _incomes(test, year, threshold, facts)
     return YearJudgement(
         year=year,
         column=test.column,
@@ -118,13 +182,16 @@ def _judge(test: EachYear, year: int, facts: Facts, place: Place) -> YearJudgeme
     )
 
 
-def _incomes(test: EachYear, threshold: float | None, facts: Facts) -> tuple[float | None, float | None]:
+def _incomes(
+    test: EachYear, year: int, threshold: float | None, facts: Facts
+) -> tuple[float | None, float | None]:
     """Return the wages on which the tax asked falls due, by the text and by the harder reading."""
-    if test.column is not YearColumn.TAX or facts.income_tax is None:
+    table = facts.income_tax_of(year)
+    if test.column is not YearColumn.TAX or table is None:
         return None, None
-    income = None if threshold is None else round(wage_for_tax(threshold, facts.income_tax), 2)
+    income = None if threshold is None else round(wage_for_tax(threshold, table), 2)
     share = None if test.strict is None else test.strict.share
-    strict = None if share is None else wage_for_share(share, facts.income_tax)
+    strict = None if share is None else wage_for_share(share, table)
     return income, None if strict is None else round(strict, 2)
 
 

@@ -4,10 +4,8 @@ Which of the days on which the border is crossed count is the pack's to say. A s
 goes on, and is taken to go on until the planned day if it is the last one.
 """
 
-import math
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate
 
 from app.domain.calendar import months_after
 from app.domain.case import Stay
@@ -31,6 +29,12 @@ class CountedStays:
         """Return how many days count from one day to another, both included."""
         whole = ((max(first, begin), min(last, end)) for begin, end in self.spans)
         return sum((end - begin).days + 1 for begin, end in whole if begin <= end)
+
+    def going_on_until(self, day: date) -> "CountedStays":
+        """Return the stays as they would be if one stayed on from the planned day until another."""
+        if day <= self.known_until:
+            return self
+        return CountedStays((*self.spans, (self.known_until + _ONE_DAY, day)), self.known_from, day)
 
     def unknown_within(self, first: date, last: date) -> int:
         """Return of how many days nothing is known."""
@@ -66,31 +70,3 @@ def years_back(day: date, years: int) -> list[tuple[date, date]]:
         (months_after(day, -12 * (back + 1)) + _ONE_DAY, months_after(day, -12 * back))
         for back in range(years)
     ]
-
-
-def met_from(counted: CountedStays, years: int, threshold: float) -> date | None:
-    """Return the first day from which each of the years before it has enough days, staying on from now.
-
-    None where no such day comes within the years that count.
-    """
-    submit_on = counted.known_until
-    first = months_after(submit_on, -12 * years)
-    last = months_after(submit_on, 12 * years)
-    total = (last - first).days + 1
-    here = [0] * (total + 1)
-    for begin, end in (*counted.spans, (submit_on + _ONE_DAY, last)):
-        for offset in range(max(0, (begin - first).days), (end - first).days + 1):
-            here[offset + 1] = 1
-    until = list(accumulate(here))
-    day = submit_on
-    while day <= last:
-        counts = (
-            until[(end - first).days + 1] - until[(begin - first).days]
-            for begin, end in years_back(day, years)
-        )
-        short = math.ceil(max(threshold - count for count in counts))
-        if short <= 0:
-            return day
-        # A day more adds at most one day to a year, so nothing can change before.
-        day += timedelta(days=short)
-    return None

@@ -5,9 +5,8 @@ since November 2026 also [[stay]], the entries and exits of a person.
 """
 
 import datetime as dt
-import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from babel.core import get_global
@@ -38,13 +37,17 @@ class KnownIds:
     places: frozenset[str]
     requirements: frozenset[str]
     answers: Mapping[str, str]  # the kind of answer that each question takes
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what a choice may be
 
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-_Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2200, 12, 31))]
+_FIRST_DAY, _LAST_DAY = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
+_LARGEST_ANSWER = 10**15
+FIRST_SUBMIT_ON, LAST_SUBMIT_ON = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+_Day = Annotated[dt.date, Field(ge=_FIRST_DAY, le=_LAST_DAY)]
 _Money = Annotated[StrictFloat | StrictInt, Field(ge=0, le=1e12)]
 
 
@@ -92,7 +95,7 @@ class _CaseToml(_Table):
     title: StrictStr
     category: StrictStr
     place: StrictStr = "ningbo"
-    submit_on: Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2100, 12, 31))]
+    submit_on: Annotated[dt.date, Field(ge=FIRST_SUBMIT_ON, le=LAST_SUBMIT_ON)]
     person: list[_Person] = []
     answers: dict[str, StrictBool | StrictInt | StrictFloat | dt.date | StrictStr] = {}
     year: list[_Year] = []
@@ -212,8 +215,13 @@ def _answer_faults(marked: MarkedToml, key: str, answer: object, known: KnownIds
     if key not in known.answers:
         return _unknown(marked, ("answers", key), key, frozenset(known.answers), "answer")
     kind = known.answers[key]
+    choices = known.choices.get(key, ())
     if _is_of_kind(answer, kind):
-        return []
+        if kind != "choice" or not choices or answer in choices:
+            return []
+        near = nearest(str(answer), choices)
+        params = {"value": str(answer)[:60], "nearest": near, "known": ", ".join(choices)}
+        return [marked.fault("toml.unknown_value", ("answers", key), **params)]
     return [marked.fault("toml.wrong_type", ("answers", key), expected=kind, value=str(answer)[:60])]
 
 
@@ -221,8 +229,12 @@ def _is_of_kind(answer: object, kind: str) -> bool:
     if kind == "yes-no":
         return isinstance(answer, bool)
     if kind == "number":
-        return isinstance(answer, int | float) and not isinstance(answer, bool) and math.isfinite(answer)
-    return isinstance(answer, dt.date if kind == "date" else str)
+        number = isinstance(answer, int | float) and not isinstance(answer, bool)
+        return number and -_LARGEST_ANSWER <= answer <= _LARGEST_ANSWER  # type: ignore[operator]  # a number
+    if kind == "date":
+        day = isinstance(answer, dt.date) and not isinstance(answer, dt.datetime)
+        return day and _FIRST_DAY <= answer <= _LAST_DAY  # type: ignore[operator]  # a day
+    return isinstance(answer, str)
 
 
 def _people_faults(people: list[tuple[int, dict[str, Any]]], marked: MarkedToml) -> list[Fault]:

@@ -334,7 +334,7 @@ class CategoryPage(Page):
         if not self.session.has_case:
             return
         case, say = self.session.case, self.words.say
-        own = match.questions_for(self.session.desk, case.category)
+        own = match.questions_for(self.session.desk, case.category, case.place)
         self.own_questions.name(say("All questions of this category ({count})", count=len(own)))
         known = self.session.desk.pack.questions
         self.given.name(say("Answers given ({count})", count=sum(each in known for each in case.answers)))
@@ -358,7 +358,7 @@ class CategoryPage(Page):
             each.hide()
             each.deleteLater()
         self.cards = {}
-        for question in match.questions_for(self.session.desk, case.category):
+        for question in match.questions_for(self.session.desk, case.category, case.place):
             self.cards[question.id] = QuestionCard(question, self.words, self.session.set_answer)
             self._card_column.addWidget(self.cards[question.id])
             self.cards[question.id].show()

@@ -261,9 +261,9 @@ def _write_item(sheet: Sheet, item: ChecklistItem) -> None:
         sheet.text(in_both(lambda language, chain=chain: word_chain(chain, language)), chain.source)  # type: ignore[misc]  # bound now
     sheet.section(N_("When it need not be given"))
     if item.waiver is not None:
-        sheet.text(filled(N_("This holds: {ground}"), ground=item.waiver.ground), item.waiver.source)
+        sheet.text(filled("This holds: {ground}", ground=item.waiver.ground), item.waiver.source)
     for waiver in item.waivable:
-        sheet.text(filled(N_("This might hold: {ground}"), ground=waiver.ground), waiver.source)
+        sheet.text(filled("This might hold: {ground}", ground=waiver.ground), waiver.source)
     sheet.section(N_("Money in the bank"))
     for deposit in item.deposits:
         sheet.text(

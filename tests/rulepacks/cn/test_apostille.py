@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.case import Case, Evidence
+from app.domain.case import Case, Evidence, EvidencePart
 from app.domain.rules import AuthenticationWay, RulePack
 from app.domain.sources import Confidence
 from app.rules.chain import chains_of
@@ -26,8 +26,8 @@ def test_the_convention_holds_for_china_since_7_november_2023(pack: RulePack, da
 
 
 def test_every_member_is_a_country_with_a_day_and_none_is_china(pack: RulePack) -> None:
-    members = pack.apostille.members
-    assert len(members) == 127
+    members = {each.country: each for each in pack.apostille.members}
+    assert len(members) == len(pack.apostille.members) == 127
     assert [code for code in members if not is_country(code)] == []
     assert [code for code, member in members.items() if member.effective.since is None] == []
     assert [code for code, member in members.items() if member.effective.until is not None] == []
@@ -50,9 +50,7 @@ def test_a_state_that_joined_later_counts_from_its_own_day(pack: RulePack, count
 
 
 def test_no_other_state_joined_after_china(pack: RulePack) -> None:
-    later = {
-        code for code, each in pack.apostille.members.items() if (each.effective.since or DAY) > IN_FORCE
-    }
+    later = {each.country for each in pack.apostille.members if (each.effective.since or DAY) > IN_FORCE}
     assert later == {"CAN", "RWA", "BGD", "DZA", "VNM"}
 
 
@@ -123,9 +121,13 @@ def test_the_way_of_a_criminal_record_follows_from_place_and_country(
     ("issued_on", "way"),
     [(date(2026, 9, 10), AuthenticationWay.CONSULAR), (date(2026, 9, 11), AuthenticationWay.APOSTILLE)],
 )
-def test_a_paper_issued_before_its_state_joined_needs_the_consulate(
+def test_an_authentication_from_before_its_state_joined_is_the_consulate_s(
     pack: RulePack, paper: Callable[..., Evidence], issued_on: date, way: AuthenticationWay
 ) -> None:
-    given = (paper("criminal-record", country="VNM", issued_on=issued_on),)
+    part = EvidencePart.AUTHENTICATION
+    given = (
+        paper("criminal-record", country="VNM"),
+        paper("criminal-record", country="VNM", part=part, issued_on=issued_on),
+    )
     (need,) = chains_of(pack, pack.places["beijing"], pack.requirements["criminal-record"], given, DAY)
     assert need.way is way

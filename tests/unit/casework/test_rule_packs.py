@@ -243,7 +243,7 @@ def test_a_choice_that_cannot_be_read_keeps_nothing_from_starting(data: Path, gi
 
 
 @pytest.mark.parametrize(
-    "error", [FaultyFile("pack.faulty", ()), KeyError("x"), RecursionError(), OSError(5, "x")]
+    "error", [FaultyFile("pack.faulty", ()), ValueError("x"), RecursionError(), OSError(5, "x")]
 )
 def test_whatever_a_taken_in_pack_does_the_product_starts(
     data: Path, given: Path, error: Exception, monkeypatch: pytest.MonkeyPatch

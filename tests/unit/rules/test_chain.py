@@ -71,13 +71,33 @@ def test_the_licence_of_the_translator_is_the_places_to_ask(place: str, asked: b
     assert found.translator_licence is asked
 
 
-def test_the_day_of_the_authentication_decides_before_that_of_the_paper():
+def test_the_day_of_the_authentication_decides_and_the_planned_day_while_there_is_none():
     original = Evidence("criminal-record", "anna", ("a.pdf",), country="CAN", issued_on=date(2023, 12, 1))
-    stamped = replace(original, part=EvidencePart.AUTHENTICATION, issued_on=date(2024, 2, 1))
+    early = replace(original, part=EvidencePart.AUTHENTICATION, issued_on=date(2024, 1, 10))
+    late = replace(early, issued_on=date(2024, 1, 11))
+    undated = replace(early, issued_on=None)
     place = PACK.places["shanghai"]
-    (alone,) = chains_of(PACK, place, RECORD, (original,), SUBMIT_ON)
-    (both,) = chains_of(PACK, place, RECORD, (original, stamped), SUBMIT_ON)
-    assert (alone.way, both.way) == (AuthenticationWay.CONSULAR, AuthenticationWay.APOSTILLE)
+
+    def way_with(*given: Evidence) -> AuthenticationWay | None:
+        (chain,) = chains_of(PACK, place, RECORD, given, SUBMIT_ON)
+        return chain.way
+
+    assert way_with(original) is AuthenticationWay.APOSTILLE
+    assert way_with(original, early) is AuthenticationWay.CONSULAR
+    assert way_with(original, late) is AuthenticationWay.APOSTILLE
+    # One without a day of its own was made no later than the paper can tell.
+    assert way_with(original, undated) is AuthenticationWay.CONSULAR
+
+
+def test_the_authentication_of_one_country_says_nothing_of_another():
+    spain = Evidence("criminal-record", "anna", ("a.pdf",), country="ESP", issued_on=date(2023, 9, 1))
+    stamped = replace(spain, part=EvidencePart.AUTHENTICATION, issued_on=date(2023, 10, 1))
+    france = replace(spain, country="FRA", files=("b.pdf",), issued_on=date(2026, 5, 1))
+    ways = {
+        each.country: each.way
+        for each in chains_of(PACK, PACK.places["shanghai"], RECORD, (spain, stamped, france), SUBMIT_ON)
+    }
+    assert ways == {"ESP": AuthenticationWay.CONSULAR, "FRA": AuthenticationWay.APOSTILLE}
 
 
 def test_papers_of_two_countries_have_a_chain_each():

@@ -75,6 +75,31 @@ def test_five_years_do_not_lie_inside_three():
     assert only.code == "answer.longer_than"
     assert set(only.facts) == {"work.key_region_since", "work.consecutive_years"}
     assert codes(answering(work__consecutive_years=5, work__key_region_since=date(2021, 12, 15))) == []
+    # Whole years leave out the months beyond them: 4 may be 4 years and 11 months.
+    assert codes(answering(work__consecutive_years=4, work__key_region_since=date(2022, 1, 15))) == []
+
+
+def test_a_part_is_no_greater_than_the_whole():
+    case = answering(investment__paid_in_usd=100, investment__paid_in_west_usd=900_000)
+    assert codes(case) == ["answer.more_than"]
+    assert codes(answering(investment__paid_in_usd=900_000, investment__paid_in_west_usd=900_000)) == []
+
+
+def test_who_is_not_married_has_no_day_of_marriage():
+    alone = replace(answering(marriage__since=date(2015, 1, 1)), people=family().people[:1])
+    assert codes(alone) == []
+    (only,) = found(changed_person(alone, "anna", married=False))
+    assert (only.code, only.facts) == ("answer.only_if", ("marriage.since", "person.married"))
+
+
+def test_nobody_is_in_china_or_earns_before_being_born():
+    assert "stay.before_birth" in codes(staying(stay("1985-03-01", "2024-01-01")))
+    early = replace(family(), years=(replace(family().years[0], year=1984),))
+    assert codes(early) == ["year.before_birth"]
+
+
+def test_figures_of_years_after_the_planned_day_are_left_in_peace():
+    assert codes(replace(family(), submit_on=date(2024, 12, 31))) == []
 
 
 def test_a_number_agrees_with_the_day_from_which_it_is_counted():
@@ -114,6 +139,9 @@ def test_stays_that_follow_each_other_are_in_order():
 def test_stays_that_cannot_be_are_named_and_not_counted(stays: tuple[Stay, ...], code: str):
     (only,) = found(staying(*stays))
     assert (only.code, only.facts) == (code, ("stays",))
+    others = tuple(replace(each, person="jon") for each in stays)
+    (theirs,) = found(replace(staying(), stays=others))
+    assert (theirs.code, theirs.facts, theirs.person) == (code, (), "jon")
 
 
 def test_days_entered_for_a_year_are_held_against_the_list_of_stays():
@@ -128,6 +156,8 @@ def test_a_long_absence_is_told_with_its_days():
     assert [(each.left_on, each.days) for each in absences] == [(date(2024, 1, 1), 92)]
     close = staying(stay("2022-01-01", "2024-01-01"), stay("2024-03-31"))
     assert list(find_long_absences(PACK, close)) == []
+    gone = staying(stay("2022-01-01", "2026-01-01"))
+    assert [each.entered_on for each in find_long_absences(PACK, gone)] == [SUBMIT_ON]
 
 
 def test_the_planned_day_stands_for_the_end_of_an_open_stay():

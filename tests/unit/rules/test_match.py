@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.case import Answer, Case, YearRow
+from app.domain.case import Answer, Case, Stay, YearRow
 from app.domain.judgement import CategoryMatch, Fit, NotEvaluated, Verdict
 from app.domain.rules import (
     All,
@@ -15,6 +15,7 @@ from app.domain.rules import (
     Category,
     Compared,
     Effective,
+    Entry,
     Force,
     Not,
     OneOf,
@@ -22,7 +23,9 @@ from app.domain.rules import (
     Test,
     Within,
 )
-from app.rules.match import match_categories, match_category
+from app.domain.words import Text
+from app.rules.match import known_facts, match_all, match_category, match_facts
+from app.rules.projection import facts_on
 from tests.support.cases import PACK, SUBMIT_ON, TODAY, changed_person, changed_year, family
 
 WAGE_TAX = PACK.categories["pr.wage-tax"]
@@ -52,55 +55,93 @@ _rows = st.lists(
     max_size=6, unique_by=lambda row: row.year,
 )  # fmt: skip
 _places = st.sampled_from(list(PACK.places))
+_stays = st.lists(
+    st.builds(
+        lambda entered, days: Stay("anna", entered, None if days is None else entered + timedelta(days=days)),
+        st.dates(date(2020, 1, 1), date(2026, 12, 31)),
+        st.none() | st.integers(-3, 900),
+    ),
+    max_size=4,
+)
 
 
 def matched(case: Case) -> tuple[CategoryMatch, ...]:
-    return match_categories(PACK, case, today=TODAY)
+    return match_all(PACK, known_facts(PACK, case, today=TODAY), PACK.places[case.place])
 
 
 def one(category: Category, case: Case) -> CategoryMatch:
     return match_category(PACK, category, case, today=TODAY)
 
 
-@given(_answers, _rows, _places)
+@given(_answers, _rows, _stays, _places)
 @settings(max_examples=60, deadline=None)
-def test_nothing_unanswered_ever_fits(answers: dict[str, Answer], rows: list[YearRow], place: str):
-    for match in matched(replace(family(), answers=answers, years=tuple(rows), place=place)):
+def test_nothing_fits_any_more_once_everything_that_was_told_is_taken_away(
+    answers: dict[str, Answer], rows: list[YearRow], stays: list[Stay], place: str
+):
+    case = replace(family(), answers=answers, years=tuple(rows), stays=tuple(stays), place=place)
+    for match in matched(case):
         if match.fit is Fit.FITS:
             assert match.distance == 0
-            for result in match.results:
-                assert result.verdict is Verdict.MET
-                assert not any(year.value is None for year in result.years)
-                assert all(fact.verdict is Verdict.MET for fact in result.facts) or len(result.facts) > 1
+            silent = replace(case, answers={}, people=(), years=(), stays=())
+            assert one(match.category, silent).fit is Fit.UNDECIDED
 
 
-@given(_answers, _places)
-@settings(max_examples=60, deadline=None)
-def test_whoever_has_answered_nothing_of_a_category_does_not_fit_it(answers: dict[str, Answer], place: str):
-    empty = replace(family(), answers={}, years=(), people=(), place=place)
-    assert not any(match.fit is Fit.FITS for match in matched(empty))
+@given(_places)
+@settings(deadline=None)
+def test_whoever_has_told_nothing_fits_nothing_and_is_shut_out_of_nothing(place: str):
+    silent = replace(family(), answers={}, years=(), people=(), place=place)
+    assert {match.fit for match in matched(silent)} <= {Fit.UNDECIDED, Fit.NOT_EVALUATED}
 
 
-@given(_answers, _answers, _places)
-@settings(max_examples=60, deadline=None)
-def test_another_answer_never_turns_met_into_unknown(
-    first: dict[str, Answer], more: dict[str, Answer], place: str
+@given(_answers, _answers, _rows, _rows, _stays, _places)
+@settings(max_examples=80, deadline=None)
+def test_what_is_told_besides_never_turns_met_into_unknown(
+    first: dict[str, Answer],
+    more: dict[str, Answer],
+    rows: list[YearRow],
+    other_rows: list[YearRow],
+    stays: list[Stay],
+    place: str,
 ):
-    base = replace(family(), place=place)
-    before = {match.category.id: match for match in matched(replace(base, answers=first))}
-    after = {match.category.id: match for match in matched(replace(base, answers={**more, **first}))}
-    for name, old in before.items():
-        for was, now in zip(old.results, after[name].results, strict=True):
-            # Unless the new answer contradicts the old one: then nothing is decided on either.
+    known = {row.year for row in rows}
+    every_row = (*rows, *(row for row in other_rows if row.year not in known))
+    base = replace(family(), answers=first, years=tuple(rows), place=place)
+    fuller = replace(base, answers={**more, **first}, years=every_row, stays=tuple(stays))
+    after = {match.category.id: match for match in matched(fuller)}
+    for old in matched(base):
+        for was, now in zip(old.results, after[old.category.id].results, strict=True):
+            # Unless what is new contradicts it: then nothing is decided on either.
             if was.verdict is Verdict.MET and not now.contradicted:
                 assert now.verdict is not Verdict.UNKNOWN
 
 
-@given(_answers)
+@given(_answers, _rows, _stays)
 @settings(max_examples=40, deadline=None)
-def test_the_order_of_answers_does_not_matter(answers: dict[str, Answer]):
-    turned = dict(reversed(answers.items()))
-    assert matched(replace(family(), answers=answers)) == matched(replace(family(), answers=turned))
+def test_the_order_of_answers_years_and_stays_does_not_matter(
+    answers: dict[str, Answer], rows: list[YearRow], stays: list[Stay]
+):
+    case = replace(family(), answers=answers, years=tuple(rows), stays=tuple(stays))
+    turned = replace(
+        case,
+        answers=dict(reversed(answers.items())),
+        years=tuple(reversed(rows)),
+        stays=tuple(reversed(stays)),
+    )
+    assert matched(case) == matched(turned)
+
+
+@given(_answers, _rows, _stays, _places)
+@settings(max_examples=80, deadline=None)
+def test_the_day_from_which_a_category_would_fit_lies_ahead_and_fits(
+    answers: dict[str, Answer], rows: list[YearRow], stays: list[Stay], place: str
+):
+    case = replace(family(), answers=answers, years=tuple(rows), stays=tuple(stays), place=place)
+    facts = known_facts(PACK, case, today=TODAY)
+    for match in matched(case):
+        if match.met_on is not None:
+            assert match.met_on > SUBMIT_ON
+            by_then = match_facts(match.category, facts_on(facts, match.met_on), PACK.places[place])
+            assert by_then.fit is Fit.FITS
 
 
 @given(_answers, _rows)
@@ -249,9 +290,9 @@ def test_the_wage_on_which_the_tax_is_met_is_told_for_both_readings():
 
 def test_a_year_rule_comes_true_once_the_short_year_has_passed_at_the_pace_of_the_newest():
     case = changed_year(family(), 2023, wage_cny=400_000)
-    case = replace(case, years=tuple(row for row in case.years if row.year != 2026))
     wage = next(r for r in one(WAGE_TAX, case).results if r.condition.id == "wage.each-year")
-    # 2024, 2025 and 2026 in full, and of 2027 as much as brings 424 680 at 900 000 a year.
+    assert wage.verdict is Verdict.NOT_MET
+    # 2026, 2025 and 2024 in full, and of 2027 as much as brings 424 680 at 900 000 a year.
     assert wage.met_on == date(2027, 1, 1) + timedelta(days=172)
 
 
@@ -261,3 +302,73 @@ def test_what_contradicts_itself_is_named_and_decides_nothing():
     age = next(result for result in elder.results if "person.age" in result.contradicted)
     assert age.verdict is Verdict.UNKNOWN
     assert elder.fit is not Fit.FITS
+
+
+def test_a_part_year_that_is_not_told_could_take_the_place_of_a_short_oldest_year():
+    rows = tuple(row for row in changed_year(family(), 2022, wage_cny=300_000).years if row.year != 2026)
+    wage = next(
+        each
+        for each in one(WAGE_TAX, replace(family(), years=rows)).results
+        if each.condition.id == "wage.each-year"
+    )
+    assert wage.verdict is Verdict.NOT_MET
+    assert wage.unanswered == ("year.2026.wage_cny",)
+    assert [year.year for year in wage.years if year.verdict is Verdict.NOT_MET] == [2022]
+
+
+def test_a_part_year_too_short_for_what_is_asked_leaves_nothing_open():
+    rows = tuple(row for row in changed_year(family(), 2022, days_in_china=100).years if row.year != 2026)
+    early = replace(family(), years=rows, submit_on=date(2026, 6, 30))
+    stay = next(each for each in one(WAGE_TAX, early).results if each.condition.id == "stay.each-year")
+    assert stay.verdict is Verdict.NOT_MET
+    assert stay.unanswered == ()
+
+
+def test_a_day_that_cannot_be_decides_nothing_and_no_number_counted_from_it_does():
+    for since in (date(1990, 1, 1), date(2027, 6, 1)):
+        case = replace(family(), answers={"work.since": since})
+        work = one(WAGE_TAX, case).results[0]
+        assert work.condition.id == "work.consecutive-years"
+        assert work.verdict is Verdict.UNKNOWN
+        assert "work.consecutive_years" in work.contradicted
+
+
+def test_what_has_not_begun_has_not_lasted_less_than_any_time():
+    assert verdict_of(Compared("x", "at_most", 30, "days"), x=date(2027, 1, 1)) is Verdict.NOT_MET
+    came = Compared("arrival", "at_most", 2, "years", "graduation")
+    assert verdict_of(came, arrival=date(2004, 6, 1), graduation=date(2024, 6, 1)) is Verdict.NOT_MET
+
+
+def test_a_spouse_who_is_not_married_is_named_and_does_not_fit():
+    case = changed_person(replace(family(), people=family().people[:1]), "anna", married=False)
+    answers: dict[str, Answer] = {
+        "sponsor.relation": "spouse", "sponsor.status": "citizen", "marriage.since": date(2015, 1, 1),
+        "residence.consecutive_since": date(2015, 1, 1), "livelihood.stable": True, "housing.has": True,
+    }  # fmt: skip
+    match = one(PACK.categories["pr.spouse"], replace(case, answers=answers))
+    assert match.fit is not Fit.FITS
+    assert any("marriage.since" in result.contradicted for result in match.results)
+
+
+def test_the_opposite_of_a_test_asks_for_the_opposite():
+    result = judged(Not(Compared("person.age", "at_least", 18, "years"))).results[0]
+    (age,) = result.facts
+    assert (age.relation, age.threshold, age.verdict, age.shortfall) == ("below", 18, Verdict.NOT_MET, None)
+
+
+def test_an_entry_of_a_list_counts_only_where_and_while_it_holds():
+    entries = (
+        Entry("zone", Text("Zone", "区"), place="ningbo"),
+        Entry("old", Text("Old", "旧"), effective=Effective(until=date(2026, 12, 14))),
+    )
+    test = OneOf("x", (), entries)
+    assert verdict_of(test, x="zone") is Verdict.MET
+    assert verdict_of(test, x="old") is Verdict.NOT_MET
+    category = replace(WAGE_TAX, conditions=(replace(WAGE_TAX.conditions[0], test=test),))
+    elsewhere = replace(family(), answers={"x": "zone"}, place="shanghai")
+    assert one(category, elsewhere).results[0].verdict is Verdict.NOT_MET
+
+
+def test_conditions_that_have_all_ended_leave_nothing_that_fits():
+    ended = tuple(replace(each, effective=Effective(until=date(2020, 1, 1))) for each in WAGE_TAX.conditions)
+    assert one(replace(WAGE_TAX, conditions=ended), family()).fit is Fit.UNDECIDED

@@ -3,14 +3,17 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.case import Case, Stay
 from app.domain.judgement import ConditionResult, Verdict
-from app.domain.rules import StayCounting
+from app.domain.rules import EachYear, StayCounting, YearAmount, YearColumn
+from app.rules.facts import facts_of
 from app.rules.match import match_category
-from app.rules.stays import count_stays, met_from, years_back
+from app.rules.projection import facts_on, years_met_on
+from app.rules.standards import judge_years
+from app.rules.stays import count_stays, years_back
 from tests.support.cases import PACK, SUBMIT_ON, TODAY, family
 
 BOTH_DAYS = StayCounting(entry_day=True, exit_day=True)
@@ -116,23 +119,19 @@ def test_the_first_day_on_which_a_short_stay_no_longer_matters_is_found():
     assert stay_rule(replace(away, submit_on=day - timedelta(days=1))).verdict is Verdict.NOT_MET
 
 
-@given(_trips, st.integers(30, 330))
-def test_the_day_found_is_the_first_that_does(trips: list[tuple[int, int]], threshold: int):
-    first, planned = date(2023, 1, 1), date(2026, 12, 15)
-    stays = sorted(
-        (stay(first + timedelta(days=at), first + timedelta(days=at + length)) for at, length in trips),
-        key=lambda each: each.entered_on,
-    )
-    counted = count_stays(tuple(stays), planned, BOTH_DAYS)
-    assert counted is not None
-    day = met_from(counted, 3, threshold)
+@given(_trips, st.integers(30, 330), st.dates(date(2026, 12, 1), date(2028, 12, 31)))
+@settings(max_examples=60, deadline=None)
+def test_the_day_found_is_the_first_that_does(trips: list[tuple[int, int]], threshold: int, planned: date):
+    first = date(2023, 1, 1)
+    stays = [stay(first + timedelta(days=at), first + timedelta(days=at + length)) for at, length in trips]
+    case = replace(listing(*stays), submit_on=planned)
+    rule = EachYear(YearColumn.STAY, 3, YearAmount(value=threshold))
+    facts, ningbo = facts_of(PACK, case), PACK.places["ningbo"]
+    day = years_met_on(rule, facts, ningbo)
     assert day is not None
 
-    def enough(on: date) -> bool:
-        later = stay(planned + timedelta(days=1), None)
-        going_on = count_stays((*stays, later), on, BOTH_DAYS)
-        assert going_on is not None
-        return all(going_on.days_within(*window) >= threshold for window in years_back(on, 3))
+    def holds(on: date) -> bool:
+        return judge_years(rule, facts_on(facts, on), ningbo).verdict is Verdict.MET
 
-    assert enough(day)
-    assert day == planned or not enough(day - timedelta(days=1))
+    assert holds(day)
+    assert day == planned or not holds(day - timedelta(days=1))
