@@ -55,16 +55,14 @@ def _rows_on(facts: Facts, day: date) -> dict[int, YearRow]:
 def _value_on(facts: Facts, row: YearRow, newest: YearRow, column: YearColumn, day: date) -> float | None:
     """Return what a year comes to by a day: what is known, and the pace of the newest full year beyond it."""
     pace = getattr(newest, column.value)
-    known = getattr(row, column.value)
-    begins, ends = date(row.year, 1, 1), min(date(row.year, 12, 31), day)
-    if row.year == facts.submit_on.year:
-        if known is None:
-            return None
-        begins = facts.submit_on + _ONE_DAY
     if pace is None:
         return None
+    known = getattr(row, column.value) if row.year == facts.submit_on.year else None
+    begins, ends = date(row.year, 1, 1), min(date(row.year, 12, 31), day)
+    if known is not None:
+        begins = facts.submit_on + _ONE_DAY
     share = max(0, (ends - begins).days + 1) / (366 if calendar.isleap(row.year) else 365)
-    value = (known if row.year == facts.submit_on.year and known is not None else 0) + pace * share
+    value = (known or 0) + pace * share
     return int(value) if column is YearColumn.STAY else round(value, 2)
 
 

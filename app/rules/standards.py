@@ -105,15 +105,17 @@ def days_to_try(test: EachYear, facts: Facts, place: Place) -> Iterator[date]:
         if not pace or threshold is None:
             continue
         row = facts.rows.get(ahead)
-        known = (None if row is None else getattr(row, test.column.value)) if ahead == year else 0
-        begins = facts.submit_on if ahead == year else date(ahead, 1, 1) - _ONE_DAY
-        if known is None or threshold <= known:
+        told = None if row is None or ahead != year else getattr(row, test.column.value)
+        known = told or 0
+        begins = date(ahead, 1, 1) - _ONE_DAY if told is None else facts.submit_on
+        if threshold <= known:
             continue
         length = 366 if calendar.isleap(ahead) else 365
         # A figure is rounded on its way, so the day after is tried too.
         needed = math.ceil(min((threshold - known) / pace, 2) * length)
         left = (date(ahead, 12, 31) - begins).days
-        yield from (begins + timedelta(days=days) for days in (needed, needed + 1) if days <= left)
+        tried = (begins + timedelta(days=days) for days in (needed, needed + 1) if days <= left)
+        yield from (day for day in tried if day > facts.submit_on)
 
 
 def _judge_stays(test: EachYear, facts: Facts) -> YearRule | None:

@@ -2629,7 +2629,9 @@ def case_toml(evidence: Sequence[Evidence]) -> str:
                 }
             )
         )
-    parts.append('[answers]\n"work.consecutive_years" = 6\n')
+    parts.append(
+        '[answers]\n"work.consecutive_years" = 6\n"origin.former_citizen" = false\n"agent.submits" = false\n'
+    )
     for y in YEARS:
         parts.append(
             "[[year]]\n"

@@ -366,6 +366,19 @@ def test_every_place_has_a_test_file(pack: RulePack) -> None:
     assert tested == set(pack.places)
 
 
+def test_every_list_background_and_waiver_is_named_in_its_tests(pack: RulePack) -> None:
+    named = {
+        "test_lists.py": list(pack.lists),
+        "test_background.py": list(pack.background),
+        "test_requirements.py": [
+            *pack.requirements,
+            *(waiver.id for each in pack.requirements.values() for waiver in each.waivers),
+        ],
+    }
+    words = {name: (HERE / name).read_text(encoding="utf-8") for name in named}
+    assert [each for name, ids in named.items() for each in ids if f'"{each}"' not in words[name]] == []
+
+
 def test_every_part_that_has_a_source_field_names_one(pack: RulePack) -> None:
     bare = [
         path
