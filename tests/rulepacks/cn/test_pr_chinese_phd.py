@@ -12,6 +12,7 @@ from app.domain.case import Answer, Case, Evidence, Person
 from app.domain.judgement import CategoryMatch, ConditionResult, Fit, ItemState, Verdict
 from app.domain.rules import RulePack
 from app.rules.checklist import make_checklist
+from tests.support.checklists import asked_of
 
 CATEGORY = "pr.chinese-phd"
 
@@ -28,12 +29,6 @@ FITTING: dict[str, Answer] = {"origin.chinese": True, "work.in_china": True, "ed
 
 def without(*facts: str) -> dict[str, Answer]:
     return {fact: answer for fact, answer in FITTING.items() if fact not in facts}
-
-
-def asked_of(pack: RulePack, case: Case, person: str) -> list[str]:
-    """Return what is asked for certain, not what hangs on an answer that is not given."""
-    items = [item for item in make_checklist(pack, case, today=TODAY) if item.person.id == person]
-    return [item.requirement.id for item in items if item.state is not ItemState.UNDECIDED]
 
 
 def test_it_fits_who_stands_exactly_on_every_line(make_case: CaseMaker, judge: Judge) -> None:
@@ -105,24 +100,6 @@ def test_spouse_and_child_bring_their_own_papers(
     own = ["application-form", "photo", "passport", "visa-or-permit", "health-certificate", "criminal-record"]
     assert sorted(asked_of(pack, case, "jonas")) == sorted([*own, "marriage-certificate"])
     assert sorted(asked_of(pack, case, "lea")) == sorted([*own, "kinship-proof"])
-
-
-@pytest.mark.parametrize(
-    ("fact", "papers"),
-    [
-        ("agent.submits", {"power-of-attorney"}),
-        ("origin.former_citizen", {"naturalisation-proof", "household-cancellation", "former-passport"}),
-    ],
-)
-def test_a_representative_and_a_former_chinese_citizen_bring_papers_besides(
-    pack: RulePack, make_case: CaseMaker, fact: str, papers: set[str]
-) -> None:
-    def asked(answer: bool) -> set[str]:
-        case = make_case(CATEGORY, answers={**FITTING, fact: answer})
-        return set(asked_of(pack, case, "anna"))
-
-    assert papers <= asked(True)
-    assert not papers & asked(False)
 
 
 def test_the_papers_of_the_principal_applicant(pack: RulePack, make_case: CaseMaker) -> None:

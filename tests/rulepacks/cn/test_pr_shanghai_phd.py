@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from app.domain.case import Answer, Case
-from app.domain.judgement import CategoryMatch, ConditionResult, Fit, ItemState, Verdict
+from app.domain.judgement import CategoryMatch, ConditionResult, Fit, Verdict
 from app.domain.rules import RulePack
-from app.rules.checklist import make_checklist
+from tests.support.checklists import asked_of
 
 CATEGORY = "pr.shanghai-phd"
 
@@ -28,12 +28,6 @@ FITTING: dict[str, Answer] = {"shanghai.works": True, "education.degree": "docto
 
 def without(*facts: str) -> dict[str, Answer]:
     return {fact: answer for fact, answer in FITTING.items() if fact not in facts}
-
-
-def asked_of(pack: RulePack, case: Case, person: str) -> list[str]:
-    """Return what is asked for certain, not what hangs on an answer that is not given."""
-    items = [item for item in make_checklist(pack, case, today=TODAY) if item.person.id == person]
-    return [item.requirement.id for item in items if item.state is not ItemState.UNDECIDED]
 
 
 def test_it_fits_who_stands_exactly_on_every_line(make_case: CaseMaker, judge: Judge) -> None:
@@ -93,24 +87,6 @@ def test_nobody_comes_along(pack: RulePack) -> None:
     assert category.accompanying == ()
     assert category.family.en
     assert category.family.zh
-
-
-@pytest.mark.parametrize(
-    ("fact", "papers"),
-    [
-        ("agent.submits", {"power-of-attorney"}),
-        ("origin.former_citizen", {"naturalisation-proof", "household-cancellation", "former-passport"}),
-    ],
-)
-def test_a_representative_and_a_former_chinese_citizen_bring_papers_besides(
-    pack: RulePack, make_case: CaseMaker, fact: str, papers: set[str]
-) -> None:
-    def asked(answer: bool) -> set[str]:
-        case = make_case(CATEGORY, "shanghai", answers={**FITTING, fact: answer})
-        return set(asked_of(pack, case, "anna"))
-
-    assert papers <= asked(True)
-    assert not papers & asked(False)
 
 
 def test_the_papers_of_the_principal_applicant(pack: RulePack, make_case: CaseMaker) -> None:

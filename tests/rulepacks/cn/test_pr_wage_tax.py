@@ -23,6 +23,7 @@ from app.domain.judgement import (
 )
 from app.domain.rules import RulePack
 from app.rules.checklist import make_checklist
+from tests.support.checklists import asked_of
 
 CATEGORY = "pr.wage-tax"
 WORK, STAY, WAGE, TAX = "work.consecutive-years", "stay.each-year", "wage.each-year", "tax.each-year"
@@ -250,12 +251,6 @@ def test_a_short_year_in_the_middle_is_not_mended_by_a_part_year(
 # ------------------------------------------------------------------------------------------ the papers
 
 
-def asked_of(pack: RulePack, case: Case, person: str) -> list[str]:
-    """Return what is asked for certain, not what hangs on an answer that is not given."""
-    items = [item for item in make_checklist(pack, case, today=TODAY) if item.person.id == person]
-    return [item.requirement.id for item in items if item.state is not ItemState.UNDECIDED]
-
-
 def item_of(pack: RulePack, case: Case, person: str, requirement: str) -> ChecklistItem:
     return next(
         item
@@ -340,22 +335,6 @@ def test_the_letter_of_recommendation_says_that_ningbo_does_not_name_it(
     assert why is not None
     assert "Ningbo" in why.en
     assert "宁波" in why.zh
-
-
-@pytest.mark.parametrize(
-    ("fact", "papers"),
-    [
-        ("agent.submits", {"power-of-attorney"}),
-        ("origin.former_citizen", {"naturalisation-proof", "household-cancellation", "former-passport"}),
-    ],
-)
-def test_a_representative_and_a_former_chinese_citizen_bring_papers_besides(
-    pack: RulePack, make_case: CaseMaker, fact: str, papers: set[str]
-) -> None:
-    before = asked_of(pack, make_case(CATEGORY), "anna")
-    with_it = asked_of(pack, make_case(CATEGORY, answers={fact: True}), "anna")
-    assert set(with_it) - set(before) == papers
-    assert asked_of(pack, make_case(CATEGORY, answers={fact: False}), "anna") == before
 
 
 # --------------------------------------------------------------------------------- what sources say
