@@ -714,7 +714,3 @@ class RulePack:
     passport_source: tuple[Source, ...] = ()
     use_by_soon_days: int = 0
     home_countries: tuple[str, ...] = ()
-
-    def income_tax_on(self, day: date) -> IncomeTax | None:
-        """Return how the yearly tax is worked out on a day."""
-        return next((each for each in self.income_tax if each.effective.holds_on(day)), None)

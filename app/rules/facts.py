@@ -12,6 +12,7 @@ from datetime import date
 from app.domain.calendar import time_between
 from app.domain.case import Answer, Case, Person, YearRow
 from app.domain.rules import IncomeTax, Question, RulePack
+from app.rules.income import income_tax_on
 from app.rules.stays import CountedStays, count_stays
 
 
@@ -38,8 +39,7 @@ class Facts:
 
     def income_tax_of(self, year: int) -> IncomeTax | None:
         """Return how the tax of a year is worked out."""
-        last_day = date(year, 12, 31)
-        return next((each for each in self.income_taxes if each.effective.holds_on(last_day)), None)
+        return income_tax_on(self.income_taxes, date(year, 12, 31))
 
 
 def facts_of(

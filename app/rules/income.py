@@ -1,24 +1,20 @@
-"""Works out the yearly income tax on a wage, and the wage on which a tax falls due.
+"""Works out the yearly wage on which an income tax falls due.
 
 The tax is progressive: each bracket's rate is taken of the part of the taxable income above its
 amount; the taxable income is the wage less the basic deduction. Other deductions are not modelled:
 they differ from person to person, and with them a higher wage is needed.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from itertools import pairwise
 
 from app.domain.rules import IncomeTax
 
 
-def tax_on(wage: float, table: IncomeTax) -> float:
-    """Return the yearly tax on a yearly wage, both in CNY."""
-    taxable = max(0.0, wage - table.deduction_cny)
-    tops = [bracket.above_cny for bracket in table.brackets[1:]] + [float("inf")]
-    return sum(
-        (min(taxable, top) - bracket.above_cny) * bracket.rate
-        for bracket, top in zip(table.brackets, tops, strict=True)
-        if taxable > bracket.above_cny
-    )
+def income_tax_on(tables: Iterable[IncomeTax], day: date) -> IncomeTax | None:
+    """Return how the yearly tax is worked out on a day, None where no table is known."""
+    return next((each for each in tables if each.effective.holds_on(day)), None)
 
 
 def wage_for_tax(tax: float, table: IncomeTax) -> float:

@@ -8,20 +8,21 @@ import pytest
 
 from app.domain.rules import IncomeTax, RulePack
 from app.domain.sources import Confidence
-from app.rules.income import tax_on, wage_for_share, wage_for_tax
+from app.rules.income import income_tax_on, wage_for_share, wage_for_tax
 from app.rules.standards import wage_standard
+from tests.support.taxes import tax_on
 
 
 @pytest.fixture
 def table(pack: RulePack) -> IncomeTax:
-    found = pack.income_tax_on(date(2026, 12, 15))
+    found = income_tax_on(pack.income_tax, date(2026, 12, 15))
     assert found is not None
     return found
 
 
 @pytest.mark.parametrize(("day", "known"), [(date(2018, 12, 31), False), (date(2019, 1, 1), True)])
 def test_the_brackets_are_in_effect_since_2019(pack: RulePack, day: date, known: bool) -> None:
-    assert (pack.income_tax_on(day) is not None) is known
+    assert (income_tax_on(pack.income_tax, day) is not None) is known
 
 
 def test_the_seven_brackets_and_the_deduction(table: IncomeTax) -> None:

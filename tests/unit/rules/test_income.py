@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.rules import IncomeTax
-from app.rules.income import tax_on, wage_for_share, wage_for_tax
+from app.rules.income import income_tax_on, wage_for_share, wage_for_tax
 from tests.support.cases import PACK, SUBMIT_ON
+from tests.support.taxes import tax_on
 
 
 @pytest.fixture(scope="module")
 def table() -> IncomeTax:
-    found = PACK.income_tax_on(SUBMIT_ON)
+    found = income_tax_on(PACK.income_tax, SUBMIT_ON)
     assert found is not None
     return found
 
@@ -39,14 +40,14 @@ def test_no_wage_pays_more_than_the_highest_rate(table: IncomeTax):
 
 @given(st.floats(60_001, 5e6))
 def test_the_wage_for_the_tax_of_a_wage_is_that_wage(wage: float):
-    table = PACK.income_tax_on(SUBMIT_ON)
+    table = income_tax_on(PACK.income_tax, SUBMIT_ON)
     assert table is not None
     assert wage_for_tax(tax_on(wage, table), table) == pytest.approx(wage, rel=1e-9)
 
 
 @given(st.floats(0.01, 0.44))
 def test_the_wage_for_a_share_pays_that_share_and_a_lower_one_pays_less(share: float):
-    table = PACK.income_tax_on(SUBMIT_ON)
+    table = income_tax_on(PACK.income_tax, SUBMIT_ON)
     assert table is not None
     wage = wage_for_share(share, table)
     assert wage is not None
