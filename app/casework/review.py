@@ -20,8 +20,8 @@ from app.domain.sources import Source
 from app.intake.examine import examine_file
 from app.packet.plan import missing_characters
 from app.rules.chain import chains_in
-from app.rules.contradictions import find_contradictions, find_long_absences
-from app.rules.match import known_facts
+from app.rules.contradictions import contradicted_facts, find_contradictions, find_long_absences
+from app.rules.match import known_facts, match_category
 from app.rules.standards import judge_years
 
 
@@ -36,6 +36,7 @@ def review_case(desk: Desk, opened: OpenCase, *, today: date, report: Callable[[
 def judge_case(desk: Desk, case: Case, facts: Mapping[str, FileFacts], *, today: date) -> Review:
     """Hold what a case says and what was seen in its files against the rules."""
     checklist = list_checklist(desk, case, today=today)
+    contradictions = find_contradictions(desk.pack, case, today=today)
     years = _judged_years(desk, case, today)
     bench = Bench(
         case=case,
@@ -47,8 +48,9 @@ def judge_case(desk: Desk, case: Case, facts: Mapping[str, FileFacts], *, today:
         facts=facts,
         today=today,
         chains=chains_in(desk.pack, case),
-        contradictions=find_contradictions(desk.pack, case, today=today),
-        absences=tuple(find_long_absences(desk.pack, case)),
+        contradictions=contradictions,
+        absences=() if "stays" in contradicted_facts(contradictions) else find_long_absences(desk.pack, case),
+        match=match_category(desk.pack, desk.pack.categories[case.category], case, today=today),
     )
     return Review(check_case(bench), checklist, tuple(judgement for judgement, _ in years), facts)
 

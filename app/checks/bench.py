@@ -7,7 +7,14 @@ from datetime import date
 from app.domain.case import Case, Evidence, PageSelectionError, select_pages
 from app.domain.files import FileFacts, PageFacts
 from app.domain.findings import DEFAULT_SEVERITY, Finding, Param
-from app.domain.judgement import Absence, ChainNeed, ChecklistItem, Contradiction, YearJudgement
+from app.domain.judgement import (
+    Absence,
+    CategoryMatch,
+    ChainNeed,
+    ChecklistItem,
+    Contradiction,
+    YearJudgement,
+)
 from app.domain.rules import Category, Place, RulePack
 from app.domain.sources import Source
 
@@ -16,7 +23,8 @@ from app.domain.sources import Source
 class Bench:
     """Holds a case, the rules that apply to it, and what was seen in its files (by their names).
 
-    `chains` holds what each original from abroad needs, by requirement, person and country of issue.
+    `chains` holds what each original from abroad needs, by requirement, person and country of issue;
+    `match` how the case's category comes out.
     """
 
     case: Case
@@ -30,6 +38,7 @@ class Bench:
     chains: Mapping[tuple[str, str, str | None], ChainNeed] = field(default_factory=dict)
     contradictions: tuple[Contradiction, ...] = ()
     absences: tuple[Absence, ...] = ()
+    match: CategoryMatch | None = None
 
     def evidence(self) -> Iterator[tuple[Evidence, ChecklistItem | None]]:
         """Give each piece of evidence with the item of the checklist that it answers, if any."""

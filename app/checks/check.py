@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.checks.answers import check_answers
 from app.checks.bench import Bench
 from app.checks.chain import check_chains
+from app.checks.conditions import check_conditions
 from app.checks.dates import check_dates
 from app.checks.figures import check_figures
 from app.checks.files import check_files
@@ -24,6 +25,7 @@ def check_case(bench: Bench) -> tuple[Finding, ...]:
 
 def _all_findings(bench: Bench) -> Iterator[Finding]:
     yield from check_answers(bench)
+    yield from check_conditions(bench)
     yield from check_people(bench)
     yield from check_requirements(bench)
     yield from check_files(bench)

@@ -40,7 +40,8 @@ def check_figures(bench: Bench) -> Iterator[Finding]:
 
 def _named(judgement: YearJudgement) -> frozenset[str]:
     """Return the facts that a counted year stands on."""
-    return frozenset({f"year.{judgement.year}.{judgement.column.value}"})
+    figure = f"year.{judgement.year}.{judgement.column.value}"
+    return frozenset({figure, "stays"} if judgement.column is YearColumn.STAY else {figure})
 
 
 def _code(judgement: YearJudgement) -> str | None:

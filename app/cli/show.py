@@ -185,9 +185,9 @@ def show_checklist(checklist: tuple[ChecklistItem, ...], names: Names, language:
         if item.person != person:
             person = item.person
             lines += (
-                ["", f"{say(ROLE_NAMES[person.role])}: {person.full_name}"]
+                ["", f"{say(ROLE_NAMES[person.role])}{_colon(language)}{person.full_name}"]
                 if lines
-                else [f"{say(ROLE_NAMES[person.role])}: {person.full_name}"]
+                else [f"{say(ROLE_NAMES[person.role])}{_colon(language)}{person.full_name}"]
             )
         lines.append(_item_line(item, names, say, footnotes))
     return "\n".join([*lines, "", *footnotes.lines()])
@@ -247,7 +247,9 @@ def show_review(review: Review, names: Names, language: Language) -> str:
 
 def _summary(review: Review, language: Language) -> str:
     say = catalogue(language)
-    counts = (f"{say(SEVERITY_NAMES[severity])}: {review.count(severity)}" for severity in Severity)
+    counts = (
+        f"{say(SEVERITY_NAMES[severity])}{_colon(language)}{review.count(severity)}" for severity in Severity
+    )
     return "  ".join(counts)
 
 

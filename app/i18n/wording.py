@@ -60,6 +60,32 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("{requirement} for {person} need not be given: {ground}"),
         N_("Take it along all the same if you have it."),
     ),
+    "category.condition_not_met": (
+        N_("By the answers, a condition of this category is not met: {condition}."),
+        N_("Check the answer; otherwise this category does not fit, so look through the list."),
+    ),
+    "category.condition_not_met:later": (
+        N_(
+            "By the answers, a condition of this category is not met yet: {condition}. It is from {met_on} on."
+        ),
+        N_("Check the answer, or plan the visit for that day or later."),
+    ),
+    "category.condition_open": (
+        N_("It is not known whether a condition of this category is met: {condition}."),
+        N_("Answer the question on the page of categories."),
+    ),
+    "case.planned_day_past": (
+        N_("The planned day, {submit_on}, has passed."),
+        N_("Choose a day to come: every validity is counted to the planned day."),
+    ),
+    "person.role_missing": (
+        N_("Papers of another person are asked, who is not entered ({role}): {requirements}."),
+        N_("Add that person to the case with the role named here."),
+    ),
+    "answer.before_age:birth": (
+        N_("By the answer {value} this began before the birth: {question}"),
+        N_("Correct the answer or the birth date; until then nothing is decided on it."),
+    ),
     "answer.too_small": (
         N_("The answer {value} cannot be; at least {least} is possible: {question}"),
         N_("Correct the answer; until then nothing is decided on it."),
@@ -786,6 +812,10 @@ def _variants(finding: Finding) -> Iterator[str]:
         yield str(params["way"])
     if "begins" in params:
         yield "window"
+    if params.get("age") == 0:
+        yield "birth"
+    if "met_on" in params:
+        yield "later"
     if "country" in params:
         yield "country"
     if finding.page:

@@ -29,16 +29,16 @@ def find_contradictions(pack: RulePack, case: Case, *, today: date) -> tuple[Con
     )
 
 
-def find_long_absences(pack: RulePack, case: Case) -> Iterator[Absence]:
-    """Give the times between two stays, or up to the planned day, that the pack calls long."""
+def find_long_absences(pack: RulePack, case: Case) -> tuple[Absence, ...]:
+    """Return the times between two stays, or up to the planned day, that the pack calls long."""
     longest, stays = pack.stay_counting.long_absence_days, case.stays_of_principal()
     returns = (*(stay.entered_on for stay in stays[1:]), case.submit_on)
-    for stay, back_on in zip(stays, returns, strict=False):
-        if longest is None or stay.left_on is None:
-            continue
-        days = (back_on - stay.left_on).days
-        if days > longest:
-            yield Absence(stay.left_on, back_on, days)
+    away = (
+        Absence(stay.left_on, back_on, (back_on - stay.left_on).days)
+        for stay, back_on in zip(stays, returns, strict=False)
+        if stay.left_on is not None
+    )
+    return tuple(each for each in away if longest is not None and each.days > longest)
 
 
 def contradicted_facts(contradictions: tuple[Contradiction, ...]) -> frozenset[str]:

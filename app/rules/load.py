@@ -45,7 +45,7 @@ def _read_files(folder: Path) -> tuple[PackFiles, list[Fault]]:
         requirements=read.folder("requirements", schema.RequirementFile),
         places=read.folder("places", schema.PlaceFile),
         background=read.folder("background", schema.BackgroundFile),
-        is_whole=not read.faults,
+        unread=tuple(read.unread),
     )
     return files, read.faults
 
@@ -56,6 +56,7 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.faults: list[Fault] = []
+        self.unread: list[str] = []
 
     def folder(self, name: str, model: type[_File]) -> tuple[Marked[_File], ...]:
         found = []
@@ -79,6 +80,7 @@ class _Reader:
             return Marked(model.model_validate(toml.data), toml)
         except ValidationError as error:
             self.faults += model_faults(error, toml, _known_keys)
+            self.unread.append(name)
             return None
 
 

@@ -19,7 +19,7 @@ from app.rules.evaluate import all_of, evaluate, facts_in, verdict_of
 from app.rules.facts import Facts, facts_of
 from app.rules.projection import facts_on
 
-_NEAREST_FIRST = (Fit.FITS, Fit.UNDECIDED, Fit.DOES_NOT_FIT, Fit.NOT_EVALUATED)
+_FITS, _WITHIN_REACH, _OUT_OF_REACH, _NOT_EVALUATED = range(4)
 _FIT_OF = {
     Verdict.MET: Fit.FITS, Verdict.NOT_MET: Fit.DOES_NOT_FIT, Verdict.UNKNOWN: Fit.UNDECIDED
 }  # fmt: skip
@@ -132,7 +132,17 @@ def _not_evaluated(category: Category, day: date, place: Place) -> NotEvaluated 
 
 
 def _order(match: CategoryMatch) -> tuple[int, float, str]:
-    return _NEAREST_FIRST.index(match.fit), match.distance, match.category.id
+    return _reach(match), match.distance, match.category.id
+
+
+def _reach(match: CategoryMatch) -> int:
+    """Put what time or a measurable shortfall keeps from fitting beside what is open, not behind it."""
+    if match.fit is Fit.NOT_EVALUATED:
+        return _NOT_EVALUATED
+    if match.fit is Fit.FITS:
+        return _FITS
+    short = (result for result in match.results if result.verdict is Verdict.NOT_MET)
+    return _WITHIN_REACH if all(each.met_on or each.shortfall for each in short) else _OUT_OF_REACH
 
 
 def _distance(results: tuple[ConditionResult, ...]) -> float:

@@ -22,7 +22,7 @@ class Marked(Generic[_Table]):
 
 @dataclass(frozen=True, slots=True)
 class PackFiles:
-    """Holds what could be read of a pack; `is_whole` while no file of it is at fault."""
+    """Holds what could be read of a pack; `unread` names the files that could not, such as places/x.toml."""
 
     head: Marked[schema.PackFile] | None
     apostille: Marked[schema.ApostilleFile] | None
@@ -34,7 +34,7 @@ class PackFiles:
     requirements: tuple[Marked[schema.RequirementFile], ...]
     places: tuple[Marked[schema.PlaceFile], ...]
     background: tuple[Marked[schema.BackgroundFile], ...]
-    is_whole: bool
+    unread: tuple[str, ...]
 
     def all(self) -> Iterator[Marked[schema.Table]]:
         """Give every file."""

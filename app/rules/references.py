@@ -58,7 +58,7 @@ def reference_faults(files: PackFiles) -> list[Fault]:
     _refer(files, tables, ids)
     _refer_to_answers(files, tables, ids)
     faults = [*ids.faults, *_overlaps(files), *_lineage_faults(files)]
-    if files.is_whole:
+    if not files.unread:
         # What stands in a file that could not be read would seem to be missing.
         for what in ("requirement", "answer", "list", "set", "instrument"):
             faults += ids.dead(what)
@@ -85,6 +85,11 @@ def _declare(files: PackFiles, ids: _Ids) -> None:
     if files.head is not None:
         for index, section in enumerate(files.head.table.section):
             ids.declare("section", section.id, files.head.toml, ("section", index))
+    for name in files.unread:
+        # Its id is its name, so what refers to it is no fault.
+        folder, _, stem = name.removesuffix(".toml").rpartition("/")
+        if folder in _NAMED_BY_FILE:
+            ids.declared.setdefault(_NAMED_BY_FILE[folder], {})[stem] = (MarkedToml(name, {}, ""), ())
     for code in DEFAULT_SEVERITY:
         ids.declared.setdefault("finding", {})[code] = (MarkedToml("", {}, ""), ())
 
@@ -186,6 +191,13 @@ def _check_questions(questions: dict[str, schema.QuestionTable], tables: Tables,
             ids.faults.append(toml.fault("pack.repeated_id", (*path, "choice"), name=value))
 
 
+_NAMED_BY_FILE = {
+    "lists": "list",
+    "sets": "set",
+    "categories": "category",
+    "requirements": "requirement",
+    "places": "place",
+}
 _TAKEN_BY = {"age": "number", "married": "yes-no", "nationality": "choice"}
 
 

@@ -146,12 +146,33 @@ def test_the_day_from_which_a_category_would_fit_lies_ahead_and_fits(
 
 @given(_answers, _rows)
 @settings(max_examples=40, deadline=None)
-def test_categories_stand_by_fit_and_within_that_by_distance(answers: dict[str, Answer], rows: list[YearRow]):
-    order = [Fit.FITS, Fit.UNDECIDED, Fit.DOES_NOT_FIT, Fit.NOT_EVALUATED]
+def test_what_fits_comes_first_then_what_is_within_reach_by_distance_and_last_what_is_not_judged(
+    answers: dict[str, Answer], rows: list[YearRow]
+):
     found = matched(replace(family(), answers=answers, years=tuple(rows)))
-    ranks = [(order.index(match.fit), match.distance) for match in found]
+    ranks = [(_reach(match), match.distance) for match in found]
     assert all(first <= second for first, second in pairwise(ranks))
     assert all(0 <= match.distance <= 1 for match in found)
+
+
+def _reach(match: CategoryMatch) -> int:
+    if match.fit in (Fit.FITS, Fit.NOT_EVALUATED):
+        return 0 if match.fit is Fit.FITS else 3
+    short = [result for result in match.results if result.verdict is Verdict.NOT_MET]
+    return 1 if all(result.met_on or result.shortfall for result in short) else 2
+
+
+def test_what_lacks_only_time_stands_before_what_nothing_is_known_of():
+    answers: dict[str, Answer] = {
+        "sponsor.relation": "spouse",
+        "sponsor.status": "chinese-citizen",
+        "marriage.since": date(2022, 1, 15),
+        "stay.since": date(2021, 1, 1),
+        "livelihood.stable": True,
+        "housing.has": True,
+    }
+    found = [match.category.id for match in matched(replace(family(), answers=answers, years=()))]
+    assert found.index("pr.spouse") < found.index("visa.intern")
 
 
 def judged(test: Test, **answers: Answer) -> CategoryMatch:
@@ -343,7 +364,7 @@ def test_a_spouse_who_is_not_married_is_named_and_does_not_fit():
     case = changed_person(replace(family(), people=family().people[:1]), "anna", married=False)
     answers: dict[str, Answer] = {
         "sponsor.relation": "spouse", "sponsor.status": "citizen", "marriage.since": date(2015, 1, 1),
-        "residence.consecutive_since": date(2015, 1, 1), "livelihood.stable": True, "housing.has": True,
+        "stay.since": date(2015, 1, 1), "livelihood.stable": True, "housing.has": True,
     }  # fmt: skip
     match = one(PACK.categories["pr.spouse"], replace(case, answers=answers))
     assert match.fit is not Fit.FITS
