@@ -279,6 +279,8 @@ def _tell_usage(error: click.UsageError, call: Call) -> int:
         case click.MissingParameter():
             name = error.param.human_readable_name if error.param else ""
             told = UnusableInput("call.missing_word", word=name, command=command)
+        case click.BadParameter() if error.param is not None and error.param.name == "on":
+            told = UnusableInput("call.not_a_date", command=command)
         case click.BadParameter():
             name = error.param.human_readable_name if error.param else ""
             told = UnusableInput("call.wrong_word", word=name, command=command)

@@ -583,6 +583,7 @@ ERRORS: dict[str, str] = {
     "packet.blocked": N_(
         "No packet was written. To be solved first: {count}. A draft can be built all the same."
     ),
+    "call.not_a_date": N_("The day after --on cannot be read; write it as in: {command} --on 2027-03-01."),
     "call.day_out_of_range": N_("{day} cannot be the planned day; choose one from {first} to {last}."),
     "packet.not_found": N_("There is no file {path}; check the name."),
     "packet.not_a_pdf": N_("{path} cannot be opened as a PDF; it may be damaged or cut off."),

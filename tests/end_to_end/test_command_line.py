@@ -113,7 +113,11 @@ def test_a_case_can_be_asked_for_another_day(run: Run, sample: Path):
     assert (wage_tax["fit"], wage_tax["not_evaluated"]) == ("not-evaluated", "not-yet")
     items = run("checklist", sample, "--on", "2027-03-09", "--json").json["items"]
     assert items
-    assert run("match", sample, "--on", "soon").status == 2
+    for wrong in ("soon", "15/12/2026", "2027-02-30"):
+        refused = run("match", sample, "--on", wrong, "--json")
+        assert (refused.status, refused.json["error"]["code"]) == (2, "call.not_a_date")
+    far = run("match", sample, "--on", "9999-01-01", "--json")
+    assert (far.status, far.json["error"]["code"]) == (2, "call.day_out_of_range")
 
 
 def test_stays_are_counted_back_from_the_planned_day(run: Run, sample: Path):
