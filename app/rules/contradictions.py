@@ -23,6 +23,7 @@ def find_contradictions(pack: RulePack, case: Case, *, today: date) -> tuple[Con
     """Return everything that cannot be in what a case says of its people, answers, years and stays."""
     return (
         *_people(pack, case, today),
+        *_premises(pack, case),
         *(each for question in pack.questions.values() for each in _answer(question, pack, case, today)),
         *_years(case),
         *_stays(pack, case),
@@ -49,7 +50,6 @@ def contradicted_facts(contradictions: tuple[Contradiction, ...]) -> frozenset[s
 def _people(pack: RulePack, case: Case, today: date) -> Iterator[Contradiction]:
     ages = tuple(question.id for question in pack.questions.values() if question.derived == "age")
     principal = case.principal
-    yield from _marriage(pack, case)
     for person in case.people:
         own = ages if person is principal else ()
         if person.birth_date is not None and person.birth_date > today:
@@ -64,7 +64,7 @@ def _people(pack: RulePack, case: Case, today: date) -> Iterator[Contradiction]:
             yield Contradiction("person.spouse_of_unmarried", facts, {}, spouse.id)
 
 
-def _marriage(pack: RulePack, case: Case) -> Iterator[Contradiction]:
+def _premises(pack: RulePack, case: Case) -> Iterator[Contradiction]:
     """Hold answers that make sense only if something is so against what is known of that."""
     principal = case.principal
     for question in pack.questions.values():

@@ -15,6 +15,7 @@ from app.domain.rules import All, AnyOf, Compared, EachYear, Entry, Not, OneOf, 
 from app.rules.facts import Facts
 from app.rules.projection import years_met_on
 from app.rules.standards import judge_years
+from app.rules.verdicts import all_of, any_of, inverted
 
 _UNITS_OF_TIME = ("years", "months", "days")
 
@@ -43,7 +44,7 @@ def evaluate(test: Test, facts: Facts, place: Place) -> Outcome:
         case Not(inner):
             outcome = evaluate(inner, facts, place)
             facts_inverted = tuple(_inverted_fact(each) for each in outcome.facts)
-            return Outcome(_inverted(outcome.verdict), facts_inverted, outcome.years, None, outcome.waiting)
+            return Outcome(inverted(outcome.verdict), facts_inverted, outcome.years, None, outcome.waiting)
         case EachYear():
             rule = judge_years(test, facts, place)
             met_on = years_met_on(test, facts, place) if rule.verdict is Verdict.NOT_MET else None
@@ -75,26 +76,6 @@ def facts_in(test: Test) -> Iterator[str]:
             yield fact
         case EachYear():
             return
-
-
-def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Join verdicts that must all be met."""
-    found = set(verdicts)
-    if Verdict.NOT_MET in found:
-        return Verdict.NOT_MET
-    return Verdict.UNKNOWN if Verdict.UNKNOWN in found else Verdict.MET
-
-
-def any_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Join verdicts of which one must be met."""
-    found = set(verdicts)
-    if Verdict.MET in found:
-        return Verdict.MET
-    return Verdict.UNKNOWN if Verdict.UNKNOWN in found else Verdict.NOT_MET
-
-
-def _inverted(verdict: Verdict) -> Verdict:
-    return {Verdict.MET: Verdict.NOT_MET, Verdict.NOT_MET: Verdict.MET}.get(verdict, Verdict.UNKNOWN)
 
 
 def _joined(
@@ -246,7 +227,7 @@ def _inverted_fact(result: FactResult) -> FactResult:
     return replace(
         result,
         relation=relation,
-        verdict=_inverted(result.verdict),
+        verdict=inverted(result.verdict),
         threshold=threshold,
         shortfall=None,
         met_on=None,

@@ -15,9 +15,10 @@ from app.domain.judgement import (
 )
 from app.domain.rules import Category, Condition, Force, Place, RulePack, Test, YearColumn
 from app.rules.contradictions import contradicted_facts, find_contradictions
-from app.rules.evaluate import all_of, evaluate, facts_in, verdict_of
+from app.rules.evaluate import evaluate, facts_in, verdict_of
 from app.rules.facts import Facts, facts_of
 from app.rules.projection import facts_on
+from app.rules.verdicts import all_of
 
 _FITS, _WITHIN_REACH, _OUT_OF_REACH, _NOT_EVALUATED = range(4)
 _FIT_OF = {

@@ -12,17 +12,17 @@ or beside it: then whoever reaches either does, and both are told.
 
 import calendar
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.case import YearRow
 from app.domain.judgement import Standard, Verdict, YearJudgement
 from app.domain.rules import EachYear, FixedWageStandard, Place, YearAmount, YearColumn
-from app.domain.sources import Source
 from app.rules.facts import Facts
 from app.rules.income import wage_for_share, wage_for_tax
 from app.rules.stays import CountedStays, years_back
+from app.rules.verdicts import all_of
 
 _ONE_DAY = timedelta(days=1)
 
@@ -63,7 +63,7 @@ def _judge_rows(test: EachYear, facts: Facts, place: Place) -> YearRule:
         _judge(test, year, facts, place) for year in range(this_year - 1, this_year - 1 - test.years, -1)
     )
     with_part = (part_year, *full[:-1])
-    by_full, by_part = (_all(each.verdict for each in years) for years in (full, with_part))
+    by_full, by_part = (all_of(each.verdict for each in years) for years in (full, with_part))
     if by_full is Verdict.MET or by_part is Verdict.MET:
         return YearRule(Verdict.MET, full if by_full is Verdict.MET else with_part)
     if by_full is Verdict.UNKNOWN:
@@ -126,14 +126,7 @@ def _judge_stays(test: EachYear, facts: Facts) -> YearRule | None:
         _judge_window(facts.stays, begins, ends, threshold)
         for begins, ends in years_back(facts.submit_on, test.years)
     )
-    return YearRule(_all(year.verdict for year in years), years)
-
-
-def _all(verdicts: Iterable[Verdict]) -> Verdict:
-    found = set(verdicts)
-    if Verdict.NOT_MET in found:
-        return Verdict.NOT_MET
-    return Verdict.UNKNOWN if Verdict.UNKNOWN in found else Verdict.MET
+    return YearRule(all_of(year.verdict for year in years), years)
 
 
 def _judge_window(stays: CountedStays, begins: date, ends: date, threshold: float) -> YearJudgement:
@@ -214,7 +207,7 @@ def _thresholds(amount: YearAmount, year: int, row: YearRow | None, place: Place
     times = amount.times_average_wage or 0
     found = [
         Standard(_taken(standard, share, fixed), standard.average_year, standard.source)
-        for standard, fixed in _wage_standards(place, year, times)
+        for standard, fixed in wage_standards(place, year, times)
     ]
     return sorted(found, key=lambda each: each.cny)
 
@@ -226,19 +219,11 @@ def _taken(standard: Standard, share: float, fixed: FixedWageStandard | None) ->
     return round(standard.cny * share, 2)
 
 
-def wage_standard(
-    place: Place, year: int, times: float
-) -> tuple[float | None, int | None, tuple[Source, ...]]:
-    """Return a place's wage standard of a year in CNY, the year of the average wage used, and the source.
+def wage_standards(place: Place, year: int, times: float) -> list[tuple[Standard, FixedWageStandard | None]]:
+    """Return the wage standards of a place in a year, each with the figure that the place set, if it did.
 
-    All None and empty when the place has no figure for that year or any before it. Where two stand
-    beside each other, the lower.
+    Empty when the place has no figure for that year or any before it.
     """
-    found = sorted((each for each, _ in _wage_standards(place, year, times)), key=lambda each: each.cny)
-    return (found[0].cny, found[0].average_year, found[0].source) if found else (None, None, ())
-
-
-def _wage_standards(place: Place, year: int, times: float) -> list[tuple[Standard, FixedWageStandard | None]]:
     last_day = date(year, 12, 31)
     held = [
         each for each in place.wage_standards if each.effective.holds_on(last_day) and each.times == times

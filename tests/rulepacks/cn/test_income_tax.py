@@ -9,7 +9,7 @@ import pytest
 from app.domain.rules import IncomeTax, RulePack
 from app.domain.sources import Confidence
 from app.rules.income import income_tax_on, wage_for_share, wage_for_tax
-from app.rules.standards import wage_standard
+from tests.support.standards import wage_standard
 from tests.support.taxes import tax_on
 
 

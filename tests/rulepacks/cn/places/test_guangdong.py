@@ -13,7 +13,7 @@ from app.domain.judgement import ConditionResult, ItemState, Verdict
 from app.domain.rules import CategoryKind, RulePack
 from app.domain.sources import Confidence
 from app.rules.checklist import make_checklist
-from app.rules.standards import wage_standard
+from tests.support.standards import wage_standard
 
 CaseMaker = Callable[..., Case]
 ConditionJudge = Callable[[Case, str], ConditionResult]

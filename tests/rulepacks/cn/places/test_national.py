@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.rules import CategoryKind, Range, RulePack
 from app.domain.sources import Confidence
-from app.rules.standards import wage_standard
+from tests.support.standards import wage_standard
 
 DAY = date(2026, 12, 15)
 

@@ -9,7 +9,7 @@ import pytest
 from app.domain.rules import CategoryKind, RulePack
 from app.domain.sources import Confidence
 from app.domain.words import Text
-from app.rules.standards import wage_standard
+from tests.support.standards import wage_standard
 
 DAY = date(2026, 12, 15)
 

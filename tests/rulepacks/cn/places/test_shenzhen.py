@@ -11,7 +11,7 @@ from app.domain.case import Case, YearRow
 from app.domain.judgement import ConditionResult, Verdict
 from app.domain.rules import ALWAYS, CategoryKind, RulePack
 from app.domain.sources import Confidence
-from app.rules.standards import wage_standard
+from tests.support.standards import wage_standard
 
 CaseMaker = Callable[..., Case]
 ConditionJudge = Callable[[Case, str], ConditionResult]
