@@ -7,9 +7,11 @@ from pathlib import Path
 
 from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase
+from app.casework.examining import examine_files, known_readings
 from app.casework.exhibits import make_request
 from app.casework.results import Review
-from app.casework.review import examine_files, judge_case, review_case
+from app.casework.review import judge_case, review_case
+from app.casework.upright import set_upright
 from app.domain.errors import PacketBlocked, UnusableInput
 from app.domain.files import FileFacts, ReadyFile
 from app.domain.findings import Finding, Severity
@@ -43,8 +45,11 @@ def assemble_packet(
         ready = make_all_ready(opened, review.facts, folder, report)
         # Converting a Word file shows what no look at it could: whether it has pages, and how many.
         prepared = {name: each.facts for name, each in ready.items()}
-        _refuse_blockers(judge_case(desk, opened.case, prepared, today=today).findings, draft=draft)
-        request = make_request(desk.pack, opened.case, review.checklist, ready, draft=draft)
+        readings = known_readings(desk, review.facts)
+        judged = judge_case(desk, opened.case, prepared, readings, today=today)
+        _refuse_blockers(judged.findings, draft=draft)
+        upright = set_upright(ready, readings)
+        request = make_request(desk.pack, opened.case, review.checklist, upright, draft=draft)
         return write_packet(plan_packet(request), destination, report)
 
 
@@ -56,7 +61,8 @@ def preview_plan(desk: Desk, opened: OpenCase, review: Review) -> PacketPlan:
     ready = {
         name: ReadyFile(name, str(opened.files[name]), each.kind, each) for name, each in review.facts.items()
     }
-    return plan_packet(make_request(desk.pack, opened.case, review.checklist, ready, draft=True))
+    upright = set_upright(ready, review.readings)
+    return plan_packet(make_request(desk.pack, opened.case, review.checklist, upright, draft=True))
 
 
 def verify_against_case(

@@ -3,12 +3,12 @@
 from pathlib import Path, PurePosixPath
 
 from app.casework.desk import Desk
+from app.casework.examining import examine_paths
 from app.casework.keep import enter_evidence
 from app.casework.results import Attached
 from app.domain.case import Case, Evidence, EvidencePart
 from app.domain.errors import UnusableInput
 from app.domain.files import FileKind
-from app.intake.examine import examine_file
 from app.intake.identify import identify_file
 from app.store.case_folder import LARGEST_FILE
 
@@ -31,7 +31,7 @@ def attach_evidence(
         _refuse_unusable(path)
     names = _names_for(desk.cases.load(case_id).case, requirement, paths)
     stored = {name: desk.vault.keep(path) for name, path in names.items()}
-    facts = {name: examine_file(desk.vault.path_of(kept.sha256), name) for name, kept in stored.items()}
+    facts = dict(examine_paths(desk, {n: desk.vault.path_of(kept.sha256) for n, kept in stored.items()}))
     evidence = Evidence(requirement=requirement, person=person, files=tuple(names), part=part)
     return Attached(enter_evidence(desk, case_id, evidence, stored), facts)
 

@@ -4,10 +4,13 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.case import Case
 from app.domain.errors import AppError, FaultyFile, UnusableInput
 from app.domain.files import FileFacts
+from app.domain.papers import KindTable
+from app.domain.reading import Reading
 from app.domain.rules import RulePack
 from app.env import paths
 from app.rules.load import load_pack
@@ -15,7 +18,11 @@ from app.store.case_folder import CASE_FILE, read_case_folder
 from app.store.case_toml import KnownIds
 from app.store.database import CaseDatabase
 from app.store.installed_packs import InstalledPacks
+from app.store.readings import Readings
 from app.store.vault import Vault
+
+if TYPE_CHECKING:
+    from app.intake.guard import Guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +44,20 @@ class Desk:
     The rules are read when they are first asked for, so that a window can be shown before.
     """
 
-    def __init__(self, pack: RulePack | Callable[[], RulePack], data_folder: Path) -> None:
+    def __init__(
+        self,
+        pack: RulePack | Callable[[], RulePack],
+        data_folder: Path,
+        *,
+        guard: "Guard | None" = None,
+    ) -> None:
         self._pack = pack
+        self._guard = guard
         self.data_folder = data_folder
         self.vault = Vault(data_folder / "files")
-        # What was seen in kept files, by path and name, for as long as the process lives.
-        self.seen: dict[tuple[Path, str], FileFacts] = {}
+        # What was seen (by SHA-256 and examiner) and read (by SHA-256), for as long as the process lives.
+        self.seen: dict[tuple[str, str], FileFacts] = {}
+        self.read: dict[str, Reading] = {}
         # Why the pack that the person chose was set aside for the bundled one, once the rules were read.
         self.rules_trouble: AppError | None = None
 
@@ -56,6 +71,13 @@ class Desk:
         """Return what a case may refer to."""
         return known_ids(self.pack)
 
+    @functools.cached_property
+    def kinds(self) -> KindTable:
+        """Return what kinds of paper there are, and what each can stand for."""
+        from app.intake.kind_files import load_vocabulary
+
+        return load_vocabulary().table
+
     @property
     def cases_file(self) -> Path:
         """Return where the case database is, whether or not there is one yet."""
@@ -65,6 +87,36 @@ class Desk:
     def cases(self) -> CaseDatabase:
         """Return the case database, opened when first needed: a case folder needs none."""
         return CaseDatabase(self.cases_file, lambda: self.known)
+
+    @functools.cached_property
+    def readings(self) -> Readings:
+        """Return what is kept of files that were examined and read, opened when first needed."""
+        return Readings(self.readings_file)
+
+    @property
+    def readings_file(self) -> Path:
+        """Return where that is kept, whether or not there is anything yet."""
+        return self.data_folder / "readings.sqlite3"
+
+    @functools.cached_property
+    def guard(self) -> "Guard":
+        """Return what the parsers of files run in; it belongs to the desk unless it was given."""
+        if self._guard is not None:
+            return self._guard
+        # Only here: a window or a call that opens no file starts without it.
+        from app.intake.guard import GuardedProcesses
+
+        return GuardedProcesses()
+
+    def close(self) -> None:
+        """Close what was opened and end the processes that were started."""
+        opened = vars(self)
+        if "guard" in opened and self._guard is None:
+            self.guard.close()
+        if "readings" in opened:
+            self.readings.close()
+        if "cases" in opened:
+            self.cases.close()
 
     def open_folder(self, folder: Path) -> OpenCase:
         """Open a case folder as it stands."""

@@ -62,7 +62,10 @@ def export_case(desk: Desk, case_id: str, folder: Path) -> None:
 def delete_case(desk: Desk, case_id: str) -> None:
     """Forget a kept case, and the papers that no other case names."""
     desk.cases.delete(case_id)
-    desk.vault.forget_all_but(desk.cases.named_hashes())
+    named = desk.cases.named_hashes()
+    desk.vault.forget_all_but(named)
+    if desk.readings_file.exists():
+        desk.readings.forget_all_but(named)
 
 
 def set_basics(

@@ -1,13 +1,15 @@
 """What casework gives back: light to import, so that the window starts without the libraries behind it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.case import Case
 from app.domain.files import FileFacts
 from app.domain.findings import Finding, Severity
 from app.domain.judgement import ChecklistItem, YearJudgement
+from app.domain.ledger import LedgerRow
+from app.domain.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,19 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Holds the findings, the checklist, the judged years and the facts of each file by its name."""
+    """Holds the findings, the checklist, the judged years, and what is known of each file by its name.
+
+    `readings` are without the lines of text. `unread` files still wait for being read; what they say is
+    no part of the findings yet. `ledger` tells who each person is as each paper states it.
+    """
 
     findings: tuple[Finding, ...]
     checklist: tuple[ChecklistItem, ...]
     years: tuple[YearJudgement, ...]
     facts: Mapping[str, FileFacts]
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    ledger: tuple[LedgerRow, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity."""

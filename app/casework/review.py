@@ -6,35 +6,70 @@ from datetime import date
 
 from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase
+from app.casework.examining import examine_files, is_readable, known_readings, read_files
 from app.casework.exhibits import make_request
 from app.casework.results import Review
 from app.checks.bench import Bench, found
 from app.checks.check import check_case
+from app.checks.identity import ledger_of
 from app.domain.case import Case
-from app.domain.files import FileFacts, FileProblem, ReadyFile
+from app.domain.files import FileFacts, ReadyFile
 from app.domain.findings import Finding
 from app.domain.judgement import ChecklistItem, YearJudgement
 from app.domain.packet import PacketRequest, Progress
+from app.domain.reading import Reading
 from app.domain.rules import EachYear
 from app.domain.sources import Source
-from app.intake.examine import examine_file
 from app.packet.plan import missing_characters
 from app.rules.chain import chains_in
 from app.rules.contradictions import contradicted_facts, find_contradictions, find_long_absences
 from app.rules.match import known_facts, match_category
 from app.rules.standards import judge_years
 
+# So many are read before other work gets its turn; one takes a second or two.
+_FILES_AT_ONCE = 4
 
-def review_case(desk: Desk, opened: OpenCase, *, today: date, report: Callable[[Progress], None]) -> Review:
-    """Examine every file of a case and hold all of it against the rules."""
+
+def review_case(
+    desk: Desk, opened: OpenCase, *, today: date, report: Callable[[Progress], None], read: bool = True
+) -> Review:
+    """Examine and read every file of a case and hold all of it against the rules.
+
+    Without `read`, only what was read before counts; the review names the files that still wait.
+    """
     facts = examine_files(desk, opened, report)
-    review = judge_case(desk, opened.case, facts, today=today)
+    if read:
+        read_files(desk, opened, facts, report, today=today)
+    readings = known_readings(desk, facts)
+    review = judge_case(desk, opened.case, facts, readings, today=today)
     missing = _missing_characters(desk, opened, review.checklist, facts)
     return replace(review, findings=(*review.findings, *missing))
 
 
-def judge_case(desk: Desk, case: Case, facts: Mapping[str, FileFacts], *, today: date) -> Review:
-    """Hold what a case says and what was seen in its files against the rules."""
+def read_some(
+    desk: Desk, opened: OpenCase, *, today: date, report: Callable[[Progress], None]
+) -> tuple[str, ...]:
+    """Read the next few files of a case that wait, and return those that still do."""
+    facts = examine_files(desk, opened, lambda _: None)
+    waiting = _unread(facts, known_readings(desk, facts))
+    now = {name: facts[name] for name in waiting[:_FILES_AT_ONCE]}
+    done = sum(map(is_readable, facts.values())) - len(waiting)
+
+    def tell(progress: Progress) -> None:
+        report(replace(progress, done=done + progress.done, total=done + len(waiting)))
+
+    read = read_files(desk, opened, now, tell, today=today)
+    return tuple(name for name in waiting if name not in read)
+
+
+def _unread(facts: Mapping[str, FileFacts], readings: Mapping[str, Reading]) -> tuple[str, ...]:
+    return tuple(name for name, each in facts.items() if is_readable(each) and name not in readings)
+
+
+def judge_case(
+    desk: Desk, case: Case, facts: Mapping[str, FileFacts], readings: Mapping[str, Reading], *, today: date
+) -> Review:
+    """Hold what a case says and what was seen and read in its files against the rules."""
     checklist = list_checklist(desk, case, today=today)
     contradictions = find_contradictions(desk.pack, case, today=today)
     years = _judged_years(desk, case, today)
@@ -51,32 +86,23 @@ def judge_case(desk: Desk, case: Case, facts: Mapping[str, FileFacts], *, today:
         contradictions=contradictions,
         absences=() if "stays" in contradicted_facts(contradictions) else find_long_absences(desk.pack, case),
         match=match_category(desk.pack, desk.pack.categories[case.category], case, today=today),
+        readings=readings,
+        kinds=desk.kinds,
     )
-    return Review(check_case(bench), checklist, tuple(judgement for judgement, _ in years), facts)
+    return Review(
+        findings=check_case(bench),
+        checklist=checklist,
+        years=tuple(judgement for judgement, _ in years),
+        facts=facts,
+        readings={name: _without_lines(each) for name, each in readings.items()},
+        unread=_unread(facts, readings),
+        ledger=ledger_of(bench),
+    )
 
 
-def examine_files(desk: Desk, opened: OpenCase, report: Callable[[Progress], None]) -> dict[str, FileFacts]:
-    """Return the facts of every file that the case names, by that name."""
-    names = list(dict.fromkeys(name for evidence in opened.case.evidence for name in evidence.files))
-    facts = {}
-    for done, name in enumerate(names, start=1):
-        report(Progress("examine", done, len(names), name))
-        facts[name] = _examine(desk, opened, name)
-    return facts
-
-
-def _examine(desk: Desk, opened: OpenCase, name: str) -> FileFacts:
-    """Examine a file, once for a kept one: its path names its content, so what was seen stays true."""
-    path = opened.files[name]
-    if opened.id is None:
-        return examine_file(path, name)
-    if (path, name) not in desk.seen:
-        facts = examine_file(path, name)
-        if facts.sha256 != path.name:
-            # Something else has written over the kept bytes: they are not the paper any more.
-            facts = replace(facts, pages=(), problem=FileProblem.UNREADABLE)
-        desk.seen[path, name] = facts
-    return desk.seen[path, name]
+def _without_lines(reading: Reading) -> Reading:
+    """Leave out the text itself: what is shown of a reading are its facts."""
+    return replace(reading, pages=tuple(replace(page, lines=()) for page in reading.pages))
 
 
 def _judged_years(

@@ -59,7 +59,12 @@ def _told(error: AppError) -> dict[str, object]:
 
 
 def _review(desk: Desk, report: Report, *, case_id: str, today: date) -> Review:
-    return review.review_case(desk, desk.open_kept(case_id), today=today, report=report)
+    # What has to be read first is read by and by: nobody waits a minute for the first findings.
+    return review.review_case(desk, desk.open_kept(case_id), today=today, report=report, read=False)
+
+
+def _read(desk: Desk, report: Report, *, case_id: str, today: date) -> tuple[str, ...]:
+    return review.read_some(desk, desk.open_kept(case_id), today=today, report=report)
 
 
 def _attach(
@@ -88,7 +93,8 @@ def _export(desk: Desk, _report: Report, *, case_id: str, folder: str) -> None:
 
 def _plan(desk: Desk, report: Report, *, case_id: str, today: date) -> object:
     opened = desk.open_kept(case_id)
-    return assemble.preview_plan(desk, opened, review.review_case(desk, opened, today=today, report=report))
+    seen = review.review_case(desk, opened, today=today, report=report, read=False)
+    return assemble.preview_plan(desk, opened, seen)
 
 
 def _build(desk: Desk, report: Report, *, case_id: str, destination: str, draft: bool, today: date) -> object:
@@ -103,6 +109,7 @@ def _verify(desk: Desk, report: Report, *, path: str, today: date, case_id: str 
 
 VERBS: dict[str, Callable[..., object]] = {
     "review": _review,
+    "read": _read,
     "attach": _attach,
     "import": _import,
     "export": _export,

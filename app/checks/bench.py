@@ -15,6 +15,8 @@ from app.domain.judgement import (
     Contradiction,
     YearJudgement,
 )
+from app.domain.papers import KindTable
+from app.domain.reading import Reading
 from app.domain.rules import Category, Place, RulePack
 from app.domain.sources import Source
 
@@ -24,7 +26,8 @@ class Bench:
     """Holds a case, the rules that apply to it, and what was seen in its files (by their names).
 
     `chains` holds what each original from abroad needs, by requirement, person and country of issue;
-    `match` how the case's category comes out.
+    `match` how the case's category comes out. `readings` holds what was read in the files, by their
+    names, and `kinds` what kinds of paper there are.
     """
 
     case: Case
@@ -39,6 +42,8 @@ class Bench:
     contradictions: tuple[Contradiction, ...] = ()
     absences: tuple[Absence, ...] = ()
     match: CategoryMatch | None = None
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    kinds: KindTable = field(default_factory=lambda: KindTable({}))
 
     def evidence(self) -> Iterator[tuple[Evidence, ChecklistItem | None]]:
         """Give each piece of evidence with the item of the checklist that it answers, if any."""

@@ -3,15 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.checks.amounts import check_amounts
 from app.checks.answers import check_answers
 from app.checks.bench import Bench
+from app.checks.card import check_cards
 from app.checks.chain import check_chains
 from app.checks.conditions import check_conditions
 from app.checks.dates import check_dates
 from app.checks.figures import check_figures
 from app.checks.files import check_files
+from app.checks.history import check_history
+from app.checks.identity import check_identity
+from app.checks.pages import check_pages
+from app.checks.papers import check_papers
+from app.checks.passport import check_passports
 from app.checks.people import check_people
+from app.checks.photo import check_photos
 from app.checks.requirements import check_requirements
+from app.checks.stays import check_stay_record
 from app.domain.findings import Finding, Severity
 
 _GRAVEST_FIRST = (Severity.BLOCKER, Severity.WARNING, Severity.NOTE)
@@ -29,9 +38,18 @@ def _all_findings(bench: Bench) -> Iterator[Finding]:
     yield from check_people(bench)
     yield from check_requirements(bench)
     yield from check_files(bench)
+    yield from check_papers(bench)
+    yield from check_pages(bench)
+    yield from check_photos(bench)
+    yield from check_identity(bench)
+    yield from check_passports(bench)
+    yield from check_cards(bench)
     yield from check_dates(bench)
     yield from check_chains(bench)
+    yield from check_history(bench)
     yield from check_figures(bench)
+    yield from check_amounts(bench)
+    yield from check_stay_record(bench)
 
 
 def _as_the_place_sets(finding: Finding, bench: Bench) -> Finding:

@@ -1,145 +1,282 @@
-"""Does every paper still count on the day of submission? From what the case says of its dates."""
+"""Does every paper still count on the day of submission, and do the days typed stand on the papers?
 
+Where no day is typed, the one that was read for certain takes its place.
+"""
+
+import re
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.checks.bench import Bench, found
+from app.checks.evidence import ReadPage, Stated, is_link, own_pages, read_pages, stated
 from app.domain.calendar import months_after
-from app.domain.case import Evidence, EvidencePart, Person
+from app.domain.case import Evidence, EvidencePart
 from app.domain.findings import Finding, Param
+from app.domain.reading import FactName
 from app.domain.rules import Requirement, Validity
 
 _PASSPORT = "passport"
 # A translation or an authentication bears the day of the paper that it belongs to.
 _WITH_A_LAST_DAY = (EvidencePart.ORIGINAL, EvidencePart.TRANSLATOR_LICENCE)
+_ISSUE_FACT = {
+    EvidencePart.ORIGINAL: FactName.ISSUED_ON,
+    EvidencePart.AUTHENTICATION: FactName.AUTHENTICATED_ON,
+}
+# The translator's day, or the day of the paper: either may have been typed for a translation.
+_TYPED_FACT = {**_ISSUE_FACT, EvidencePart.TRANSLATION: FactName.TRANSLATED_ON}
+# A day of these on a page is about something else than the paper's issue or last day.
+_OTHER_DAYS = (FactName.BIRTH_DATE, FactName.ISSUED_ON, FactName.EXPIRES_ON, FactName.AUTHENTICATED_ON)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDay:
+    """Holds a day as it was typed, or as it was read on a page."""
+
+    day: date
+    page: ReadPage | None = None
+
+    def place(self, evidence: Evidence) -> tuple[str, int | None]:
+        """Return the file and the page on which it stands, the first file for a day that was typed."""
+        return (evidence.files[0], None) if self.page is None else (self.page.file, self.page.number)
+
+    @property
+    def params(self) -> dict[str, Param]:
+        """Return what tells a finding that the day was read."""
+        return {} if self.page is None else {"read": True}
 
 
 def check_dates(bench: Bench) -> Iterator[Finding]:
-    """State papers that are too old, lapse soon, have expired, or carry an impossible date."""
+    """State papers that are too old, lapse soon, have expired, or carry an impossible or another date."""
     for evidence, item in bench.evidence():
-        if evidence.issued_on is not None and evidence.issued_on > bench.today:
-            yield found(
-                "date.in_future", evidence, file=evidence.files[0], params={"issued_on": evidence.issued_on}
-            )
+        issued = issue_day(evidence, bench)
+        if issued is not None and issued.day > bench.today:
+            yield _about("date.in_future", evidence, issued, {"issued_on": issued.day})
         requirement = bench.pack.requirements.get(evidence.requirement)
         if requirement is not None and item is not None:
             yield from _check_age(evidence, requirement, bench)
             yield from _check_expiry(evidence, requirement, bench)
-    for person in _travellers(bench):
-        yield from _check_passport(person, bench)
+        yield from _check_typed(evidence, bench)
+
+
+def issue_day(evidence: Evidence, bench: Bench) -> KnownDay | None:
+    """Return the day of issue that was typed, else the one that was read for certain."""
+    if evidence.issued_on is not None:
+        return KnownDay(evidence.issued_on)
+    name = _ISSUE_FACT.get(evidence.part)
+    return None if name is None else _read_day(evidence, name, bench)
+
+
+def authentication_day(evidence: Evidence, bench: Bench) -> KnownDay | None:
+    """Return the day of an authentication: its own, or of the one that stands in an original's file."""
+    if evidence.part is EvidencePart.AUTHENTICATION:
+        return issue_day(evidence, bench)
+    if evidence.part is not EvidencePart.ORIGINAL:
+        return None
+    pages = [
+        page
+        for page in read_pages(bench, evidence)
+        if is_link(page, EvidencePart.AUTHENTICATION, evidence.requirement, bench)
+    ]
+    return _one_day(list(stated(pages, FactName.AUTHENTICATED_ON)))
+
+
+def expiry_day(evidence: Evidence, bench: Bench) -> KnownDay | None:
+    """Return the last day that was typed, else the one that was read for certain."""
+    if evidence.expires_on is not None:
+        return KnownDay(evidence.expires_on)
+    return _read_day(evidence, FactName.EXPIRES_ON, bench)
+
+
+def _read_day(evidence: Evidence, name: FactName, bench: Bench) -> KnownDay | None:
+    return _one_day(list(stated(own_pages(bench, evidence), name)))
+
+
+def _one_day(days: list[Stated]) -> KnownDay | None:
+    """Return the one day that pages state for certain; two different ones leave it open."""
+    if not days or not all(each.clear and not each.fact.others for each in days):
+        return None
+    if len({each.fact.value for each in days}) != 1:
+        return None
+    value = days[0].fact.value
+    return KnownDay(value, days[0].page) if isinstance(value, date) else None
+
+
+def _about(code: str, evidence: Evidence, day: KnownDay, params: dict[str, Param]) -> Finding:
+    file, page = day.place(evidence)
+    return found(code, evidence, file=file, page=page, params={**params, **day.params})
+
+
+# How long it counts
 
 
 def _check_age(evidence: Evidence, requirement: Requirement, bench: Bench) -> Iterator[Finding]:
     validity = bench.place.validity_on(requirement, bench.case.submit_on)
-    if validity is None or evidence.part not in validity.counts_from:
+    if validity is None:
         return
-    if evidence.issued_on is None:
+    if evidence.part is EvidencePart.ORIGINAL and EvidencePart.AUTHENTICATION in validity.counts_from:
+        attached = authentication_day(evidence, bench)
+        if attached is not None:
+            link = replace(evidence, part=EvidencePart.AUTHENTICATION)
+            yield from _check_use_by(link, attached, validity, bench)
+    if evidence.part not in validity.counts_from:
+        return
+    issued = issue_day(evidence, bench)
+    if issued is None:
         yield found("date.not_found", evidence, file=evidence.files[0], source=validity.source)
         return
-    yield from _check_use_by(evidence, evidence.issued_on, validity, bench)
+    yield from _check_use_by(evidence, issued, validity, bench)
 
 
-def _check_use_by(evidence: Evidence, issued_on: date, validity: Validity, bench: Bench) -> Iterator[Finding]:
-    use_by = months_after(issued_on, validity.months)
+def _check_use_by(
+    evidence: Evidence, issued: KnownDay, validity: Validity, bench: Bench
+) -> Iterator[Finding]:
+    use_by = months_after(issued.day, validity.months)
+    file, page = issued.place(evidence)
     params: dict[str, Param] = {
-        "issued_on": issued_on,
+        "issued_on": issued.day,
         "months": validity.months,
         "use_by": use_by,
         "submit_on": bench.case.submit_on,
+        **issued.params,
     }
     if bench.case.submit_on > use_by:
-        yield found("date.too_old", evidence, file=evidence.files[0], source=validity.source, params=params)
+        yield found("date.too_old", evidence, file=file, page=page, source=validity.source, params=params)
     elif (use_by - bench.case.submit_on).days < bench.pack.use_by_soon_days:
-        yield _lapses_soon(evidence, use_by, bench)
+        yield _lapses_soon(evidence, KnownDay(use_by, issued.page), bench)
+
+
+def _lapses_soon(evidence: Evidence, use_by: KnownDay, bench: Bench) -> Finding:
+    left = (use_by.day - bench.case.submit_on).days
+    return _about("date.use_by_soon", evidence, use_by, {"use_by": use_by.day, "days": left})
 
 
 def _check_expiry(evidence: Evidence, requirement: Requirement, bench: Bench) -> Iterator[Finding]:
     if requirement.may_have_expired or requirement.id == _PASSPORT or evidence.part not in _WITH_A_LAST_DAY:
         return
-    if evidence.expires_on is None:
+    expires = _last_day(evidence, requirement, bench)
+    if expires is None:
         if requirement.expires and evidence.part is EvidencePart.ORIGINAL:
             yield found("date.expiry_missing", evidence, file=evidence.files[0], source=requirement.source)
         return
-    if _is_followed(evidence, bench):
+    if _is_followed(evidence, expires, requirement, bench):
         return
+    file, page = expires.place(evidence)
     submit_on = bench.case.submit_on
-    if evidence.expires_on <= submit_on:
+    if expires.day <= submit_on:
         yield found(
             "date.expired",
             evidence,
-            file=evidence.files[0],
+            file=file,
+            page=page,
             source=requirement.source,
-            params={"expires_on": evidence.expires_on, "submit_on": submit_on},
+            params={"expires_on": expires.day, "submit_on": submit_on, **expires.params},
         )
-    elif (evidence.expires_on - submit_on).days < bench.pack.use_by_soon_days:
-        yield _lapses_soon(evidence, evidence.expires_on, bench)
+    elif (expires.day - submit_on).days < bench.pack.use_by_soon_days:
+        yield _lapses_soon(evidence, expires, bench)
 
 
-def _is_followed(evidence: Evidence, bench: Bench) -> bool:
+def _last_day(evidence: Evidence, requirement: Requirement, bench: Bench) -> KnownDay | None:
+    """Return a paper's last day; one that was read counts only where such a paper has one of its own.
+
+    What stands beside "until" on other papers is a term of service or of a contract as often.
+    """
+    typed_only = not requirement.expires and evidence.part is EvidencePart.ORIGINAL
+    if evidence.expires_on is None and typed_only:
+        return None
+    return expiry_day(evidence, bench)
+
+
+def _is_followed(evidence: Evidence, expires: KnownDay, requirement: Requirement, bench: Bench) -> bool:
     """Say whether a later permit of the same kind is given: only the present one has to be valid.
 
     One without an expiry date may be the later one; that its date is missing is told of itself.
     """
-    same = (
-        other
+    same = [
+        _last_day(other, requirement, bench)
         for other in bench.case.evidence
-        if (other.requirement, other.person, other.part)
+        if other is not evidence
+        and (other.requirement, other.person, other.part)
         == (evidence.requirement, evidence.person, evidence.part)
-    )
-    ours = evidence.expires_on or date.min
-    return any(other.expires_on is None or other.expires_on > ours for other in same)
-
-
-def _lapses_soon(evidence: Evidence, use_by: date, bench: Bench) -> Finding:
-    left = (use_by - bench.case.submit_on).days
-    return found(
-        "date.use_by_soon", evidence, file=evidence.files[0], params={"use_by": use_by, "days": left}
-    )
-
-
-def _travellers(bench: Bench) -> list[Person]:
-    """Return the people of whom a passport is asked."""
-    asked = {item.person.id for item in bench.checklist if item.requirement.id == _PASSPORT}
-    return [person for person in bench.case.people if person.id in asked]
-
-
-def _check_passport(person: Person, bench: Bench) -> Iterator[Finding]:
-    given: list[Evidence] = [
-        evidence
-        for evidence in bench.case.evidence
-        if evidence.requirement == _PASSPORT and evidence.person == person.id
     ]
-    days = (person.passport_expires_on, *(each.expires_on for each in given))
-    known = [day for day in days if day is not None]
-    if len(given) > 1 and known:
-        # Of several passports the one that lasts longest is in use; the earlier one comes along as proof.
-        known = [max(known)]
-    file = given[0].files[0] if given else None
-    source = bench.pack.passport_source
-    if not known:
-        yield found("passport.expiry_missing", requirement=_PASSPORT, person=person.id, file=file)
+    return any(other is None or other.day > expires.day for other in same)
+
+
+# What is typed against what was read
+
+
+def _check_typed(evidence: Evidence, bench: Bench) -> Iterator[Finding]:
+    pages = own_pages(bench, evidence)
+    name = _TYPED_FACT.get(evidence.part)
+    if evidence.issued_on is not None and name is not None:
+        yield from differing(evidence, pages, name, "issued_on", evidence.issued_on)
+    # The last day of a passport is held against its zone.
+    if evidence.requirement == _PASSPORT:
         return
-    expires_on, submit_on = min(known), bench.case.submit_on
-    params: dict[str, Param] = {
-        "expires_on": expires_on,
-        "submit_on": submit_on,
-        "months": bench.pack.passport_months,
-    }
-    if expires_on <= submit_on:
-        yield found(
-            "passport.expired",
-            requirement=_PASSPORT,
-            person=person.id,
-            file=file,
-            source=source,
-            params=params,
-        )
-    elif expires_on <= months_after(submit_on, bench.pack.passport_months):
-        yield found(
-            "passport.expires_soon",
-            requirement=_PASSPORT,
-            person=person.id,
-            file=file,
-            source=source,
-            params=params,
-        )
+    if evidence.expires_on is not None and evidence.part in _WITH_A_LAST_DAY:
+        yield from differing(evidence, pages, FactName.EXPIRES_ON, "expires_on", evidence.expires_on)
+
+
+def differing(
+    evidence: Evidence, pages: tuple[ReadPage, ...], name: FactName, what: str, typed: date
+) -> Iterator[Finding]:
+    """State a typed day that the paper does not bear, or may not bear where it could not be read well."""
+    days = list(stated(pages, name))
+    if not days or any(typed in each.days() for each in days) or _stands_on(pages, name, typed):
+        return
+    clear = [each for each in days if each.clear and not each.fact.others]
+    told = clear[0] if clear else days[0]
+    code = "date.differs" if clear else "date.unclear"
+    yield found(
+        code,
+        evidence,
+        file=told.file,
+        page=told.page.number,
+        params={"reason": what, "typed": typed, "read": _first_day(told), "text": told.fact.text},
+    )
+
+
+def _first_day(each: Stated) -> date:
+    return next(iter(each.days()), date.min)
+
+
+def _stands_on(pages: tuple[ReadPage, ...], name: FactName, day: date) -> bool:
+    """Say whether a day stands anywhere on the pages without being known to be something else.
+
+    A paper may bear several days (examined, signed, registered); which one its issue is, is not always
+    told for certain.
+    """
+    if name is FactName.TRANSLATED_ON and any(
+        day in each.days() for each in stated(pages, FactName.ISSUED_ON, FactName.AUTHENTICATED_ON)
+    ):
+        return True
+    others = [other for other in _OTHER_DAYS if other is not name]
+    if any(day in each.days() for each in stated(pages, *others)):
+        return False
+    return any(mentions(line.text, day) for page in pages for line in page.read.lines)
+
+
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\D{1,3}(?=(\d{1,2})\D{1,3}(\d{1,4})(?!\d))")
+# The month as a word of whatever language, before the day or after it.
+_DAY_WORD_YEAR = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?\W{0,3}(?:(?:of|de)\s)?[^\W\d_]{3,}(?: de)?\W{0,3}(\d{4})"
+)
+_WORD_DAY_YEAR = re.compile(r"[^\W\d_]{3,}\W{0,2}(\d{1,2})(?:st|nd|rd|th)?\W{1,3}(\d{4})(?!\d)")
+
+
+def mentions(text: str, day: date) -> bool:
+    """Say whether a line of text may contain a day, in whatever order and writing."""
+    text = unicodedata.normalize("NFKC", text)
+    if day.strftime("%Y%m%d") in text or any(_may_be(each.groups(), day) for each in _NUMERIC.finditer(text)):
+        return True
+    worded = (each for pattern in (_DAY_WORD_YEAR, _WORD_DAY_YEAR) for each in pattern.finditer(text))
+    return any((int(each[1]), int(each[2])) == (day.day, day.year) for each in worded)
+
+
+def _may_be(numbers: tuple[str, ...], day: date) -> bool:
+    first, second, third = (int(each) for each in numbers)
+    if (first, second, third) == (day.year, day.month, day.day):
+        return True
+    in_order = (first, second) in ((day.day, day.month), (day.month, day.day))
+    return in_order and third in (day.year, day.year % 100)

@@ -15,7 +15,9 @@ from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase
 from app.cli import forms, show
 from app.cli.call import Call, begin, options, system_language
+from app.cli.photo import photo_command
 from app.cli.rules import rules_group
+from app.cli.sort import sort_command
 from app.domain.case import Case
 from app.domain.errors import AppError, Cancelled, ExitCode, FaultyFile, PacketBlocked, UnusableInput
 from app.domain.findings import blocks
@@ -189,7 +191,9 @@ def verify_command(file: Path, case: Path | None, language: str | None, as_json:
         call.status = ExitCode.BLOCKED
 
 
+yongju.add_command(photo_command)
 yongju.add_command(rules_group)
+yongju.add_command(sort_command)
 
 
 def main(arguments: list[str]) -> int:

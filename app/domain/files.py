@@ -37,6 +37,7 @@ class FileProblem(StrEnum):
     ENCRYPTED = "encrypted"
     UNSUPPORTED = "unsupported"
     NEEDS_CONVERTER = "needs_converter"
+    TOO_HEAVY = "too_heavy"
 
 
 class Repair(StrEnum):

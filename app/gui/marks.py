@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixma
 
 from app.domain.findings import Severity
 from app.domain.judgement import Fit, ItemState, Verdict
+from app.domain.ledger import Agreement
 from app.env import paths
 from app.gui.theme import Colours, colours
 
@@ -34,6 +35,12 @@ FIT_MARKS = {
 }
 VERDICT_MARKS = {Verdict.MET: Mark.GOOD, Verdict.NOT_MET: Mark.BAD, Verdict.UNKNOWN: Mark.ASK}
 SEVERITY_MARKS = {Severity.BLOCKER: Mark.BAD, Severity.WARNING: Mark.WARN, Severity.NOTE: Mark.NOTE}
+AGREEMENT_MARKS = {
+    Agreement.AGREES: Mark.GOOD,
+    Agreement.DIFFERS: Mark.WARN,
+    Agreement.UNCLEAR: Mark.ASK,
+    Agreement.UNKNOWN: Mark.OFF,
+}
 STATE_MARKS = {
     ItemState.MISSING: Mark.OPEN,
     ItemState.TOO_FEW: Mark.WARN,

@@ -3,12 +3,14 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QProcessEnvironment, Qt, QTimer
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QProcess, QProcessEnvironment, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 import app
+from app.domain.reading import Box
 from app.gui.fields import button, row_of
+from app.gui.theme import colours
 from app.gui.words import Words
 from app.i18n.catalogue import N_
 
@@ -26,6 +28,7 @@ class Preview(QWidget):
         self._words = words
         self._path: Path | None = None
         self._page, self._count = 0, 0
+        self._marked: tuple[int, Box] | None = None
         self._process: QProcess | None = None
         self._state = ""
         self.picture = QLabel()
@@ -58,7 +61,13 @@ class Preview(QWidget):
         """Show the first page of a file."""
         if path == self._path and path is not None:
             return
-        self._path, self._page, self._count = path, 0, 0
+        self._path, self._page, self._count, self._marked = path, 0, 0, None
+        self._draw()
+
+    def show_place(self, page: int, box: Box) -> None:
+        """Show a page, counted from 1, with a place on it framed."""
+        self._marked = (page - 1, box)
+        self._page = page - 1
         self._draw()
 
     def stop(self) -> None:
@@ -110,6 +119,8 @@ class Preview(QWidget):
             self._set_state("none")
             return
         self._count = int(count)
+        if self._marked is not None and self._marked[0] == self._page:
+            _frame_place(picture, self._marked[1], self.devicePixelRatioF())
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         self.picture.setPixmap(picture)
         self._set_state("shown")
@@ -141,3 +152,23 @@ class Preview(QWidget):
         self.forth.setEnabled(self._page < self._count - 1)
         self.place.setText(f"{self._page + 1} / {self._count}")
         self.picture.setAccessibleName(say("Picture of the page"))
+
+
+def _frame_place(picture: QPixmap, box: Box, ratio: float) -> None:
+    """Draw a frame around a place, and shade it, so that it is found at a glance."""
+    width, height = picture.width(), picture.height()
+    margin = 3 * ratio
+    place = QRectF(
+        box.left * width - margin,
+        box.top * height - margin,
+        (box.right - box.left) * width + 2 * margin,
+        (box.bottom - box.top) * height + 2 * margin,
+    )
+    shade = QColor(colours().accent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(shade, 2 * ratio))
+    shade.setAlpha(40)
+    painter.setBrush(shade)
+    painter.drawRoundedRect(place, 3 * ratio, 3 * ratio)
+    painter.end()

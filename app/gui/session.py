@@ -20,6 +20,7 @@ from app.domain.errors import AppError, UnusableInput
 from app.domain.findings import Finding, Severity
 from app.domain.judgement import CategoryMatch, ChecklistItem, Matching
 from app.domain.packet import Built, PacketPlan, Progress, Verification
+from app.domain.papers import KindTable
 from app.domain.packs import BUNDLED, PackSwitch, SignatureState
 from app.domain.rules import CategoryKind, Force
 from app.env import paths
@@ -131,9 +132,19 @@ class Session(QObject):
         return Names(self.desk.pack, self._case)
 
     @property
+    def kinds(self) -> KindTable:
+        """Return what kinds of paper there are."""
+        return self.desk.kinds
+
+    @property
     def is_reviewing(self) -> bool:
         """Say whether what is shown of the review is about to be replaced."""
         return self._review_timer.isActive() or self.worker.has("review")
+
+    @property
+    def is_reading(self) -> bool:
+        """Say whether papers are still being read, so that findings may follow."""
+        return self.worker.has("read")
 
     def matches(self) -> tuple[CategoryMatch, ...]:
         """Return every category as it comes out for the case, nearest first."""
@@ -493,6 +504,8 @@ class Session(QObject):
             if turn == self._turn:
                 self.review, self.review_stopped = review, None
                 self.reviewed.emit()
+                if review.unread:
+                    self._ask_for_reading(turn, case_id)
 
         def failed(stopped: Stopped) -> None:
             if turn == self._turn:
@@ -503,6 +516,24 @@ class Session(QObject):
         self.worker.withdraw("review")
         arguments = {"case_id": case_id, "today": self.today()}
         self._ask("review", arguments, done, failed, patient=True)
+
+    def _ask_for_reading(self, turn: int, case_id: str) -> None:
+        """Have the next few papers read, and then be reviewed anew; any other work goes first."""
+
+        def done(waiting: Any) -> None:
+            if self.case_id != case_id:
+                return
+            if waiting and turn == self._turn:
+                self._ask_for_reading(turn, case_id)
+            elif turn == self._turn:
+                self._ask_for_review()
+
+        def failed(stopped: Stopped) -> None:
+            if turn == self._turn:
+                self._fail(stopped)
+
+        self.worker.withdraw("read")
+        self._ask("read", {"case_id": case_id, "today": self.today()}, done, failed, patient=True)
 
     def _while_open(self, done: Callable[[Any], None]) -> Callable[[Any], None]:
         case_id = self.case_id

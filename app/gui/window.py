@@ -46,6 +46,7 @@ _OWN_ERRORS = {
 }
 _TASKS = {
     "review": N_("Checking"),
+    "read": N_("Reading papers"),
     "attach": N_("Adding files"),
     "import": N_("Importing"),
     "export": N_("Exporting"),

@@ -10,6 +10,8 @@ from babel.core import Locale, get_global
 from app.domain.case import EvidencePart, PersonRole
 from app.domain.findings import Severity
 from app.domain.judgement import Fit, ItemState, NotEvaluated, Verdict
+from app.domain.ledger import Agreement
+from app.domain.reading import FactName, Subject
 from app.domain.rules import AuthenticationWay, CategoryKind, Force, Topic
 from app.domain.sources import Confidence
 from app.domain.words import Language, Text
@@ -46,6 +48,62 @@ SEVERITY_NAMES = {
     Severity.BLOCKER: N_("Must be solved"),
     Severity.WARNING: N_("Please look"),
     Severity.NOTE: N_("For information"),
+}
+FACT_NAMES = {
+    FactName.NAME: N_("Name"),
+    FactName.SURNAME: N_("Surname"),
+    FactName.GIVEN_NAMES: N_("Given names"),
+    FactName.CHINESE_NAME: N_("Chinese name"),
+    FactName.SEX: N_("Sex"),
+    FactName.BIRTH_DATE: N_("Date of birth"),
+    FactName.BIRTH_PLACE: N_("Place of birth"),
+    FactName.NATIONALITY: N_("Nationality"),
+    FactName.PASSPORT_NUMBER: N_("Passport number"),
+    FactName.MARITAL_STATUS: N_("Marital status"),
+    FactName.DOCUMENT_NUMBER: N_("Number of the paper"),
+    FactName.CARD_NUMBER: N_("Number of the permanent residence card"),
+    FactName.ISSUED_ON: N_("Issued on"),
+    FactName.EXPIRES_ON: N_("Valid until"),
+    FactName.VALID_FROM: N_("Valid from"),
+    FactName.AUTHENTICATED_ON: N_("Authenticated on"),
+    FactName.ISSUING_COUNTRY: N_("Issued in"),
+    FactName.AUTHORITY: N_("Issued by"),
+    FactName.EMPLOYER: N_("Employer"),
+    FactName.CREDIT_CODE: N_("Unified social credit code"),
+    FactName.POSITION: N_("Position"),
+    FactName.EMPLOYED_SINCE: N_("Employed since"),
+    FactName.EMPLOYED_UNTIL: N_("Employed until"),
+    FactName.WORK_PERMIT_CLASS: N_("Class of the work permit"),
+    FactName.UNIVERSITY: N_("University"),
+    FactName.DEGREE: N_("Degree"),
+    FactName.WAGE: N_("Wage"),
+    FactName.WAGE_TOTAL: N_("Wage of the year"),
+    FactName.TAX: N_("Tax paid"),
+    FactName.TAX_TOTAL: N_("Tax of the year"),
+    FactName.ENTERED_ON: N_("Entered China on"),
+    FactName.LEFT_ON: N_("Left China on"),
+    FactName.DAYS_IN_CHINA: N_("Days in China"),
+    FactName.PERIOD_FROM: N_("Covers the time from"),
+    FactName.PERIOD_UNTIL: N_("Covers the time until"),
+    FactName.PAGES_STATED: N_("Pages, as stated"),
+    FactName.BUSINESS_SCOPE: N_("Business scope"),
+    FactName.TRANSLATED_ON: N_("Translated on"),
+    FactName.AUTHENTICATION_NUMBER: N_("Number of the authentication"),
+}
+SUBJECT_NAMES = {
+    Subject.HOLDER: "",
+    Subject.CHILD: N_("Child"),
+    Subject.MOTHER: N_("Mother"),
+    Subject.FATHER: N_("Father"),
+    Subject.HUSBAND: N_("Husband"),
+    Subject.WIFE: N_("Wife"),
+    Subject.OTHER: N_("Someone else"),
+}
+AGREEMENT_NAMES = {
+    Agreement.AGREES: N_("Agrees"),
+    Agreement.DIFFERS: N_("Differs"),
+    Agreement.UNCLEAR: N_("Please look"),
+    Agreement.UNKNOWN: N_("Nothing to compare with"),
 }
 FIT_NAMES = {
     Fit.FITS: N_("Fits"),

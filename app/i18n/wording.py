@@ -168,6 +168,12 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("For {year}, {value} days in China are entered, but the list of stays comes to {counted}."),
         N_("Correct one of the two; until then neither is counted."),
     ),
+    "stay.record_differs": (
+        N_(
+            "For {year}, {typed} days in China are entered, but the entry and exit record ({file}) comes to {read}."
+        ),
+        N_("Count the days by the record and correct the entry."),
+    ),
     "stay.long_absence": (
         N_("Between {left_on} and {entered_on} lie {value} days outside China."),
         N_("A long absence can break years that must follow each other; ask the window."),
@@ -196,6 +202,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("{file} is a Word file, and no LibreOffice was found on this machine to turn it into pages."),
         N_("Save it as PDF and use that file, or install LibreOffice."),
     ),
+    "file.too_heavy": (
+        N_("{file} takes more time or memory to open than any paper should, so it was set aside."),
+        N_("Scan or export it again at a usual resolution (300 dpi) and replace it."),
+    ),
     "file.pages_unknown": (
         N_("The page selection {selection} does not fit {file}, which has {total} pages."),
         N_("Correct the selection."),
@@ -220,6 +230,58 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("{file} shows the same as {other_file}, which stands for {other_requirement} of {other_person}."),
         N_("Look which of the two is right and replace the other."),
     ),
+    "reading.stopped": (
+        N_("Not all of {file} could be read by the program, so what stands on it was not checked."),
+        N_("Look through it yourself: names, dates, numbers, and that every page can be read."),
+    ),
+    "reading.stopped:timeout": (
+        N_("Reading {file} took too long and was stopped, so what stands on it was not checked completely."),
+        N_("Look through it yourself, or scan it again at a usual resolution (300 dpi) and replace it."),
+    ),
+    "reading.stopped:memory": (
+        N_("{file} takes too much memory to be read, so what stands on it was not checked completely."),
+        N_("Look through it yourself, or scan it again at a usual resolution (300 dpi) and replace it."),
+    ),
+    "page.blank": (
+        N_("Page {page} of {file} is blank."),
+        N_("Leave the page out, or scan it again if something should stand on it."),
+    ),
+    "page.blurred": (
+        N_("Page {page} of {file} is too blurred to be read."),
+        N_("Scan or photograph it again, sharp and in good light, and replace it."),
+    ),
+    "page.low_resolution": (
+        N_(
+            "Page {page} of {file} has about {dpi} dots per inch at the size it is printed; at least {least} are needed for clear print."
+        ),
+        N_("Scan it again with 300 dots per inch and replace it."),
+    ),
+    "page.sideways": (
+        N_("The text on page {page} of {file} does not stand upright."),
+        N_("The packet turns the page; look at the preview whether it is right."),
+    ),
+    "page.cut_edge": (
+        N_("Writing on page {page} of {file} runs off the edge ({sides})."),
+        N_("Look whether anything is cut off; if so, scan the whole page again."),
+    ),
+    "page.glare": (
+        N_("Part of page {page} of {file} is washed out by light."),
+        N_("Look whether everything can be read; if not, photograph it again without flash."),
+    ),
+    "document.mismatch": (
+        N_("{file} is given as {requirement} for {person}, but page {page} reads as another paper: {kind}."),
+        N_("Look whether the right file was chosen; if it is right, nothing needs to be done."),
+    ),
+    "document.page_missing": (
+        N_("{requirement} for {person} ({file}) says that it has {asked} pages; {given} are given."),
+        N_("Add the missing pages, or look whether the page selection leaves some out."),
+    ),
+    "document.pages_scattered": (
+        N_(
+            "{requirement} for {person} ({file}) says that it has {asked} pages; {given} of them are given here, others as another entry."
+        ),
+        N_("Put all of its pages into one entry, in their order."),
+    ),
     "text.character_missing": (
         N_("The packet's font has no sign for {character} ({codepoint}), which stands in: {text}"),
         N_("The packet shows its code in that place; write the sign in by hand after printing."),
@@ -241,6 +303,70 @@ FINDINGS: dict[str, tuple[str, str]] = {
             "The birth date of {person} is not entered, so it cannot be checked whether they are below {under_age}."
         ),
         N_("Enter the birth date as the passport shows it."),
+    ),
+    "identity.name_mismatch": (
+        N_("{file} names {whose} as {read}; it should be {typed}."),
+        N_(
+            "Compare it with the passport. If the paper is wrong, have it corrected; if the entry is wrong, correct the entry."
+        ),
+    ),
+    "identity.name_mismatch:other": (
+        N_("{file} is given for {whose} but names {read}, who is {other_person}."),
+        N_("Look whether it belongs to {other_person}; if so, move it there and add the right one."),
+    ),
+    "identity.name_unclear": (
+        N_(
+            "A name on {file} reads {read}; {typed} is expected. It may have been misread, or be another way of writing."
+        ),
+        N_("Look at page {page} and compare the name with the passport letter by letter."),
+    ),
+    "identity.birth_date_mismatch": (
+        N_("{file} gives {read} as the birth date of {whose}; it should be {typed}."),
+        N_(
+            "Compare it with the passport. If the paper is wrong, have it corrected; if the entry is wrong, correct the entry."
+        ),
+    ),
+    "identity.birth_date_unclear": (
+        N_("A birth date on {file} may read {read}; {typed} is expected. It could not be read for certain."),
+        N_("Look at page {page} and compare the date with the passport."),
+    ),
+    "identity.passport_number_mismatch": (
+        N_("{file} gives {read} as the passport number of {whose}; it should be {typed}."),
+        N_(
+            "Look whether it was made out on an earlier passport: then add a copy of that one. Otherwise have it corrected."
+        ),
+    ),
+    "identity.passport_number_mismatch:other": (
+        N_(
+            "{file} is given for {whose} but bears the passport number {read}, which is that of {other_person}."
+        ),
+        N_("Look whether it belongs to {other_person}; if so, move it there and add the right one."),
+    ),
+    "identity.passport_number_unclear": (
+        N_(
+            "A passport number on {file} may read {read}; {typed} is expected. It could not be read for certain."
+        ),
+        N_("Look at page {page} and compare the number with the passport."),
+    ),
+    "identity.employer_differs": (
+        N_("{file} names the employer {read}; the work permit names {typed}."),
+        N_("Look whether the employer has changed; then the work permit has to be changed as well."),
+    ),
+    "identity.position_differs": (
+        N_("{file} gives the position as {read}; the work permit gives {typed}."),
+        N_("Ask the employer which is right and let all papers say the same."),
+    ),
+    "passport.mrz_unreadable": (
+        N_("The machine-readable lines at the foot of the passport of {person} ({file}) could not be read."),
+        N_("Give a sharp, straight picture of the whole data page, both lines included."),
+    ),
+    "passport.mrz_check_digit": (
+        N_(
+            "The machine-readable lines of the passport of {person} ({file}) contradict their own check digits ({fields})."
+        ),
+        N_(
+            "Compare the lines with the passport. If the picture shows something else, scan it again; if not, ask the authority that issued the passport."
+        ),
     ),
     "passport.expired": (
         N_("The passport of {person} expires on {expires_on}; the planned day is {submit_on}."),
@@ -293,6 +419,122 @@ FINDINGS: dict[str, tuple[str, str]] = {
         ),
         N_("Enter the date that stands on the paper."),
     ),
+    "date.too_old:read": (
+        N_(
+            "{requirement} for {person} ({file}) was issued on {issued_on}, as read on page {page}, and counts for {months} months, until {use_by}; the planned day is {submit_on}."
+        ),
+        N_("Have it issued again, or go earlier; if the date was misread, enter the right one."),
+    ),
+    "date.expired:read": (
+        N_(
+            "{requirement} for {person} ({file}) expires on {expires_on}, as read on page {page}; the planned day is {submit_on}."
+        ),
+        N_("Renew it before the visit; if the date was misread, enter the right one."),
+    ),
+    "date.in_future:read": (
+        N_(
+            "{requirement} for {person} ({file}) bears {issued_on} as its issue date, as read on page {page}, which is still to come."
+        ),
+        N_("Look at the paper; if the date was misread, enter the right one."),
+    ),
+    "date.differs": (
+        N_("{requirement} for {person} ({file}) is entered as issued on {typed}, but the paper says {read}."),
+        N_("Look at page {page} and correct the entry, or choose the right file."),
+    ),
+    "date.differs:expires_on": (
+        N_(
+            "{requirement} for {person} ({file}) is entered as expiring on {typed}, but the paper says {read}."
+        ),
+        N_("Look at page {page} and correct the entry, or choose the right file."),
+    ),
+    "date.unclear": (
+        N_(
+            "{requirement} for {person} ({file}) is entered as issued on {typed}; the paper may say {read}, which could not be read for certain."
+        ),
+        N_("Look at page {page} and compare the date."),
+    ),
+    "date.unclear:expires_on": (
+        N_(
+            "{requirement} for {person} ({file}) is entered as expiring on {typed}; the paper may say {read}, which could not be read for certain."
+        ),
+        N_("Look at page {page} and compare the date."),
+    ),
+    "photo.wrong_ratio": (
+        N_("{file} is {width} × {height} pixels, which is not the shape of a photo of {wanted} mm."),
+        N_("Have it cut to the right shape, or make a copy with the photo workshop."),
+    ),
+    "photo.too_small": (
+        N_("{file} is {width} × {height} pixels; at least {wanted} are asked."),
+        N_("Use the original file of the studio; enlarging a small one does not help."),
+    ),
+    "photo.too_large": (
+        N_("{file} is {width} × {height} pixels; at most {wanted} are asked of the digital photo."),
+        N_("For a digital photo make a smaller copy with the photo workshop; for printing nothing needs to be done."),
+    ),
+    "photo.file_size": (
+        N_("{file} has {measured} KB; {wanted} KB are asked."),
+        N_("Make a copy of the right size with the photo workshop."),
+    ),
+    "photo.not_colour": (
+        N_("{file} is a grey picture; a colour photo is asked."),
+        N_("Have a colour photo taken."),
+    ),
+    "photo.no_face": (
+        N_("No face was found on {file}."),
+        N_("Look whether it is the right file, upright and clear."),
+    ),
+    "photo.several_faces": (
+        N_("{count} faces were found on {file}; only the applicant may be on it."),
+        N_("Use a photo of one person alone."),
+    ),
+    "photo.wrong_background": (
+        N_("The background of {file} was measured as {colour}; asked is: {wanted}."),
+        N_("Have the photo taken again before the right background; do not colour it in."),
+    ),
+    "photo.background_not_plain": (
+        N_("The background of {file} is not even: its colour varies by {measured} (Delta E)."),
+        N_("Have the photo taken again before a plain wall without shadows."),
+    ),
+    "photo.head_size:head-height": (
+        N_("The head on {file} is {measured} mm high on the print; {wanted} mm are asked."),
+        N_("Try a copy with the photo workshop, or have the photo taken again."),
+    ),
+    "photo.head_size": (
+        N_("The head on {file} is {measured} mm wide on the print; {wanted} mm are asked."),
+        N_("Try a copy with the photo workshop, or have the photo taken again."),
+    ),
+    "photo.off_centre:above-head": (
+        N_("There are {measured} mm above the head on {file}; {wanted} mm are asked."),
+        N_("Try a copy with the photo workshop, or have the photo taken again."),
+    ),
+    "photo.off_centre:below-chin": (
+        N_("There are {measured} mm below the chin on {file}; {wanted} mm are asked."),
+        N_("Try a copy with the photo workshop, or have the photo taken again."),
+    ),
+    "photo.off_centre": (
+        N_("The face on {file} lies {measured} % of the width beside the middle."),
+        N_("Try a copy with the photo workshop, or have the photo taken again."),
+    ),
+    "photo.tilted": (
+        N_("The head on {file} leans by {measured} degrees."),
+        N_("Have the photo taken again with the head upright; turning the picture would change the face."),
+    ),
+    "photo.blurred": (
+        N_("The face on {file} is blurred: sharpness {measured} of 1."),
+        N_("Use the original file, or have the photo taken again."),
+    ),
+    "photo.over_exposed": (
+        N_("Much of the face on {file} is washed out to white."),
+        N_("Have the photo taken again with softer light."),
+    ),
+    "photo.under_exposed": (
+        N_("The face on {file} is too dark to be seen."),
+        N_("Have the photo taken again with more light."),
+    ),
+    "photo.not_measured": (
+        N_("{file} could not be measured as a photo: it is not a single picture, or bears much writing."),
+        N_("Add the photo as a picture file, one for each person."),
+    ),
     "chain.authentication_missing": (
         N_(
             "{requirement} for {person} ({file}) comes from abroad and has no apostille or consular authentication."
@@ -328,6 +570,54 @@ FINDINGS: dict[str, tuple[str, str]] = {
             "The translation of {requirement} for {person} lacks the translation company's licence, which this place asks for."
         ),
         N_("Ask the translation company for a copy of its business licence and add it."),
+    ),
+    "chain.authentication_before_issue": (
+        N_(
+            "{requirement} for {person} ({file}): the authentication is dated {authenticated_on}, before the paper itself, issued on {issued_on}."
+        ),
+        N_(
+            "Look whether the authentication belongs to this paper, and correct a date that was entered wrongly."
+        ),
+    ),
+    "chain.translation_pages": (
+        N_(
+            "The translation of {requirement} for {person} ({file}) speaks of {asked} pages; the original given has {given}."
+        ),
+        N_("Look whether the original and its translation are complete."),
+    ),
+    "history.gap": (
+        N_(
+            "The papers of {person} show no work between {since} and {until}, which is more than two months within the years that count."
+        ),
+        N_(
+            "If there was work, add a paper for that time; otherwise ask the window whether the years count as consecutive."
+        ),
+    ),
+    "card.number_check": (
+        N_("The number of the permanent residence card on {file}, {read}, contradicts its own check digit."),
+        N_("Compare it with the card. If it is the same there, ask the office that issued the card."),
+    ),
+    "card.number_unclear": (
+        N_(
+            "The number of the permanent residence card on {file} may read {read}, which contradicts its own check digit; it could not be read for certain."
+        ),
+        N_("Look at page {page} and compare it with the card; scan it again if it is hard to read."),
+    ),
+    "figures.differ": (
+        N_("For {year}, {typed} is entered, but {file} comes to {read}: {difference} apart."),
+        N_("Correct the entry, or look whether a statement is missing or belongs to another year."),
+    ),
+    "figures.unclear": (
+        N_("For {year}, {typed} is entered; {file} may come to {read}, which could not be read for certain."),
+        N_("Look at page {page} and compare the total."),
+    ),
+    "figures.statements_differ": (
+        N_("For {year}, {file} names {tax} of income tax, but {other_file} names {read}."),
+        N_("Ask the employer for the reason, and have the wrong one corrected."),
+    ),
+    "figures.month_unmatched": (
+        N_("For {year}, {file} shows tax in months for which {other_file} shows no wage (months {months})."),
+        N_("Look whether the wage of those months was paid by another employer; then add its statement."),
     ),
     "wage.year_missing": (
         N_("The wage of {year} is not entered, and that year counts."),
@@ -409,6 +699,31 @@ ACTIVE_CONTENT: dict[str, str] = {
     "open-action": N_("an action on opening"),
     "submit": N_("sending of form data"),
     "xfa": N_("an XFA form"),
+}
+
+SIDES: dict[str, str] = {
+    "left": N_("left"),
+    "top": N_("top"),
+    "right": N_("right"),
+    "bottom": N_("bottom"),
+}
+
+ZONE_FIELDS: dict[str, str] = {
+    "document_number": N_("passport number"),
+    "birth_date": N_("birth date"),
+    "expires_on": N_("expiry date"),
+    "optional": N_("personal number"),
+    "composite": N_("all together"),
+}
+
+PHOTO_COLOURS: dict[str, str] = {
+    "white": N_("white"),
+    "light-grey": N_("light grey"),
+    "light-blue": N_("light blue"),
+    "blue": N_("blue"),
+    "red": N_("red"),
+    "green": N_("green"),
+    "other": N_("another colour"),
 }
 
 FAULTS: dict[str, str] = {
@@ -509,6 +824,7 @@ ERRORS: dict[str, str] = {
     "case.no_case_file": N_("The folder {path} holds no case.toml; name the folder of a case."),
     "case.file_too_long": N_("{path} is far too large to be a case file; check that it is the right one."),
     "case.cannot_read": N_("{path} cannot be read ({reason}); check its permissions."),
+    "folder.not_found": N_("{path} is not a folder. Give the folder in which the loose files are."),
     "case.not_kept": N_("This case is no longer there; it may have been deleted in another window."),
     "case.cannot_keep": N_(
         "This cannot be kept: the value of {key} is not possible. The case stays as it was."
@@ -595,6 +911,11 @@ ERRORS: dict[str, str] = {
         "Page {page} of {file} could not be placed ({reason}), so no packet was written; scan or export that file again."
     ),
     "packet.source_changed": N_("{file} changed while the packet was being built; build it again."),
+    "photo.not_one_picture": N_("{file} is not a single picture, so the photo could not be measured."),
+    "photo.unknown_place": N_('The place "{id}" is not known; choose one of these: {names}.'),
+    "photo.unknown_category": N_('The category "{id}" is not known; "yongju categories" lists them.'),
+    "photo.none_asked": N_("Nothing is written about photos for {id}."),
+    "photo.destination_is_original": N_("{path} is the photo itself; choose another name for the copy."),
     "file.cannot_open": N_("{file} cannot be opened; check that it is still there and may be read."),
     "folder.not_empty": N_("{path} is not empty; choose a new or an empty folder."),
     "destination.is_folder": N_("{path} is a folder; name a file for the packet, such as packet.pdf."),
@@ -620,6 +941,9 @@ ERRORS: dict[str, str] = {
     "machine.disk_full": N_("The disk is full, so {path} could not be written; make room and try again."),
     "machine.no_permission": N_("{path} may not be written; choose another place or ask for permission."),
     "machine.cannot_write": N_("{path} could not be written ({reason}); check the disk and try again."),
+    "machine.no_guard": N_(
+        "The process in which files are examined did not start ({reason}); close other programs and try again."
+    ),
 }
 
 DISCREPANCIES: dict[str, str] = {
@@ -651,7 +975,8 @@ DISCREPANCIES: dict[str, str] = {
 
 STEPS: dict[str, str] = {
     "import": N_("Copying"),
-    "examine": N_("Reading"),
+    "examine": N_("Looking at files"),
+    "read": N_("Reading papers"),
     "prepare": N_("Preparing"),
     "draw": N_("Drawing"),
     "page": N_("Placing pages"),
@@ -662,9 +987,12 @@ STEPS: dict[str, str] = {
 YES, NO = N_("Yes"), N_("No")
 
 _COUNTED_CODES = ("stay.", "answer.", "year.")
+_LISTED = {"content": ACTIVE_CONTENT, "sides": SIDES, "fields": ZONE_FIELDS}
 _AMOUNTS = frozenset({"value", "threshold", "shortfall"})
 _MONEY = frozenset({"tax", "wage", "income"})
+_FIGURES = frozenset({"typed", "read", "difference"})
 _QUESTIONS = frozenset({"question", "other"})
+_PEOPLE = frozenset({"other_person", "whose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -813,6 +1141,10 @@ def _variants(finding: Finding) -> Iterator[str]:
         yield str(params["way"])
     if "begins" in params:
         yield "window"
+    if "other_person" in params:
+        yield "other"
+    if params.get("read") is True:
+        yield "read"
     if params.get("age") == 0:
         yield "birth"
     if "met_on" in params:
@@ -853,7 +1185,8 @@ def _places(finding: Finding, names: Names, language: Language) -> dict[str, str
     places["page"] = str(finding.page or "")
     if "other_requirement" in places:
         places["other_requirement"] = names.requirement(places["other_requirement"], language)
-        places["other_person"] = names.person(places["other_person"], language)
+    for key in _PEOPLE & places.keys():
+        places[key] = names.person(places[key], language)
     return places
 
 
@@ -863,15 +1196,19 @@ def _param(key: str, value: Param, finding: Finding, language: Language) -> str:
     if key in _AMOUNTS and isinstance(value, int | float):
         counted = finding.code.startswith(_COUNTED_CODES)
         return f"{value:g}" if counted else money_words(value, language)
+    if key in _FIGURES and finding.code.startswith("figures.") and isinstance(value, int | float):
+        return money_words(value, language)
     if value in ("yes", "no") and key in ("value", "said"):
         return catalogue(language)(YES if value == "yes" else NO)
     if key == "way":
         return catalogue(language)(WAY_NAMES[AuthenticationWay(str(value))])
     if key == "country":
         return country_name(str(value)).in_language(language)
-    if key == "content" and isinstance(value, tuple):
+    if key in _LISTED and isinstance(value, tuple):
         say = catalogue(language)
-        return _word(tuple(say(ACTIVE_CONTENT.get(each, each)) for each in value), language)
+        return _word(tuple(say(_LISTED[key].get(each, each)) for each in value), language)
+    if key == "colour":
+        return catalogue(language)(PHOTO_COLOURS.get(str(value), PHOTO_COLOURS["other"]))
     if key == "role":
         return catalogue(language)(ROLE_NAMES[PersonRole(str(value))])
     return _word(value, language)

@@ -60,7 +60,7 @@ _NO_DPI = 72.0
 _MOST_DPI = 4800.0
 _MOST_DPI_RATIO = 3.0
 
-_FORMATS = {
+FORMATS = {
     FileKind.JPEG: ("JPEG",),  # opens MPO too; its further pictures are other views of the first
     FileKind.PNG: ("PNG",),
     FileKind.TIFF: ("TIFF",),
@@ -76,14 +76,14 @@ def examine_image(path: Path, kind: FileKind) -> Seen:
     An animated WebP or PNG is a film, not a document of several pages.
     """
     if kind is FileKind.HEIC:
-        _know_heic()
+        know_heic()
     try:
         if kind is FileKind.WEBP:
             _refuse_large_webp(path)
         with warnings.catch_warnings():
             # Pillow warns of odd tags, and of sizes that are still below the limit here.
             warnings.simplefilter("ignore")
-            with Image.open(path, formats=_FORMATS[kind]) as image:
+            with Image.open(path, formats=FORMATS[kind]) as image:
                 pages = tuple(_tiff_pages(image) if kind is FileKind.TIFF else [_page(image, 1)])
     except PICTURE_ERRORS:
         return UNREADABLE
@@ -91,7 +91,8 @@ def examine_image(path: Path, kind: FileKind) -> Seen:
 
 
 @functools.cache
-def _know_heic() -> None:
+def know_heic() -> None:
+    """Teach Pillow to open HEIC."""
     pi_heif.register_heif_opener()
 
 

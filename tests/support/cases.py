@@ -9,7 +9,9 @@ from app.casework.review import judge_case
 from app.domain.case import Case, Evidence, EvidencePart, Person, PersonRole, YearRow
 from app.domain.files import FileFacts, FileKind, PageFacts
 from app.domain.findings import Finding
+from app.domain.reading import Reading
 from app.env import paths
+from app.intake.guard import InProcess
 from app.rules.load import load_pack
 
 SUBMIT_ON = date(2026, 12, 15)
@@ -109,11 +111,14 @@ def healthy_file(name: str, pages: int = 1) -> FileFacts:
 
 
 def findings_of(
-    case: Case, facts: dict[str, FileFacts] | None = None, today: date = TODAY
+    case: Case,
+    facts: dict[str, FileFacts] | None = None,
+    today: date = TODAY,
+    readings: dict[str, Reading] | None = None,
 ) -> tuple[Finding, ...]:
     """Run every check over a case."""
     seen = {**healthy(case), **(facts or {})}
-    return judge_case(desk_in(Path("nowhere")), case, seen, today=today).findings
+    return judge_case(desk_in(Path("nowhere")), case, seen, readings or {}, today=today).findings
 
 
 def codes_of(case: Case, facts: dict[str, FileFacts] | None = None, today: date = TODAY) -> list[str]:
@@ -157,5 +162,5 @@ def changed_year(case: Case, year: int, **values: object) -> Case:
 
 
 def desk_in(folder: Path) -> Desk:
-    """Return a desk that keeps its cases in a folder."""
-    return Desk(PACK, folder)
+    """Return a desk that keeps its cases in a folder and examines files in this process."""
+    return Desk(PACK, folder, guard=InProcess())

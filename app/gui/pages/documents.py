@@ -41,6 +41,7 @@ from app.gui.judgements import answer_text, in_both
 from app.gui.marks import SEVERITY_MARKS, STATE_MARKS
 from app.gui.page import Page
 from app.gui.preview import Preview
+from app.gui.read_facts import ReadFacts
 from app.gui.rows import RowTree, add_row, row_data, set_cell
 from app.gui.session import Session
 from app.gui.sheet import Sheet
@@ -342,7 +343,10 @@ class DocumentsPage(Page):
         self.form.edited.connect(self._save_evidence)
         self.form.removed.connect(self._remove_evidence)
         self.preview = Preview(words)
+        self.read_facts = ReadFacts(words)
+        self.read_facts.chosen.connect(self.preview.show_place)
         paper.addWidget(self.form)
+        paper.addWidget(self.read_facts)
         paper.addWidget(self.preview)
         column.addWidget(self.paper)
         self.about = rich_label()
@@ -508,7 +512,16 @@ class DocumentsPage(Page):
         self.form.show_evidence(index, evidence)
         name = evidence.files[0] if evidence is not None and evidence.files else None
         self.preview.show_file(None if name is None else self.session.path_of(name))
+        self._show_reading(name)
         self._show_about(item, evidence)
+
+    def _show_reading(self, name: str | None) -> None:
+        review = self.session.review
+        if review is None or name is None:
+            self.read_facts.show_reading(None, None, waiting=False)
+            return
+        waiting = name in review.unread
+        self.read_facts.show_reading(review.readings.get(name), self.session.kinds, waiting=waiting)
 
     def _show_head(self, item: ChecklistItem | None, evidence: Evidence | None) -> None:
         words = self.words

@@ -1,4 +1,4 @@
-"""What the checks found, worst first, and the counted years against what they must reach."""
+"""What the checks found, worst first; the counted years; who each person is by each paper."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,18 +14,20 @@ from PySide6.QtWidgets import (
 
 from app.domain.findings import Finding, Severity
 from app.domain.judgement import YearJudgement
+from app.domain.ledger import LedgerRow
 from app.domain.rules import YearColumn
 from app.domain.words import Text
 from app.gui.fields import button, heading, paragraphs, quiet, row_of, text_label
 from app.gui.judgements import COLUMN_NAMES, COLUMN_UNITS, in_both, source_lines
-from app.gui.marks import SEVERITY_MARKS, VERDICT_MARKS, Mark, mark_icon
+from app.gui.marks import AGREEMENT_MARKS, SEVERITY_MARKS, VERDICT_MARKS, Mark, mark_icon
 from app.gui.page import Page
 from app.gui.rows import RowTree, add_row, row_data, set_cell
 from app.gui.session import Session
 from app.gui.words import Words
 from app.i18n.catalogue import N_, both
 from app.i18n.judgements import word_year
-from app.i18n.terms import SEVERITY_NAMES, VERDICT_NAMES, amount_words
+from app.i18n.readings import word_value
+from app.i18n.terms import AGREEMENT_NAMES, FACT_NAMES, SEVERITY_NAMES, VERDICT_NAMES, amount_words
 from app.i18n.wording import advise, say_finding
 
 _YEAR_HEADERS = (
@@ -35,6 +37,7 @@ _YEAR_HEADERS = (
     N_("Comes out"),
     N_("Stricter reading"),
 )
+_IDENTITY_HEADERS = (N_("What"), N_("As stated"), N_("Paper"), N_("Compared"))
 
 
 class ReviewPage(Page):
@@ -61,6 +64,7 @@ class ReviewPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._findings_tab(), "")
         self.tabs.addTab(self._years_tab(), "")
+        self.tabs.addTab(self._identity_tab(), "")
         words.bind(self.tabs, N_("Parts of the review"), "setAccessibleName")
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 20, 28, 22)
@@ -116,6 +120,24 @@ class ReviewPage(Page):
         column.addWidget(self.years, 1)
         return page
 
+    def _identity_tab(self) -> QWidget:
+        words = self.words
+        self.identity = RowTree(4)
+        self.identity.setRootIsDecorated(False)
+        self.identity.set_widths(250, 190, 150)
+        words.bind(self.identity, N_("Who each person is, as each paper states it"), "setAccessibleName")
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(
+            quiet(
+                words, N_("Names, numbers, dates of birth, employer and position, as each paper states them.")
+            )
+        )
+        column.addWidget(self.identity, 1)
+        return page
+
     def refresh(self) -> None:
         """Show the last review."""
         say = self.words.say
@@ -125,10 +147,12 @@ class ReviewPage(Page):
             label.setText(f"{say(SEVERITY_NAMES[severity])}  {count}")
         self.tabs.setTabText(0, say("Findings"))
         self.tabs.setTabText(1, say("Years"))
+        self.tabs.setTabText(2, say("Identity"))
         self.state.setText(self._state_words())
         self.state.setVisible(bool(self.state.text()))
         self._fill_findings()
         self._fill_years()
+        self._fill_identity()
 
     def follow(self) -> None:
         """Go to the row of the checklist that the finding is about."""
@@ -142,6 +166,13 @@ class ReviewPage(Page):
             return ""
         if self.session.review is None:
             return say("The case is being checked…") if self.session.review_stopped is None else ""
+        unread = len(self.session.review.unread)
+        if unread:
+            return say.plural(
+                "{count} paper is still being read; more may be found.",
+                "{count} papers are still being read; more may be found.",
+                unread,
+            )
         if not self.session.findings():
             return say("Nothing was found. Whether a paper is accepted is for the window to say.")
         return ""
@@ -194,6 +225,32 @@ class ReviewPage(Page):
             (say("Where it is written"), source_lines(finding.source, words)),
         ]
         self.detail.setHtml(paragraphs(parts))
+
+    def _fill_identity(self) -> None:
+        say = self.words.say
+        self.identity.setHeaderLabels([say(each) for each in _IDENTITY_HEADERS])
+        self.identity.clear()
+        rows = () if self.session.review is None else self.session.review.ledger
+        person = None
+        for row in rows:
+            if row.person != person:
+                person = row.person
+                name = self.session.names.person(person, self.words.language)
+                add_row(self.identity, name, head=True)
+            self._add_statement(row)
+
+    def _add_statement(self, statement: LedgerRow) -> None:
+        words, say = self.words, self.words.say
+        row = add_row(self.identity, words.shown(both(FACT_NAMES[statement.what]), " / "))
+        value, printed = word_value(statement.value, words.language), statement.text
+        set_cell(row, 1, value, printed if printed != value else "")
+        if statement.file is None:
+            set_cell(row, 2, say("As you entered it"))
+        else:
+            page = say("Page {page}", page=statement.page) if statement.page is not None else ""
+            set_cell(row, 2, Path(statement.file).name, page)
+        agreement = words.shown(both(AGREEMENT_NAMES[statement.agreement]), " / ")
+        set_cell(row, 3, agreement, mark=AGREEMENT_MARKS[statement.agreement])
 
     def _fill_years(self) -> None:
         say = self.words.say

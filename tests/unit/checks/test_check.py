@@ -78,6 +78,7 @@ def test_a_paper_that_nobody_asks_for_is_noted():
         (FileProblem.ENCRYPTED, "file.encrypted"),
         (FileProblem.UNSUPPORTED, "file.unsupported"),
         (FileProblem.NEEDS_CONVERTER, "file.needs_converter"),
+        (FileProblem.TOO_HEAVY, "file.too_heavy"),
     ],
 )
 def test_a_file_that_cannot_be_used_blocks(problem: FileProblem, code: str):

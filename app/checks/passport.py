@@ -1,0 +1,176 @@
+"""Is every passport's machine-readable zone sound, and does the passport last long enough?"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.checks.bench import Bench, found
+from app.checks.dates import KnownDay, differing, expiry_day
+from app.checks.evidence import CLEAR, ReadPage, evidence_of, own_pages, read_pages
+from app.domain.calendar import months_after
+from app.domain.case import Evidence, EvidencePart, Person
+from app.domain.findings import Finding, Param
+from app.domain.reading import FactName, Zone
+
+PASSPORT = "passport"
+# Fewer lines than on any data page: the reader saw hardly anything, and a zone is not all that it missed.
+_LEAST_LINES = 3
+
+
+def check_passports(bench: Bench) -> Iterator[Finding]:
+    """State zones that could not be read or are wrong, and passports that have expired or soon will."""
+    for evidence in evidence_of(bench, PASSPORT):
+        if evidence.part is EvidencePart.ORIGINAL:
+            yield from _check_zones(evidence, bench)
+    for person in _travellers(bench):
+        yield from _check_expiry(person, bench)
+
+
+def passport_zones(bench: Bench, person: str) -> tuple[tuple[Evidence, ReadPage, Zone], ...]:
+    """Return the sound zones of the passports given for a person, with where they stand."""
+    return tuple(
+        (evidence, page, page.read.zone)
+        for evidence in evidence_of(bench, PASSPORT, person)
+        for page in own_pages(bench, evidence)
+        if page.read.zone is not None and _is_sure(page.read.zone) and not page.read.zone.failed
+    )
+
+
+def _is_sure(zone: Zone) -> bool:
+    return zone.confidence >= CLEAR
+
+
+# The zone
+
+
+def _check_zones(evidence: Evidence, bench: Bench) -> Iterator[Finding]:
+    pages = read_pages(bench, evidence)
+    zones = [(page, page.read.zone) for page in pages if page.read.zone is not None]
+    if any(_is_sure(zone) and not zone.failed for _, zone in zones):
+        return
+    for page, zone in zones:
+        if _is_sure(zone):
+            yield found(
+                "passport.mrz_check_digit",
+                evidence,
+                file=page.file,
+                page=page.number,
+                params={"fields": zone.failed},
+            )
+            return
+    if zones or _was_read_whole(evidence, pages, bench):
+        first = zones[0][0] if zones else None
+        yield found(
+            "passport.mrz_unreadable",
+            evidence,
+            file=first.file if first else evidence.files[0],
+            page=first.number if first else None,
+        )
+
+
+def _was_read_whole(evidence: Evidence, pages: tuple[ReadPage, ...], bench: Bench) -> bool:
+    """Say whether the reader came to its end with every page that is used."""
+    used = sum(len(each) for each in bench.used_pages(evidence).values())
+    readings = [bench.readings.get(name) for name in evidence.files]
+    stopped = any(reading is None or reading.trouble for reading in readings)
+    return bool(pages) and len(pages) == used and not stopped
+
+
+# How long it lasts
+
+
+def _travellers(bench: Bench) -> list[Person]:
+    """Return the people of whom a passport is asked."""
+    asked = {item.person.id for item in bench.checklist if item.requirement.id == PASSPORT}
+    return [person for person in bench.case.people if person.id in asked]
+
+
+def _check_expiry(person: Person, bench: Bench) -> Iterator[Finding]:
+    given = [each for each in evidence_of(bench, PASSPORT, person.id) if each.part is EvidencePart.ORIGINAL]
+    yield from _check_typed(person, given, bench)
+    known = _known_last_days(person, given, bench)
+    file = given[0].files[0] if given else None
+    if not known:
+        yield found("passport.expiry_missing", requirement=PASSPORT, person=person.id, file=file)
+        return
+    last = min(known, key=lambda each: each.day)
+    code = _code(last.day, bench)
+    if code is not None:
+        page = last.page
+        yield found(
+            code,
+            requirement=PASSPORT,
+            person=person.id,
+            file=page.file if page else file,
+            page=page.number if page else None,
+            source=bench.pack.passport_source,
+            params={
+                "expires_on": last.day,
+                "submit_on": bench.case.submit_on,
+                "months": bench.pack.passport_months,
+                **last.params,
+            },
+        )
+
+
+def _code(expires_on: date, bench: Bench) -> str | None:
+    if expires_on <= bench.case.submit_on:
+        return "passport.expired"
+    soon = months_after(bench.case.submit_on, bench.pack.passport_months)
+    return "passport.expires_soon" if expires_on <= soon else None
+
+
+def _known_last_days(person: Person, given: list[Evidence], bench: Bench) -> list[KnownDay]:
+    """Return the last days that are typed, else the ones that were read."""
+    days = (person.passport_expires_on, *(each.expires_on for each in given))
+    known = [KnownDay(day) for day in days if day is not None]
+    known = known or [day for each in given if (day := _read_last_day(each, bench)) is not None]
+    if len(given) > 1 and known:
+        # Of several passports the one that lasts longest is in use; the earlier one comes along as proof.
+        return [max(known, key=lambda each: each.day)]
+    return known
+
+
+def _read_last_day(evidence: Evidence, bench: Bench) -> KnownDay | None:
+    """Return the last day by the zone, whose check digits vouch for it, else as printed."""
+    for page in own_pages(bench, evidence):
+        zone = page.read.zone
+        if zone is not None and _is_sure(zone) and "expires_on" not in zone.failed and zone.expires_on:
+            return KnownDay(zone.expires_on, page)
+    return expiry_day(evidence, bench)
+
+
+def _check_typed(person: Person, given: list[Evidence], bench: Bench) -> Iterator[Finding]:
+    """State a last day that is typed and that no passport given bears."""
+    for evidence in given:
+        typed = evidence.expires_on
+        if typed is not None:
+            yield from _differing(evidence, typed, (evidence,), bench)
+    own = person.passport_expires_on
+    if given and own is not None and all(each.expires_on != own for each in given):
+        yield from _differing(given[0], own, tuple(given), bench)
+
+
+def _differing(
+    evidence: Evidence, typed: date, among: tuple[Evidence, ...], bench: Bench
+) -> Iterator[Finding]:
+    pages = tuple(page for each in among for page in own_pages(bench, each))
+    zones = [page for page in pages if page.read.zone is not None and page.read.zone.expires_on]
+    days = [page.read.zone.expires_on for page in zones if page.read.zone is not None]
+    if typed in days:
+        return
+    sound = [page for page in zones if page.read.zone and _is_sure(page.read.zone)]
+    sound = [page for page in sound if page.read.zone and "expires_on" not in page.read.zone.failed]
+    if not sound:
+        yield from differing(evidence, pages, FactName.EXPIRES_ON, "expires_on", typed)
+        return
+    zone = sound[0].read.zone
+    if zone is None or zone.expires_on is None or _is_printed(pages, typed):
+        return
+    params: dict[str, Param] = {"reason": "expires_on", "typed": typed, "read": zone.expires_on}
+    yield found("date.differs", evidence, file=sound[0].file, page=sound[0].number, params=params)
+
+
+def _is_printed(pages: tuple[ReadPage, ...], typed: date) -> bool:
+    """Say whether the day stands on the page beside the zone; then the zone may have been misread."""
+    facts = (fact for page in pages for fact in page.read.facts if fact.name is FactName.EXPIRES_ON)
+    return any(typed == fact.value and fact.confidence >= CLEAR for fact in facts)

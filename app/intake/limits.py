@@ -1,0 +1,121 @@
+"""What a guarded process may use, and how each system is told to hold it to that.
+
+                     memory              processor time      size of a file     ends with its parent
+    Linux            RLIMIT_AS           RLIMIT_CPU          RLIMIT_FSIZE       PR_SET_PDEATHSIG, pipe
+    macOS            watched peak        RLIMIT_CPU          RLIMIT_FSIZE       pipe
+    Windows          job object          job object          not held           pipe
+
+The wall clock is watched by the parent, everywhere. Nothing here keeps a process that runs hostile machine
+code from reading files; `refuse_reaching_out` stops Python code alone.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+
+# The exit status by which a guarded process tells that it outgrew its memory; no signal, no Python status.
+OUTGREW_MEMORY = 77
+MIB = 1 << 20
+
+_PEAK_EVERY_SECONDS = 0.1
+_PR_SET_PDEATHSIG = 1
+# Anything by which Python code reaches another machine or starts another program (sys.audit events).
+_REACHING_OUT = (
+    "socket.connect", "socket.bind", "socket.send", "socket.getaddrinfo", "socket.gethostby",
+    "subprocess.Popen", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile",
+    "pty.spawn", "webbrowser.open",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """Holds what a guarded process may use as long as it lives: memory, and bytes in one file it writes."""
+
+    memory_bytes: int
+    file_bytes: int = 1024 * MIB
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Holds what one piece of work may use: seconds of the clock and of the processor, bytes of answer."""
+
+    seconds: float
+    processor_seconds: float
+    answer_bytes: int = 64 * MIB
+
+
+def hold_to(ceiling: Ceiling) -> None:
+    """Hold this process to a ceiling for good."""
+    if sys.platform == "win32":
+        from app.intake import windows_job
+
+        windows_job.enter(ceiling.memory_bytes)
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ceiling.file_bytes, ceiling.file_bytes))
+    if sys.platform == "darwin":
+        # The kernel of macOS takes RLIMIT_AS and does not keep it.
+        threading.Thread(target=_watch_peak, args=(ceiling.memory_bytes,), daemon=True).start()
+    else:
+        resource.setrlimit(resource.RLIMIT_AS, (ceiling.memory_bytes, ceiling.memory_bytes))
+
+
+def allow_processor_time(seconds: float) -> None:
+    """Let this process use so much more processor time before the system ends it.
+
+    The clock that the parent watches may stand while a machine sleeps or is overloaded; this one does not.
+    """
+    if sys.platform == "win32":
+        from app.intake import windows_job
+
+        windows_job.allow_processor_time(seconds)
+        return
+    import resource
+
+    # The limit counts whole seconds since the process began.
+    until = int(time.process_time() + seconds) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
+
+
+def die_with_parent() -> None:
+    """Have the system end this process with the thread that started it; the pipe does it elsewhere."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def refuse_reaching_out() -> None:
+    """Refuse Python code in this process the network and other programs, for good."""
+
+    def refuse(event: str, _arguments: object) -> None:
+        if event.startswith(_REACHING_OUT):
+            raise PermissionError(event)
+
+    sys.addaudithook(refuse)
+
+
+def memory_of_machine() -> int:
+    """Return how much memory the machine has, 0 where it does not say."""
+    if sys.platform == "win32":
+        from app.intake import windows_job
+
+        return windows_job.memory_of_machine()
+    with contextlib.suppress(ValueError, OSError):
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
+def _watch_peak(memory_bytes: int) -> None:
+    import resource
+
+    while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss <= memory_bytes:
+        time.sleep(_PEAK_EVERY_SECONDS)
+    os._exit(OUTGREW_MEMORY)
