@@ -7,7 +7,7 @@ The map of the packages, lowest first; a package may import only from those abov
     toml_lines  reads TOML and remembers the line of every key
     i18n        one catalogue object per language; findings and errors become sentences here
     rules       reads rule packs; which categories fit and why; which requirements follow
-    intake      looks at one file and states facts; decides nothing
+    intake      looks at one file and states facts: pages, text, kind of paper, photo; decides nothing
     checks      holds facts against requirements and states findings
     packet      plans every page, then draws, stamps, writes, verifies
     store       the case folder, the case database, the file vault
@@ -16,7 +16,8 @@ The map of the packages, lowest first; a package may import only from those abov
 
 The walk of one datum, a passport photo that becomes page 7:
 `Path → FileKind → StoredFile → FileFacts → Evidence → PageSource → PlannedPage → sheet → page 7`.
-Start reading at `casework.attach.attach_evidence` and `casework.assemble.assemble_packet`.
+Start reading at `casework.attach.attach_evidence` and `casework.assemble.assemble_packet`; how a page is
+read, at `intake.read.read_file`; what is made of it, at `casework.review.review_case`.
 """
 
 __version__ = "0.1.0"

@@ -3,7 +3,7 @@
 A worker that a hostile file has taken over cannot make the window run anything: see `domain.codec`.
 """
 
-from app.casework import results
+from app.casework import results, tray
 from app.domain import (
     case,
     errors,
@@ -13,8 +13,10 @@ from app.domain import (
     ledger,
     packet,
     packs,
+    photos,
     reading,
     rules,
+    sorting,
     sources,
     words,
 )
@@ -23,6 +25,7 @@ from app.domain.codec import Codec
 _CODEC = Codec(
     *(
         results,
+        tray,
         case,
         errors,
         files,
@@ -31,8 +34,10 @@ _CODEC = Codec(
         ledger,
         packet,
         packs,
+        photos,
         reading,
         rules,
+        sorting,
         sources,
         words,
     )

@@ -12,13 +12,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from app.casework import assemble, attach, keep, review
+from app.casework import assemble, attach, keep, loose, photo, review
 from app.casework.desk import Desk, open_desk
 from app.casework.results import Attached, Changed, Review
+from app.casework.tray import Accepted, Entered, SortedPapers
 from app.casework.wire import from_line, to_line
 from app.domain.case import EvidencePart
 from app.domain.errors import AppError
 from app.domain.packet import Progress
+from app.domain.photos import MeasuredPhoto, PhotoCopy
+from app.domain.reading import Reading
 
 Report = Callable[[Progress], None]
 
@@ -83,6 +86,30 @@ def _attach(
     )
 
 
+def _sort(desk: Desk, report: Report, *, case_id: str, paths: tuple[str, ...], today: date) -> SortedPapers:
+    files = loose.gather_files(map(Path, paths))
+    found = loose.sort_files(desk, files, desk.open_kept(case_id), today=today, report=report)
+    return SortedPapers(found, {name: str(path) for name, path in files.items()})
+
+
+def _enter(desk: Desk, report: Report, *, case_id: str, papers: tuple[Accepted, ...]) -> Entered:
+    return loose.enter_papers(desk, case_id, papers, report)
+
+
+def _look(desk: Desk, _report: Report, *, path: str, today: date) -> Reading | None:
+    return loose.read_one(desk, Path(path), today=today)
+
+
+def _measure(desk: Desk, _report: Report, *, case_id: str, file: str) -> MeasuredPhoto:
+    opened = desk.open_kept(case_id)
+    case = opened.case
+    return photo.measure(desk, opened.files[file], case.place, case.category, case.submit_on)
+
+
+def _copy_photo(desk: Desk, report: Report, *, case_id: str, file: str, destination: str) -> PhotoCopy:
+    return photo.make_copy(_measure(desk, report, case_id=case_id, file=file), Path(destination))
+
+
 def _import(desk: Desk, report: Report, *, folder: str) -> Changed:
     return keep.import_case(desk, Path(folder), report)
 
@@ -111,6 +138,11 @@ VERBS: dict[str, Callable[..., object]] = {
     "review": _review,
     "read": _read,
     "attach": _attach,
+    "sort": _sort,
+    "enter": _enter,
+    "look": _look,
+    "measure": _measure,
+    "copy_photo": _copy_photo,
     "import": _import,
     "export": _export,
     "plan": _plan,

@@ -20,6 +20,7 @@ from app.checks.passport import check_passports
 from app.checks.people import check_people
 from app.checks.photo import check_photos
 from app.checks.requirements import check_requirements
+from app.checks.seals import check_seals
 from app.checks.stays import check_stay_record
 from app.domain.findings import Finding, Severity
 
@@ -40,6 +41,7 @@ def _all_findings(bench: Bench) -> Iterator[Finding]:
     yield from check_files(bench)
     yield from check_papers(bench)
     yield from check_pages(bench)
+    yield from check_seals(bench)
     yield from check_photos(bench)
     yield from check_identity(bench)
     yield from check_passports(bench)

@@ -1,12 +1,13 @@
 """Can every file be used, is it what its name says, and does it stand for one thing only?"""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
 from app.checks.bench import Bench, found
-from app.domain.case import Evidence, PageSelectionError, select_pages
+from app.domain.case import Evidence, EvidencePart, PageSelectionError, select_pages
 from app.domain.files import FileFacts, FileKind, FileProblem, PageFacts
 from app.domain.findings import Finding, Param
 
@@ -23,6 +24,9 @@ _PROBLEM_CODES = {
 # somebody else may move it as little where it was set by a program, so only scans and photos, which
 # carry their own noise, are compared by how they look.
 _SAME_PICTURE_LEVELS = 3
+# Read twice, once more compressed, a page differs in a letter here and there and in a line or two that was
+# cut otherwise; a form for another person differs in name, numbers and days.
+_SAME_LINE, _MISREAD_LINES, _MISREAD_SHARE = 0.85, 1, 0.05
 # A page whose cells hardly differ shows nothing that could tell it from another one.
 _LEAST_CONTRAST = 24
 
@@ -90,6 +94,7 @@ class _Use:
     facts: FileFacts
     pages: tuple[PageFacts, ...]
     is_scanned: bool
+    words: Mapping[int, frozenset[str]]
 
     def shows_the_same_as(self, other: "_Use") -> bool:
         if self.facts.sha256 == other.facts.sha256:
@@ -100,7 +105,10 @@ class _Use:
             return False
         pairs = zip(self.pages, other.pages, strict=True)
         scanned = self.is_scanned and other.is_scanned
-        return scanned and all(_shows_same(a.picture, b.picture) for a, b in pairs)
+        return scanned and all(
+            _shows_same(a.picture, b.picture) and _says_same(self.words.get(a.number), other.words.get(b.number))
+            for a, b in pairs
+        )
 
 
 def _check_duplicates(bench: Bench) -> Iterator[Finding]:
@@ -108,7 +116,7 @@ def _check_duplicates(bench: Bench) -> Iterator[Finding]:
     for evidence in bench.case.evidence:
         for name, pages in bench.used_pages(evidence).items():
             facts = bench.facts[name]
-            use = _Use(evidence, name, facts, pages, _is_scanned(facts))
+            use = _Use(evidence, name, facts, pages, _is_scanned(facts), _words_in(name, bench))
             if use.facts.problem is FileProblem.EMPTY:
                 continue
             earlier = (each for each in seen if _is_elsewhere(evidence, each.evidence))
@@ -128,6 +136,9 @@ def _duplicate(use: _Use, same: _Use) -> Finding:
 
 
 def _is_elsewhere(evidence: Evidence, other: Evidence) -> bool:
+    """Say whether a paper may not stand for both; one licence serves all that its translator wrote."""
+    if evidence.part is other.part is EvidencePart.TRANSLATOR_LICENCE:
+        return False
     return (evidence.requirement, evidence.person) != (other.requirement, other.person)
 
 
@@ -142,6 +153,32 @@ def _shows_same(picture: bytes, other: bytes) -> bool:
     if _contrast(picture) < _LEAST_CONTRAST:
         return False
     return all(abs(a - b) <= _SAME_PICTURE_LEVELS for a, b in zip(picture, other, strict=True))
+
+
+def _words_in(name: str, bench: Bench) -> dict[int, frozenset[str]]:
+    """Return the lines that were read on each page, blanks and punctuation aside."""
+    reading = bench.readings.get(name)
+    return {
+        page.number: frozenset("".join(c for c in line.text if c.isalnum()) for line in page.lines)
+        for page in (() if reading is None else reading.pages)
+        if page.lines
+    }
+
+
+def _says_same(words: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+    """Say whether two pages that look the same may be one: a form for somebody else says something else.
+
+    Pages on which nothing was read are taken for what they look like.
+    """
+    if words is None or other is None:
+        return True
+    strange = sum(not _is_among(line, other) for line in words - other)
+    return strange <= max(_MISREAD_LINES, len(words) * _MISREAD_SHARE)
+
+
+def _is_among(line: str, lines: frozenset[str]) -> bool:
+    """Say whether a line stands there but for a letter or two that were read differently."""
+    return any(SequenceMatcher(None, line, other).ratio() >= _SAME_LINE for other in lines)
 
 
 # Every page is compared with every other: five hundred files make a hundred thousand pairs.

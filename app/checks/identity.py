@@ -308,10 +308,12 @@ def _former_numbers(person: Person, bench: Bench) -> list[str]:
 
 
 def _judge_number(each: Stated, numbers: list[str]) -> Agreement:
-    read = str(each.fact.value)
+    # A speck read as a point cuts a number in two; what stands there whole counts as well.
+    read = (str(each.fact.value), each.fact.text)
     if not numbers:
         return Agreement.UNKNOWN
-    if any(same_number(number, read) or may_be_misread_number(number, read) for number in numbers):
+    pairs = [(number, way) for number in numbers for way in read]
+    if any(same_number(*pair) or may_be_misread_number(*pair) for pair in pairs):
         # O and 0 look the same in most print; what hardly a person can tell apart is no difference.
         return Agreement.AGREES
     return Agreement.DIFFERS if each.clear else Agreement.UNCLEAR

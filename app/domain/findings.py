@@ -62,6 +62,7 @@ DEFAULT_SEVERITY: dict[str, Severity] = {
     "page.sideways": Severity.WARNING,
     "page.cut_edge": Severity.NOTE,
     "page.glare": Severity.NOTE,
+    "seal.not_found": Severity.NOTE,
     "document.mismatch": Severity.WARNING,
     "document.page_missing": Severity.WARNING,
     "document.pages_scattered": Severity.NOTE,

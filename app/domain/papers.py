@@ -12,7 +12,8 @@ from app.domain.words import Text
 class PaperKind:
     """Holds one kind of paper: its title, what it can answer (most usual first), as which part.
 
-    `covers` names narrower kinds: a page that is known only as this kind may be any of them.
+    `covers` names narrower kinds: a page that is known only as this kind may be any of them. One that
+    is `sealed` counts with the issuer's stamp only.
     """
 
     id: str
@@ -20,6 +21,7 @@ class PaperKind:
     answers: tuple[str, ...] = ()
     parts: tuple[EvidencePart, ...] = (EvidencePart.ORIGINAL,)
     covers: tuple[str, ...] = ()
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 import html
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeySequence
+from PySide6.QtGui import QDropEvent, QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
@@ -32,6 +33,12 @@ def set_flag(widget: QWidget, name: str, *, on: bool) -> None:
         widget.setProperty(name, on)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def dropped_files(event: QDropEvent) -> tuple[Path, ...]:
+    """Return the local files and folders that are dragged."""
+    urls = event.mimeData().urls()
+    return tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
 
 
 class DateField(QWidget):

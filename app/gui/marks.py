@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixma
 from app.domain.findings import Severity
 from app.domain.judgement import Fit, ItemState, Verdict
 from app.domain.ledger import Agreement
+from app.domain.photos import MeasureState
+from app.domain.sorting import Sureness
 from app.env import paths
 from app.gui.theme import Colours, colours
 
@@ -40,6 +42,18 @@ AGREEMENT_MARKS = {
     Agreement.DIFFERS: Mark.WARN,
     Agreement.UNCLEAR: Mark.ASK,
     Agreement.UNKNOWN: Mark.OFF,
+}
+SURENESS_MARKS = {
+    Sureness.SURE: Mark.GOOD,
+    Sureness.LIKELY: Mark.NOTE,
+    Sureness.UNSURE: Mark.ASK,
+    Sureness.UNKNOWN: Mark.OPEN,
+}
+MEASURE_MARKS = {
+    MeasureState.WITHIN: Mark.GOOD,
+    MeasureState.OUTSIDE: Mark.WARN,
+    MeasureState.NOT_MEASURED: Mark.ASK,
+    MeasureState.NOT_ASKED: Mark.OFF,
 }
 STATE_MARKS = {
     ItemState.MISSING: Mark.OPEN,

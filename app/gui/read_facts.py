@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.papers import KindTable
 from app.domain.reading import Box, Fact, PageReading, Reading
+from app.domain.words import Text
 from app.gui.fields import quiet, text_label
 from app.gui.judgements import in_both
 from app.gui.marks import Mark
@@ -65,9 +66,7 @@ class ReadFacts(QWidget):
             return ""
         if reading.trouble is not None and not reading.pages:
             return say("This file could not be read. Please compare it with what you typed yourself.")
-        lines = [
-            in_both(lambda language, page=page: word_kind(kinds, page, language)) for page in reading.pages
-        ]  # type: ignore[misc]  # bound now
+        lines = [_page_words(page, kinds) for page in reading.pages]
         return "\n".join(words.shown(line, " / ") for line in lines)
 
     def _add(self, fact: Fact, page: PageReading) -> None:
@@ -84,3 +83,7 @@ class ReadFacts(QWidget):
         fact = row_data(self.tree.currentItem())
         if isinstance(fact, Fact) and fact.box != _NOWHERE:
             self.chosen.emit(fact.page, fact.box)
+
+
+def _page_words(page: PageReading, kinds: KindTable) -> Text:
+    return in_both(lambda language: word_kind(kinds, page, language))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -43,6 +44,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         first, second = _fonts(option, index)
         left = rect.left() + _PAD_X
+        if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
+            left = self._paint_tick(painter, option, index) + _GAP
         icon = index.data(Qt.ItemDataRole.DecorationRole)
         if isinstance(icon, QIcon) and not icon.isNull():
             line = QFontMetrics(first).height()
@@ -60,6 +63,19 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QColor(c.muted))
             painter.drawText(area.adjusted(0, used + 1, 0, 0), _WRAP, more)
         painter.restore()
+
+    def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> int:
+        """Draw the box that can be ticked where the style takes clicks on it; return where it ends."""
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        view: QWidget | None = shown.widget
+        style = QApplication.style() if view is None else view.style()
+        shown.rect = style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, shown, view)
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        shown.state &= ~QStyle.StateFlag.State_HasFocus
+        shown.state |= QStyle.StateFlag.State_On if ticked else QStyle.StateFlag.State_Off
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, shown, painter, view)
+        return shown.rect.right()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
         """Return the height that the words need at the column's width."""
@@ -187,4 +203,5 @@ def _text_width(option: QStyleOptionViewItem, index: _Index) -> int:
             width -= depth * view.indentation()
     icon = index.data(Qt.ItemDataRole.DecorationRole)
     marked = isinstance(icon, QIcon) and not icon.isNull()
-    return max(40, width - 2 * _PAD_X - (_MARK + _GAP if marked else 0))
+    ticked = index.data(Qt.ItemDataRole.CheckStateRole) is not None
+    return max(40, width - 2 * _PAD_X - (_MARK + _GAP) * (marked + ticked))

@@ -15,13 +15,16 @@ from app.casework import keep, match
 from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, open_desk
 from app.casework.results import CaseSummary, Changed, Review
+from app.casework.tray import Accepted, Entered, SortedPapers
 from app.domain.case import Answer, Case, Evidence, EvidencePart, Person, PersonRole, YearRow
 from app.domain.errors import AppError, UnusableInput
 from app.domain.findings import Finding, Severity
 from app.domain.judgement import CategoryMatch, ChecklistItem, Matching
 from app.domain.packet import Built, PacketPlan, Progress, Verification
-from app.domain.papers import KindTable
 from app.domain.packs import BUNDLED, PackSwitch, SignatureState
+from app.domain.papers import KindTable
+from app.domain.photos import MeasuredPhoto, PhotoCopy
+from app.domain.reading import Reading, Zone, ZoneFormat
 from app.domain.rules import CategoryKind, Force
 from app.env import paths
 from app.gui.worker_client import Request, Stopped, WorkerClient
@@ -29,6 +32,7 @@ from app.i18n.wording import Names
 
 _REVIEW_AFTER_MS = 300
 _DAYS_AHEAD = 90
+_PASSPORT = "passport"
 # Spouse and children come along or not; these are asked for by the category itself.
 _BESIDE_FAMILY = (PersonRole.SPONSOR, PersonRole.LEADER, PersonRole.PARENT)
 EVERYTHING = frozenset({"basics", "people", "answers", "years", "evidence"})
@@ -90,6 +94,7 @@ class Session(QObject):
         self.case_id: str | None = None
         self.review: Review | None = None
         self.review_stopped: Stopped | None = None
+        self.reading_stopped = False
         self._case: Case | None = None
         self._matching: Matching | None = None
         self._checklist: tuple[ChecklistItem, ...] | None = None
@@ -98,6 +103,8 @@ class Session(QObject):
         self._review_timer.setInterval(_REVIEW_AFTER_MS)
         self._review_timer.timeout.connect(self._ask_for_review)
         self._turn = 0
+        # What waited when reading was last asked for: who asks again for the same would ask for ever.
+        self._waited: frozenset[str] | None = None
 
     def start(self) -> None:
         """Read the rules, on which everything else stands. Raises AppError when they cannot be used."""
@@ -183,6 +190,30 @@ class Session(QObject):
     def count(self, severity: Severity) -> int:
         """Return how many findings of a severity the last review has."""
         return 0 if self.review is None else self.review.count(severity)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Return the files that are still to be read, none once reading has stopped."""
+        return () if self.review is None or self.reading_stopped else self.review.unread
+
+    def passport_zone(self, person_id: str) -> tuple[str, Zone] | None:
+        """Return the zone of a person's passport and the file in which it was read."""
+        for name in self.passports_of(person_id):
+            reading = None if self.review is None else self.review.readings.get(name)
+            zone = None if reading is None else zone_of(reading)
+            if zone is not None:
+                return name, zone
+        return None
+
+    def passports_of(self, person_id: str) -> tuple[str, ...]:
+        """Return the files given as a person's passport, the latest first."""
+        return tuple(
+            name
+            for evidence in reversed(self.case.evidence)
+            if (evidence.person, evidence.requirement) == (person_id, _PASSPORT)
+            and evidence.part is EvidencePart.ORIGINAL
+            for name in evidence.files
+        )
 
     def path_of(self, name: str) -> Path | None:
         """Return where the bytes of one of the case's files are."""
@@ -422,6 +453,98 @@ class Session(QObject):
 
         self._ask("attach", arguments, attached)
 
+    def sort_papers(
+        self,
+        paths: tuple[Path, ...],
+        done: Callable[[SortedPapers], None],
+        failed: Callable[[Stopped], None],
+    ) -> None:
+        """Read loose papers and propose where in the case each belongs; nothing is entered."""
+        names = tuple(str(path.absolute()) for path in paths)
+        arguments = {"case_id": self.case_id, "paths": names, "today": self.today()}
+        self._ask("sort", arguments, self._while_open(done), failed)
+
+    def enter_papers(
+        self,
+        papers: tuple[Accepted, ...],
+        done: Callable[[Entered], None],
+        failed: Callable[[Stopped], None],
+    ) -> None:
+        """Enter papers that a person has chosen, each at its place."""
+        case_id = self.case_id
+
+        def entered(result: Entered) -> None:
+            if self.case_id == case_id and case_id is not None:
+                self._take(Changed(case_id, result.case, frozenset({"evidence"})))
+                done(result)
+
+        def stopped(why: Stopped) -> None:
+            # Those that were entered before are in the case.
+            if self.case_id == case_id and case_id is not None:
+                with self._telling():
+                    case = self.desk.cases.load(case_id).case
+                    self._take(Changed(case_id, case, frozenset({"evidence"})))
+            failed(why)
+
+        self._ask("enter", {"case_id": case_id, "papers": papers}, entered, stopped)
+
+    def cancel(self, verb: str) -> None:
+        """Stop a deed of the worker."""
+        self.worker.cancel(verb)
+
+    def look_at(self, path: Path, done: Callable[[Reading | None], None], failed: Callable[[], None]) -> None:
+        """Read a file that is no paper of the case."""
+        arguments = {"path": str(path.absolute()), "today": self.today()}
+
+        def stop(stopped: Stopped) -> None:
+            failed()
+            self._fail(stopped)
+
+        self._ask("look", arguments, self._while_open(done), stop)
+
+    def measure_photo(
+        self, name: str, done: Callable[[MeasuredPhoto], None], failed: Callable[[Stopped], None]
+    ) -> None:
+        """Measure a photo of the case against what its place asks."""
+        self.worker.withdraw("measure")
+        arguments = {"case_id": self.case_id, "file": name}
+        self._ask("measure", arguments, self._while_open(done), failed)
+
+    def copy_photo(
+        self,
+        name: str,
+        destination: Path,
+        done: Callable[[PhotoCopy], None],
+        failed: Callable[[Stopped], None],
+    ) -> None:
+        """Save a copy of a photo that is as the place asks, or say what stands against it."""
+        arguments = {"case_id": self.case_id, "file": name, "destination": str(destination.absolute())}
+        self._ask("copy_photo", arguments, self._while_open(done), failed)
+
+    def use_instead(self, index: int, path: Path, done: Callable[[], None]) -> None:
+        """Let a file stand for a piece of evidence instead of the ones that it has."""
+        case_id, old = self.case_id, self.case.evidence[index]
+        arguments = {
+            "case_id": case_id,
+            "requirement": old.requirement,
+            "person": old.person,
+            "part": old.part,
+            "paths": (str(path.absolute()),),
+        }
+
+        def attached(result: Any) -> None:
+            if self.case_id != case_id:
+                return
+            self._take(result.changed)
+            last = len(self.case.evidence) - 1
+            if self.case.evidence[index] == old:
+                new = replace(old, files=self.case.evidence[last].files, pages=None)
+                self.save_evidence(index, new)
+                self.detach(last)
+                done()
+
+        self._ask("attach", arguments, attached)
+
     def plan(self, done: Callable[[PacketPlan], None]) -> None:
         """Plan a draft packet of the case."""
         self.worker.withdraw("plan")
@@ -473,6 +596,7 @@ class Session(QObject):
     def _show(self, case_id: str | None, case: Case | None) -> None:
         self.case_id, self._case = case_id, case
         self.review = self.review_stopped = None
+        self.reading_stopped = False
         self._forget()
         self.opened.emit()
         if case is not None:
@@ -492,6 +616,7 @@ class Session(QObject):
 
     def _forget(self) -> None:
         self._matching = self._checklist = None
+        self._waited = None
         self._turn += 1
 
     def _ask_for_review(self) -> None:
@@ -503,9 +628,9 @@ class Session(QObject):
             # A change since then has already asked for the next review.
             if turn == self._turn:
                 self.review, self.review_stopped = review, None
+                self.reading_stopped = False
+                self._read_on(frozenset(review.unread), turn, case_id)
                 self.reviewed.emit()
-                if review.unread:
-                    self._ask_for_reading(turn, case_id)
 
         def failed(stopped: Stopped) -> None:
             if turn == self._turn:
@@ -517,19 +642,29 @@ class Session(QObject):
         arguments = {"case_id": case_id, "today": self.today()}
         self._ask("review", arguments, done, failed, patient=True)
 
+    def _read_on(self, waiting: frozenset[str], turn: int, case_id: str) -> None:
+        """Have more papers read while those that wait become fewer; none is tried for ever."""
+        if waiting and (self._waited is None or waiting < self._waited):
+            self._waited = waiting
+            self._ask_for_reading(turn, case_id)
+        else:
+            self.reading_stopped = bool(waiting)
+
     def _ask_for_reading(self, turn: int, case_id: str) -> None:
         """Have the next few papers read, and then be reviewed anew; any other work goes first."""
 
         def done(waiting: Any) -> None:
-            if self.case_id != case_id:
+            if turn != self._turn:
                 return
-            if waiting and turn == self._turn:
-                self._ask_for_reading(turn, case_id)
-            elif turn == self._turn:
+            if waiting and frozenset(waiting) < (self._waited or frozenset()):
+                self._read_on(frozenset(waiting), turn, case_id)
+            else:
                 self._ask_for_review()
 
         def failed(stopped: Stopped) -> None:
             if turn == self._turn:
+                self.reading_stopped = True
+                self.reviewed.emit()
                 self._fail(stopped)
 
         self.worker.withdraw("read")
@@ -577,6 +712,12 @@ class Session(QObject):
             yield
         except AppError as error:
             self._fail(Stopped.by(error))
+
+
+def zone_of(reading: Reading) -> Zone | None:
+    """Return the machine-readable zone of a passport, the first where there are several."""
+    zones = (page.zone for page in reading.pages if page.zone is not None)
+    return next((zone for zone in zones if zone.format is ZoneFormat.TD3), None)
 
 
 def _sweep(destination: Path) -> None:

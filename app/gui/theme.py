@@ -239,7 +239,12 @@ QCheckBox:focus, QRadioButton:focus {{ border-color: {accent}; }}
 QCheckBox::indicator, QRadioButton::indicator {{
     width: 14px; height: 14px; border: 1px solid {muted}; background: {base};
 }}
-QCheckBox::indicator {{ border-radius: 3px; }}
+QCheckBox::indicator, QTreeView::indicator {{ border-radius: 3px; }}
+QTreeView::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; background: {base}; }}
+QTreeView::indicator:disabled {{ border-color: {line}; background: {window}; }}
+QTreeView::indicator:checked {{
+    background: {accent}; border-color: {accent}; image: url("{check}");
+}}
 QRadioButton::indicator {{ border-radius: 7px; }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
 QRadioButton::indicator:checked {{ border: 4px solid {accent}; width: 8px; height: 8px; }}

@@ -5,7 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -23,6 +31,7 @@ from app import __version__
 from app.domain.errors import AppError
 from app.domain.findings import Finding
 from app.domain.words import Language
+from app.gui.fields import dropped_files
 from app.gui.header import Header
 from app.gui.marks import application_icon
 from app.gui.message_bar import MessageBar
@@ -48,6 +57,11 @@ _TASKS = {
     "review": N_("Checking"),
     "read": N_("Reading papers"),
     "attach": N_("Adding files"),
+    "sort": N_("Sorting papers"),
+    "enter": N_("Adding files"),
+    "look": N_("Reading papers"),
+    "measure": N_("Measuring"),
+    "copy_photo": N_("Making a copy"),
     "import": N_("Importing"),
     "export": N_("Exporting"),
     "plan": N_("Planning"),
@@ -76,9 +90,11 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.pages: dict[Step, Page] = {}
         self._is_painted = False
+        self._task: Task | None = None
         self.setWindowTitle("Yongju 永居")
         self.setWindowIcon(application_icon())
         self.setMinimumSize(940, 620)
+        self.setAcceptDrops(True)
         self._build()
         self._build_menus()
         self._listen()
@@ -132,6 +148,18 @@ class MainWindow(QMainWindow):
             self.message.tell(lambda: (self._error_words(stopped), []), bad=False)
         else:
             self.message.tell(lambda: (self._error_words(stopped), self._details(stopped)), bad=True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take papers while a case is open."""
+        if self.session.has_case and dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Show where dropped papers belong."""
+        from app.gui.sort_papers import sort_papers
+
+        event.acceptProposedAction()
+        sort_papers(self.session, self.words, dropped_files(event), self)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep what is being typed, remember the look of the window, end the worker."""
@@ -219,6 +247,7 @@ class MainWindow(QMainWindow):
         self._action(case.addAction, N_("Import case folder…"), self._import_case, "Ctrl+O")
         self._action(case.addAction, N_("Find a case"), self._find_case, "Ctrl+F")
         case.addSeparator()
+        self._action(case.addAction, N_("Add a folder of papers…"), self._add_folder, "Ctrl+D")
         self._action(case.addAction, N_("Build the packet…"), self._build_packet, "Ctrl+B")
         case.addSeparator()
         self._action(case.addAction, N_("Import rules…"), self._import_rules)
@@ -261,6 +290,7 @@ class MainWindow(QMainWindow):
         self.session.changed.connect(lambda _: self._refresh_steps())
         self.session.reviewed.connect(self._refresh_steps)
         self.words.changed.connect(self._refresh_steps)
+        self.words.changed.connect(lambda: self._show_task(self._task))
 
     # What is shown.
 
@@ -276,13 +306,21 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(name)
 
     def _show_task(self, task: Task | None) -> None:
+        self._task = task
         if task is None:
             self.task.clear()
             return
-        words = self.words.say(_TASKS[task.verb])
-        if task.progress is not None:
-            step = word_progress(task.progress, self.words.language).partition("  ")[0]
-            words = f"{words}\n{step}" if task.verb == "build" else f"{words} · {step}"
+        words, language = self.words.say(_TASKS[task.verb]), self.words.language
+        progress = task.progress
+        if progress is not None:
+            step = word_progress(progress, language).partition("  ")[0]
+            if task.verb == "build":
+                words = f"{words}\n{step}"
+            elif step.startswith(words):
+                # The step is the whole work: its name once is enough.
+                words = step
+            else:
+                words = f"{words} · {step}"
         self.task.setText(words)
 
     def _show_finding(self, finding: Finding) -> None:
@@ -352,6 +390,14 @@ class MainWindow(QMainWindow):
         if offer is not None:
             confirm_rules(self.session, self.words, offer, self)
 
+    def _add_folder(self) -> None:
+        from app.gui.pages.documents import DocumentsPage
+
+        self.show_step(Step.DOCUMENTS)
+        page = self.page(Step.DOCUMENTS)
+        if isinstance(page, DocumentsPage):
+            page.add_folder()
+
     def _find_case(self) -> None:
         from app.gui.pages.cases import CasesPage
 
@@ -401,11 +447,12 @@ _HELP = N_(
     "2 Category: answer one question after the other, enter the figures of each year, and see which "
     "category is nearest.\n"
     "3 People: enter everyone who applies, as the passports say.\n"
-    "4 Documents: drop each file on the row that asks for it.\n"
+    "4 Documents: drop each file on the row that asks for it, or a whole folder anywhere: it is said where "
+    "each paper belongs.\n"
     "5 Review: read what the checks found; a double click leads to the paper.\n"
     "6 Packet: build the PDF and have it verified.\n\n"
     "Ctrl+1 to Ctrl+6 go to a step, Ctrl+N starts a case, Ctrl+O imports one, Ctrl+F finds one, "
-    "Ctrl+B builds the packet."
+    "Ctrl+D adds a folder of papers, Ctrl+B builds the packet."
 )
 
 

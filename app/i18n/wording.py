@@ -264,6 +264,13 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("Writing on page {page} of {file} runs off the edge ({sides})."),
         N_("Look whether anything is cut off; if so, scan the whole page again."),
     ),
+    "seal.not_found": (
+        N_("No seal was found on {file}, and papers of this kind are usually refused without one."),
+        N_(
+            "If it bears a seal and the scan is black and white, scan it again in colour; if it bears none, "
+            "have it sealed."
+        ),
+    ),
     "page.glare": (
         N_("Part of page {page} of {file} is washed out by light."),
         N_("Look whether everything can be read; if not, photograph it again without flash."),

@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.domain.reading import Fact, FactName, KindGuess, Subject, TextLine
+from app.domain.reading import Box, Fact, FactName, KindGuess, Subject, TextLine
 from app.intake.apostilles import apostille_of
 from app.intake.countries import country_of, writes_month_first
+from app.intake.days import days_in
 from app.intake.labels import Pair, pairs_of, segments_of
+from app.intake.people import Table, by_person, by_spouse, columns_of_people, rows_of_people
 from app.intake.prose import (
+    PERSONAL,
     deed_numbers,
     employer_facts,
     foot_day,
@@ -25,27 +28,28 @@ from app.intake.prose import (
 )
 from app.intake.sheet import Sheet
 from app.intake.statements import stay_facts, tax_facts, wage_facts
-from app.intake.tables import Row, cells_of, middle, part_of, rows_of
+from app.intake.tables import part_of, rows_of
+from app.intake.titled import degree_facts, lone_class, lone_names, title_name, university_facts
 from app.intake.values import Value, fits, values_of
+from app.intake.wrapped import unwrapped
 from app.intake.writing import fold, plain, vocabulary
 
-_LABELLED, _IN_PROSE, _AT_FOOT = 0, 1, 2
+# The number of whatever paper identifies somebody yields to one that is said to be a passport's.
+_LABELLED, _BY_ID, _IN_PROSE, _AT_FOOT = 0, 1, 2, 3
 _TRANSLATION, _APOSTILLE = "translation", "apostille"
 # No paper for a person has more lines on a page, or longer ones: a hostile file must not take minutes.
 _MOST_LINES, _LONGEST_LINE = 1500, 1000
+# Days of a column begin within this part of the page below each other.
+_COLUMN = 0.02
+# Who signs stands this near to the day, as a part of the page.
+_SIGNATURE = 0.13
+_NAMES = frozenset((FactName.NAME, FactName.SURNAME, FactName.GIVEN_NAMES, FactName.CHINESE_NAME))
 # A country's name by itself this far up a paper says which state issues it.
 _HEADING = 0.35
 _MANY = frozenset(
     [
         *(FactName.WAGE, FactName.WAGE_TOTAL, FactName.TAX, FactName.TAX_TOTAL),
         *(FactName.ENTERED_ON, FactName.LEFT_ON, FactName.DAYS_IN_CHINA),
-    ]
-)
-_PERSONAL = frozenset(
-    [
-        *(FactName.NAME, FactName.SURNAME, FactName.GIVEN_NAMES, FactName.CHINESE_NAME, FactName.SEX),
-        *(FactName.BIRTH_DATE, FactName.BIRTH_PLACE, FactName.NATIONALITY),
-        *(FactName.PASSPORT_NUMBER, FactName.MARITAL_STATUS),
     ]
 )
 _FAMILY = frozenset(("birth-certificate", "kinship-proof", "marriage-certificate"))
@@ -66,6 +70,7 @@ class _Paper:
     """Holds what is known of the kind of a sheet before it is read."""
 
     lines: tuple[TextLine, ...]
+    printed: tuple[TextLine, ...]  # before the lines of one cell were joined
     page: int
     kind: str | None
     about: str
@@ -97,9 +102,10 @@ class _Claim:
 @functools.cache
 def _settings(kind: str) -> dict[str, Any]:
     known = vocabulary("kinds")
-    if kind in known:
-        return dict(known[kind])
-    return dict(known["recommendation" if kind.endswith("recommendation") else "default"])
+    if kind not in known:
+        return dict(known["recommendation" if "recommendation" in kind else "default"])
+    settings = dict(known[kind])
+    return settings if "like" not in settings else _settings(settings["like"]) | settings
 
 
 def state_facts(sheet: Sheet, kind: KindGuess | None) -> tuple[Fact, ...]:
@@ -118,7 +124,7 @@ def state_facts(sheet: Sheet, kind: KindGuess | None) -> tuple[Fact, ...]:
 
 
 def _may_say(paper: _Paper, fact: Fact) -> bool:
-    if paper.about == "marriage-certificate" and fact.subject is Subject.HOLDER and fact.name in _PERSONAL:
+    if paper.about == "marriage-certificate" and fact.subject is Subject.HOLDER and fact.name in PERSONAL:
         return False  # of husband and wife, but nobody knows which
     if fact.name in _ANY_KIND or (paper.translated and fact.name is FactName.TRANSLATED_ON):
         return True
@@ -131,9 +137,9 @@ def _paper(sheet: Sheet, kind: KindGuess | None) -> _Paper:
         line if len(line.text) <= _LONGEST_LINE else part_of(line, 0, _LONGEST_LINE) for line in printed
     )
     name = kind.kind if kind else None
-    about = (kind.of or "default") if kind and name == _TRANSLATION else name or "default"
+    about = (kind.of or _TRANSLATION) if kind and name == _TRANSLATION else name or "default"
     country = next((code for line in _heading_lines(lines) if (code := country_of(line.text))), None)
-    return _Paper(lines, sheet.number, name, about, writes_month_first(country))
+    return _Paper(unwrapped(lines), lines, sheet.number, name, about, writes_month_first(country))
 
 
 def _heading_lines(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -141,18 +147,19 @@ def _heading_lines(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _claims(paper: _Paper) -> Iterator[_Claim]:
-    relatives, rest = _relatives_table(paper)
-    for fact in relatives:
-        yield _Claim(fact, _LABELLED)
-    paper = replace(paper, lines=rest)
-    spouses, rest = _subject_columns(paper)
-    yield from (_Claim(fact, _LABELLED) for fact in spouses)
-    paper = replace(paper, lines=rest)
+    table = Table(paper.page, paper.about in _FAMILY, paper.month_first)
+    for read in (rows_of_people, columns_of_people):
+        people, rest = read(paper.lines, table)
+        yield from (_Claim(fact, _LABELLED) for fact in people)
+        paper = replace(paper, lines=rest)
     pairs = pairs_of(paper.lines, fits)
-    yield from _from_pairs(paper, pairs)
+    by_label = list(_from_pairs(paper, pairs))
+    labelled = [claim.fact for claim in by_label]
+    yield from by_label
+    yield from _by_themselves(paper, labelled)
     yield from _from_heading(paper, pairs)
     if paper.says("prose"):
-        yield from _from_prose(paper)
+        yield from _from_prose(paper, labelled)
     yield from _from_statements(paper)
     yield from _from_foot(paper, pairs)
     for text, line in deed_numbers(paper.lines):
@@ -169,22 +176,45 @@ def _claims(paper: _Paper) -> Iterator[_Claim]:
 
 def _from_pairs(paper: _Paper, pairs: Sequence[Pair]) -> Iterator[_Claim]:
     yield from _period_of_report(paper)
+    if paper.about in _FAMILY:
+        pairs = by_person(pairs, paper.lines)
     if paper.about == "marriage-certificate":
-        pairs = tuple(_by_spouse(pairs))
+        pairs = tuple(by_spouse(pairs))
     dated = any(pair.field == "issued_on" for pair in pairs)
     for pair in pairs:
         # In an application a "date of issue" is the passport's; elsewhere an application is another paper.
-        if pair.field == ("issued_on" if paper.about == "application-form" else "applied_on"):
+        if pair.field == ("issued_on" if paper.about == "application-form" else "applied_on") and (
+            paper.about != "annual-report"
+        ):
             continue
-        if pair.field == "ignored" or (pair.field == "date" and dated):
+        if pair.field == "ignored" or (pair.field == "date" and (dated or _heads_column(pair, paper.lines))):
             continue
-        field = "card_number" if pair.field == "id_number" and "card_number" in paper.allowed else pair.field
-        for value in values_of(field, pair.text, month_first=paper.month_first):
-            yield _Claim(_labelled(paper, pair, value), _LABELLED)
+        if pair.field == "birth_name" and any(other.field == "surname" for other in pairs):
+            continue
+        for value in values_of(pair.field, pair.text, month_first=paper.month_first):
+            yield _Claim(_labelled(paper, pair, value), _standing(pair))
+
+
+def _standing(pair: Pair) -> int:
+    return {"id_number": _BY_ID, "applied_on": _AT_FOOT}.get(pair.field, _LABELLED)
+
+
+def _heads_column(pair: Pair, lines: Sequence[TextLine]) -> bool:
+    """Say whether a day is one of many below each other: a column of a table."""
+    box = pair.box
+    tall = box.bottom - box.top
+    below = (
+        line
+        for line in lines
+        if abs(line.box.left - box.left) < _COLUMN and 0 < line.box.top - box.top <= 3 * tall
+    )
+    return any(days_in(line.text) for line in below)
 
 
 def _labelled(paper: _Paper, pair: Pair, value: Value) -> Fact:
     name, subject = value.name, _subject(paper, pair.subject, value.name)
+    if pair.field == "principal" and not paper.says("principal"):
+        subject = Subject.OTHER
     if name is FactName.DOCUMENT_NUMBER and (number := _settings(paper.about).get("number")):
         name = FactName(str(number))
     if paper.translated and pair.field in ("date", "translated_on"):
@@ -224,7 +254,7 @@ def _subject(paper: _Paper, subject: Subject, name: FactName) -> Subject:
     """Return whom a fact is about: on a birth certificate what names nobody else is about the child."""
     if subject not in (Subject.HOLDER, Subject.OTHER) and paper.about not in _FAMILY:
         return Subject.OTHER
-    if subject is not Subject.HOLDER or name not in _PERSONAL:
+    if subject is not Subject.HOLDER or name not in PERSONAL:
         return subject
     person = _settings(paper.about).get("person")
     if paper.about == "kinship-proof" and any(
@@ -234,136 +264,19 @@ def _subject(paper: _Paper, subject: Subject, name: FactName) -> Subject:
     return Subject(str(person)) if person else subject
 
 
-def _by_spouse(pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Tell the two people of a marriage certificate apart that repeats its labels for each.
-
-    Each begins with a name; the sex says who it is. Where it is missing nothing is said of either.
-    """
-    ordered = sorted(pairs, key=lambda pair: (pair.box.top, pair.box.left))
-    named = [pair for pair in ordered if pair.field == "name" and pair.subject is Subject.HOLDER]
-    if len({plain(pair.text) for pair in named}) < 2:
-        yield from pairs
-        return
-    personal = {
-        "name",
-        "sex",
-        "birth_date",
-        "nationality",
-        "passport_number",
-        "id_number",
-        "chinese_name",
-        "birth_place",
-    }
-    blocks: list[list[Pair]] = []
-    for pair in ordered:
-        if pair.subject is not Subject.HOLDER or pair.field not in personal:
-            yield pair
-        elif any(one.field == pair.field for one in (blocks[-1] if blocks else [])) or not blocks:
-            blocks.append([pair])
-        else:
-            blocks[-1].append(pair)
-    for block in blocks:
-        who = _spouse(block)
-        if who:
-            yield from (replace(pair, subject=who) for pair in block)
-
-
-def _spouse(block: Sequence[Pair]) -> Subject | None:
-    sexes = {value.value for pair in block if pair.field == "sex" for value in values_of("sex", pair.text)}
-    return {"M": Subject.HUSBAND, "F": Subject.WIFE}.get(str(sexes.pop())) if len(sexes) == 1 else None
-
-
-def _relatives_table(paper: _Paper) -> tuple[tuple[Fact, ...], tuple[TextLine, ...]]:
-    """Read a table of relatives: its header names the relationship, and its rows are about other people."""
-    rows = rows_of(cell for line in paper.lines for cell in cells_of(line))
-    at = next((index for index, row in enumerate(rows) if _is_relatives_header(row)), None)
-    if at is None:
-        return (), paper.lines
-    end = next((index for index in range(at + 1, len(rows)) if _ends_table(rows[index])), len(rows))
-    top = rows[at].top
-    bottom = rows[end].top if end < len(rows) else 1.0
-    inside = [line for line in paper.lines if top <= (line.box.top + line.box.bottom) / 2 < bottom]
-    facts = tuple(fact for row in rows[at + 1 : end] for fact in _relative(paper, rows[at], row))
-    return facts, tuple(line for line in paper.lines if line not in inside)
-
-
-def _is_relatives_header(row: Row) -> bool:
-    keys = [plain(cell.text) for cell in row.cells]
-    relation = any(re.match(r"(?:与(?:申请人|本人)的?)?关系|称谓|relation", key) for key in keys)
-    return relation and len(row.cells) >= 3
-
-
-def _subject_columns(paper: _Paper) -> tuple[tuple[Fact, ...], tuple[TextLine, ...]]:
-    """Read a table whose columns are people (Groom, Bride) and whose rows say what is told of them."""
-    if paper.about not in _FAMILY:
-        return (), paper.lines
-    rows = rows_of(cell for line in paper.lines for cell in cells_of(line))
-    for index, header in enumerate(rows):
-        people = [(cell, who) for cell in header.cells if (who := _lone_subject(cell))]
-        if len({who for _, who in people}) >= 2 and len(people) >= 2:
-            body = [
-                row
-                for row in rows[index + 1 :]
-                if len(row.cells) >= 2 and row.cells[0].box.left < people[0][0].box.left
-            ]
-            facts = tuple(fact for row in body for fact in _told_of(paper, people, row))
-            read = {id(cell) for row in body for cell in row.cells if _row_label(row)} | {
-                id(cell) for cell in header.cells
-            }
-            return facts, tuple(line for line in paper.lines if id(line) not in read)
-    return (), paper.lines
-
-
-def _lone_subject(cell: TextLine) -> Subject | None:
-    """Return whom a header names that is a word for a person and nothing else."""
-    segments = segments_of(cell)
-    label = segments[0].label if len(segments) == 1 and not segments[0].text else None
-    people = (Subject.HUSBAND, Subject.WIFE, Subject.CHILD, Subject.MOTHER, Subject.FATHER)
-    return label.subject if label and label.field == "name" and label.subject in people else None
-
-
-def _row_label(row: Row) -> str | None:
-    label = segments_of(row.cells[0])[0].label
-    return label.field if label else None
-
-
-def _told_of(paper: _Paper, people: Sequence[tuple[TextLine, Subject]], row: Row) -> Iterator[Fact]:
-    field = _row_label(row)
-    for cell in row.cells[1:]:
-        over = min(people, key=lambda one: abs(one[0].box.left - cell.box.left))
-        for value in values_of(field, cell.text, month_first=paper.month_first) if field else ():
-            yield Fact(
-                value.name,
-                value.value,
-                cell.text,
-                paper.page,
-                cell.box,
-                cell.confidence,
-                value.others,
-                subject=over[1],
-            )
-
-
-def _ends_table(row: Row) -> bool:
-    first = row.cells[0].text
-    return len(first) > 25 or any(one.label and one.label.colon for one in segments_of(row.cells[0]))
-
-
-def _relative(paper: _Paper, header: Row, row: Row) -> Iterator[Fact]:
-    for cell in row.cells:
-        over = min(header.cells, key=lambda one: abs(middle(one.box) - middle(cell.box)))
-        label = next((one.label for one in segments_of(over) if one.label), None)
-        for value in values_of(label.field, cell.text) if label else ():
-            yield Fact(
-                value.name,
-                value.value,
-                cell.text,
-                paper.page,
-                cell.box,
-                cell.confidence,
-                value.others,
-                subject=Subject.OTHER,
-            )
+def _by_themselves(paper: _Paper, labelled: Sequence[Fact]) -> Iterator[_Claim]:
+    """State what stands without a label on papers that are made out so."""
+    named = any(fact.name in _NAMES and fact.subject is Subject.HOLDER for fact in labelled)
+    facts: list[Fact] = []
+    if paper.says("title") and not named:
+        facts += title_name(paper.lines, paper.page)
+    if paper.about == "work-permit":
+        facts += lone_class(paper.lines, paper.page)
+    if paper.says("diploma"):
+        facts += () if named else lone_names(paper.lines, paper.page)
+        facts += university_facts(paper.lines, paper.page)
+        facts += degree_facts(paper.lines, paper.page)
+    yield from (_Claim(fact, _IN_PROSE) for fact in facts)
 
 
 # Headings, running text, statements -------------------------------------------------------------------
@@ -388,8 +301,12 @@ def _from_heading(paper: _Paper, pairs: Sequence[Pair]) -> Iterator[_Claim]:
             )
 
 
-def _from_prose(paper: _Paper) -> Iterator[_Claim]:
-    facts = list(prose_facts(paper.lines, paper.page, month_first=paper.month_first))
+def _from_prose(paper: _Paper, labelled: Sequence[Fact]) -> Iterator[_Claim]:
+    named = {
+        str(fact.value) for fact in labelled if fact.name is FactName.NAME and fact.subject is Subject.HOLDER
+    }
+    holder = next(iter(named)) if len(named) == 1 else None
+    facts = list(prose_facts(paper.lines, paper.page, month_first=paper.month_first, holder=holder))
     if paper.says("letter"):
         facts += position_facts(paper.lines, paper.page)
         # What an authority signs names no employer.
@@ -400,6 +317,8 @@ def _from_prose(paper: _Paper) -> Iterator[_Claim]:
     for fact in facts:
         if paper.translated and fact.name is FactName.ISSUED_ON:
             continue
+        if any(_same_matter(fact.name, one.name) and _touch(fact.box, one.box) for one in labelled):
+            continue  # a label says already what this is, and whose
         if paper.about == "consular-authentication" and fact.name is FactName.ISSUED_ON:
             fact = replace(fact, name=FactName.AUTHENTICATED_ON)
         yield _Claim(replace(fact, subject=_subject(paper, fact.subject, fact.name)), _IN_PROSE)
@@ -408,7 +327,7 @@ def _from_prose(paper: _Paper) -> Iterator[_Claim]:
 def _from_statements(paper: _Paper) -> Iterator[_Claim]:
     readers = {"tax-record": tax_facts, "income-proof": wage_facts, "stay-record": stay_facts}
     reader = readers.get(paper.about)
-    for fact in reader(paper.lines, paper.page) if reader else ():
+    for fact in reader(paper.printed, paper.page) if reader else ():
         yield _Claim(fact, _LABELLED)
 
 
@@ -421,13 +340,34 @@ def _from_foot(paper: _Paper, pairs: Sequence[Pair]) -> Iterator[_Claim]:
     if not found:
         return
     line, day = found
-    name = FactName.TRANSLATED_ON if paper.translated else FactName.ISSUED_ON
+    name = FactName.ISSUED_ON
+    if paper.translated and not _signed_by_notary(paper, line):
+        name = FactName.TRANSLATED_ON
     if paper.about == "consular-authentication":
         name = FactName.AUTHENTICATED_ON
-    if not paper.translated and any(pair.field == "issued_on" for pair in pairs):
+    if name is FactName.ISSUED_ON and any(pair.field == "issued_on" for pair in pairs):
         return
     sure = line.confidence * day.confidence * 0.95
     yield _Claim(Fact(name, day.value, day.text, paper.page, line.box, sure, day.others), _AT_FOOT)
+
+
+def _signed_by_notary(paper: _Paper, day: TextLine) -> bool:
+    """Say whether a day under a translation is the notary's: his words are near, a translator's are not."""
+    near = " ".join(fold(line.text) for line in paper.lines if abs(line.box.top - day.box.top) < _SIGNATURE)
+    said = {
+        who for who, words in vocabulary("prose")["signer"].items() if any(re.search(w, near) for w in words)
+    }
+    return said == {"notary"}
+
+
+def _same_matter(first: FactName, second: FactName) -> bool:
+    return first is second or (first in _NAMES and second in _NAMES)
+
+
+def _touch(first: Box, second: Box) -> bool:
+    across = min(first.right, second.right) - max(first.left, second.left)
+    down = min(first.bottom, second.bottom) - max(first.top, second.top)
+    return across > 0 and down > 0
 
 
 def _within(source: TextLine, line: TextLine) -> bool:

@@ -76,11 +76,15 @@ class Work(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Says how many processes do a kind of work at once, what each may use, and what each loads at once."""
+    """Says how many processes do a kind of work at once, what each may use, and what each loads at once.
+
+    `calls_each` is how many calls make up for the start of another process.
+    """
 
     size: int
     ceiling: Ceiling
     modules: tuple[str, ...] = ()
+    calls_each: int = 1
 
 
 class Guard(Protocol):
@@ -140,7 +144,9 @@ def usual_teams() -> Mapping[Work, Team]:
     return {
         # The largest picture that is let in (178 million pixels of four bytes) and a small copy of it.
         Work.EXAMINING: Team(min(2, cores), Ceiling(1536 * MIB), ("app.intake.pdf", "app.intake.image")),
-        Work.READING: Team(max(1, min(2, cores, readers)), Ceiling(1536 * MIB), _READING_MODULES),
+        Work.READING: Team(
+            max(1, min(2, cores, readers)), Ceiling(1536 * MIB), _READING_MODULES, calls_each=3
+        ),
     }
 
 
@@ -183,7 +189,7 @@ class _Pool:
 
     def run(self, calls: Sequence[Call]) -> Outcomes:
         run = _Run()
-        self.hire(min(self.team.size, len(calls)))
+        self.hire(min(self.team.size, -(-len(calls) // self.team.calls_each)))
         for index, call in enumerate(calls):
             self._jobs.put(_Job(run, index, call))
         try:

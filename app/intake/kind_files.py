@@ -71,6 +71,7 @@ class _KindFile(_Table):
     answers: list[str] = []
     parts: list[str] = ["original"]
     covers: list[str] = []
+    sealed: bool = False
     titles: list[str] = []
     title_words: list[str] = []
     telling: list[str] = []
@@ -123,6 +124,7 @@ def _read_kind(path: Path, writing: Writing) -> KindWords:
         answers=tuple(read.answers),
         parts=tuple(EvidencePart(part) for part in read.parts),
         covers=tuple(read.covers),
+        sealed=read.sealed,
     )
 
     def phrases(texts: list[str], *, stem: bool = False) -> tuple[Phrase, ...]:

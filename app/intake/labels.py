@@ -34,6 +34,8 @@ _ALIKE = (
     {"name", "given_names"},
     {"date", "issued_on"},
 )
+# Numbers of whatever paper.
+_ANY_NUMBER = ("no", "number", "nr", "documentno", "documentnumber")
 _PERSONAL = frozenset(
     ("name", "surname", "given_names", "chinese_name", "sex", "birth_date", "birth_place", "nationality")
 ) | {"passport_number", "id_number", "marital_status", "position"}
@@ -184,12 +186,14 @@ def _label_at(text: str, folded: str, start: int) -> Label | None:
         if after is None or gap is None or not _same_meaning(after[1], (field, subject)):
             break
         end = after[0]
-        field = _narrower(field, after[1][0])
+        field = _narrower(field, after[1][0], plain(text[gap.end() : end]))
     return _finished(text, start, _past_misread(text, end, (field, subject)), field, subject)
 
 
-def _narrower(first: str, second: str) -> str:
+def _narrower(first: str, second: str, key: str) -> str:
     """Return the more telling of two languages' labels: Name/Surname is a surname."""
+    if (first, second) == ("id_number", "document_number") and key not in _ANY_NUMBER:
+        return second  # 证件号码 Permit No.: of the permit itself
     wide = ("date", "name", "document_number", "validity", "id_number")
     return second if first in wide and second not in wide else first
 
@@ -271,9 +275,21 @@ def segments_of(line: TextLine) -> tuple[Segment, ...]:
         first = not text[:start].strip(_MARKS_BEFORE)
         if label and _counts(text, label, first=first) and (first or not in_sentence):
             labels.append(label)
+    if (twice := _in_other_language(text)) and not any(label.end >= len(text) for label in labels):
+        labels = [twice]
     if not labels and (guessed := _misread(text)):
         labels.append(guessed)
     return tuple(_cut(line, labels))
+
+
+def _in_other_language(text: str) -> Label | None:
+    """Read a label that stands in an unknown language first: Họ / Surname."""
+    head, mark, tail = text.replace("／", "/").rpartition("/")
+    colon = tail.rstrip().endswith((":", "："))
+    meaning = meaning_of(plain(tail)) if mark and len(plain(tail)) > 2 else None
+    if meaning is None or not plain(head) or len(text) > _LONGEST or any(map(str.isdigit, text)):
+        return None
+    return Label(*meaning, 0, len(text), colon, exact=False)
 
 
 def _counts(text: str, label: Label, *, first: bool) -> bool:

@@ -10,8 +10,10 @@ _MOST_WORDS, _MOST_HAN = 8, 15
 # A name in Chinese characters alone has two to four of them, or a dot between its parts.
 _LONGEST_HAN_ALONE = 4
 _MARKS = "·•・‧"
-CAPITAL = "A-ZÀ-ÖØ-ÞŁŚŠŽŻŹĆČĎĐŇŘŤŮĞİŞŐŰ"
-LETTER = CAPITAL + "a-zß-öø-ÿłśšžżźćčďđňřťůğışőűěńęą"
+# Latin letters with every mark that the languages of Europe and Vietnam put on them.
+_LATIN_LETTERS = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isalpha()]
+CAPITAL = "A-Z" + "".join(letter for letter in _LATIN_LETTERS if letter.isupper())
+LETTER = "A-Za-z" + "".join(_LATIN_LETTERS)
 _WORD = re.compile(rf"[{LETTER}][{LETTER}'’`.\-]*")
 _COMMA = re.compile(r"\s*[,，]\s*")
 

@@ -3,15 +3,17 @@
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import zip_longest
 
 from app.domain.reading import Fact, FactName, FactValue, Subject, TextLine
 from app.intake.countries import country_of
 from app.intake.days import Day, days_in, months_in
 from app.intake.flow import Flow, flows_of, person_label
-from app.intake.names import CAPITAL, LETTER, chinese_name_of, is_latin_name, name_of, without_title
+from app.intake.mentions import HAN, LATIN, Mention, is_person, kin_in, mentions_in, with_kin
+from app.intake.names import name_of
 from app.intake.tables import height, middle
-from app.intake.writing import fold, has_han, plain, vocabulary
+from app.intake.writing import fold, has_han, vocabulary
 
 # Words of running text are less sure to belong together than a label and its value.
 TRUST = 0.95
@@ -19,10 +21,13 @@ _FOOT_TRUST = 0.75
 # A day at the foot stands in the lower part of what is written, by itself.
 _FOOT = 0.45
 _NEAR = 110
-_PARTICLES = "(?:(?:de|da|do|dos|di|del|van|von|der|den|la|le|el|al|bin|y|e)[ ]+)*"
-_WORD = rf"[{CAPITAL}][{LETTER}'’.\-]*"
-_LATIN = rf"(?<![0-9{LETTER}]){_WORD}(?:,?[ ]+{_PARTICLES}{_WORD})*(?![0-9{LETTER}])"
-_HAN = r"[\u4e00-\u9fff·•]"
+PERSONAL = frozenset(
+    [
+        *(FactName.NAME, FactName.SURNAME, FactName.GIVEN_NAMES, FactName.CHINESE_NAME, FactName.SEX),
+        *(FactName.BIRTH_DATE, FactName.BIRTH_PLACE, FactName.NATIONALITY),
+        *(FactName.PASSPORT_NUMBER, FactName.MARITAL_STATUS),
+    ]
+)
 
 
 @functools.cache
@@ -43,7 +48,7 @@ def _forms(section: str) -> tuple[re.Pattern[str], ...]:
     for form in vocabulary("prose")[section]["forms"]:
         for name, endings in parts.items():
             form = form.replace(name, "|".join(sorted(map(re.escape, endings), key=len, reverse=True)))
-        found.append(re.compile(form.replace("LATIN", _LATIN)))
+        found.append(re.compile(form.replace("LATIN", LATIN)))
     return tuple(found)
 
 
@@ -52,32 +57,32 @@ def _any(section: str, field: str, text: str, *, at_start: bool = False) -> bool
     return any(pattern.match(text) if at_start else pattern.search(text) for pattern in patterns)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """Holds a name in a text, its Chinese form, and where both stand."""
+def prose_facts(
+    lines: Sequence[TextLine], page: int, *, month_first: bool = False, holder: str | None = None
+) -> tuple[Fact, ...]:
+    """State what running text says of the person it is about, and of relatives that it names.
 
-    latin: str | None
-    chinese: str | None
-    start: int
-    end: int
-
-
-def prose_facts(lines: Sequence[TextLine], page: int, *, month_first: bool = False) -> tuple[Fact, ...]:
-    """State what running text says of the person it is about, and of relatives that it names."""
+    `holder` is the name of that person where a label gives it.
+    """
+    flows = flows_of(lines)
+    kin = [each for flow in flows for each in kin_in(flow.text)]
+    named = [with_kin(mentions_in(flow.text), kin, holder) for flow in flows]
+    chosen = any(one.chosen for mentions in named for one in mentions)
     facts: list[Fact] = []
-    for flow in flows_of(lines):
-        facts += _in_flow(flow, page, month_first=month_first)
+    for flow, mentions in zip(flows, named, strict=True):
+        people = [replace(one, subject=Subject.OTHER) if one.own and chosen else one for one in mentions]
+        facts += _in_flow(flow, people, page, month_first=month_first)
     return tuple(facts)
 
 
-def _in_flow(flow: Flow, page: int, *, month_first: bool) -> Iterator[Fact]:
-    relatives = (*_relatives(flow.text), *_companions(flow.text))
-
+def _in_flow(flow: Flow, people: Sequence[Mention], page: int, *, month_first: bool) -> Iterator[Fact]:
+    about = (*_relatives(flow.text), *_companions(flow.text, people), *_others(flow.text, people))
     first = flow.spans[0][2] if flow.spans else None
     person = (person_label(first) if first else None) or Subject.HOLDER
 
     def made(name: FactName, value: FactValue, start: int, end: int, **more: object) -> Fact:
-        who = next((subject for subject, begin, stop in relatives if begin <= start < stop), person)
+        who = next((subject for subject, begin, stop in about if begin <= start < stop), person)
+        who = who if name in PERSONAL else Subject.HOLDER
         sure = flow.confidence(start, end) * TRUST
         fact = Fact(name, value, flow.text[start:end].strip(), page, flow.box(start, end), sure, subject=who)
         return replace(fact, **more)  # type: ignore[arg-type]  # the fields of a fact, by name
@@ -86,7 +91,7 @@ def _in_flow(flow: Flow, page: int, *, month_first: bool) -> Iterator[Fact]:
     for day in days:
         if name := _meaning(flow.text, day, days):
             yield made(name, day.value, day.start, day.end, others=day.others)
-    for name, value, start, end in (*_people(flow.text), *_attributes(flow.text)):
+    for name, value, start, end in (*_names(people), *_attributes(flow.text)):
         yield made(name, value, start, end)
     for month in months_in(flow.text):
         if _is_start_of_work(flow.text, month.start, month.end):
@@ -98,6 +103,28 @@ def _in_flow(flow: Flow, page: int, *, month_first: bool) -> Iterator[Fact]:
                 year=month.year,
                 month=month.month,
             )
+
+
+def _others(text: str, people: Sequence[Mention]) -> Iterator[tuple[Subject, int, int]]:
+    """Say how far a sentence speaks of somebody else that it names: to its end, or to the next person."""
+    for one, after in zip_longest(people, people[1:]):
+        if one.subject is not None:
+            end = re.compile(r"[。；;]|\.\s+(?=[A-Z])").search(text, one.end)
+            stop = end.start() if end else len(text)
+            yield one.subject, one.start, min(stop, after.start) if after else stop
+
+
+def _names(people: Sequence[Mention]) -> Iterator[tuple[FactName, FactValue, int, int]]:
+    for mention in people:
+        yield FactName.NAME, mention.latin, mention.start, mention.end
+        parts = name_of(mention.latin)
+        if parts and parts.surname and parts.given_names:
+            yield FactName.SURNAME, parts.surname, mention.start, mention.end
+            yield FactName.GIVEN_NAMES, parts.given_names, mention.start, mention.end
+        if mention.sex:
+            yield FactName.SEX, mention.sex, mention.start, mention.end
+        if mention.chinese:
+            yield FactName.CHINESE_NAME, mention.chinese, mention.start, mention.end
 
 
 def _meaning(text: str, day: Day, days: Sequence[Day]) -> FactName | None:
@@ -133,91 +160,6 @@ def _is_start_of_work(text: str, start: int, end: int) -> bool:
     )
 
 
-def _people(text: str) -> Iterator[tuple[FactName, FactValue, int, int]]:
-    for mention in _mentions(text):
-        if mention.latin:
-            yield FactName.NAME, mention.latin, mention.start, mention.end
-            parts = name_of(mention.latin)
-            if parts and parts.surname and parts.given_names:
-                yield FactName.SURNAME, parts.surname, mention.start, mention.end
-                yield FactName.GIVEN_NAMES, parts.given_names, mention.start, mention.end
-        if mention.chinese:
-            yield FactName.CHINESE_NAME, mention.chinese, mention.start, mention.end
-
-
-@functools.cache
-def _zh_forms() -> tuple[re.Pattern[str], ...]:
-    intro = "(?:" + "|".join(vocabulary("prose")["person"]["intro"]) + ")+"
-    of_us = r"(?:(?:我|本)(?:单位|公司|司|校|院)(?:外籍)?(?:职工|员工|雇员|教师|专家|人员)?)?"
-    filler = rf"\s*[,，:：]?\s*{of_us}(?:{_HAN}{{2,4}}籍)?(?:人|公民|员工|专家)?\s*"
-    honour = r"(?:先生|女士|小姐|博士|教授)?"
-    sep = r"\s*[(（,，/]?\s*(?:英文名|护照姓名|外文名|姓名)?[:：]?\s*"
-    paren = rf"(?:\s*[(（]\s*(?:中文名|中文姓名)?[:：]?\s*(?P<after>{_HAN}{{2,12}})\s*[)）,，])?"
-    return (
-        re.compile(
-            rf"{intro}{filler}(?P<before>{_HAN}{{2,12}}?)?{honour}{sep}(?P<latin>{_LATIN}){honour}{paren}"
-        ),
-        re.compile(
-            rf"(?:^|[\s，,。:：])(?P<before>{_HAN}{{2,12}}){honour}\s*[(（]\s*(?P<latin>{_LATIN})\s*(?=[,，;；)）])(?P<after>)"
-        ),
-        re.compile(
-            rf"(?P<before>)(?P<latin>{_LATIN}){honour}{paren}(?=\s*[,，(（]\s*(?:[男女]|性别|国籍|护照|{_HAN}{{2,8}}籍|于?\d{{4}}年|出生))"
-        ),
-    )
-
-
-@functools.cache
-def _latin_forms() -> tuple[re.Pattern[str], ...]:
-    known = vocabulary("prose")["person"]
-    titles = "|".join(known["titles"])
-    # The turns of phrase are in small letters; the names among them are not.
-    details = "|".join(f"(?i:{detail})" for detail in known["details"])
-    intro = "|".join(f"(?i:{one})" for one in known["intro_latin"])
-    return (
-        re.compile(
-            rf"(?:{intro})\s+(?:(?i:{titles})\.?\s+)?(?P<latin>{_LATIN})(?=\s*[,(（.;]|\s+(?:{details}))"
-        ),
-        re.compile(
-            rf"(?<![A-Za-z])(?:(?i:{titles}))\.?\s+(?P<latin>{_LATIN})(?=\s*[,(（.;)]|\s+(?:{details}))"
-        ),
-        re.compile(rf"(?<![\w])(?P<latin>{_LATIN})\s*[,(（]\s*(?:{details})"),
-    )
-
-
-def _mentions(text: str) -> Iterator[_Mention]:
-    """Find the names of people who are introduced, or of whom details follow."""
-    seen: set[int] = set()
-    for pattern in (*_zh_forms(), *_latin_forms()):
-        for match in pattern.finditer(text):
-            end = match.start("latin") + len(match["latin"].rstrip(" .,，-"))
-            latin = without_title(text[match.start("latin") : end])
-            start = end - len(latin)
-            if start in seen or not _is_person(latin):
-                continue
-            seen.add(start)
-            yield _Mention(latin, _chinese(match), start, end)
-
-
-def _is_person(latin: str) -> bool:
-    if not is_latin_name(latin) or len(plain(latin)) < 3 or country_of(latin):
-        return False
-    words = latin.replace(",", " ").split()
-    return len(words) > 1 or latin.isupper()
-
-
-def _chinese(match: re.Match[str]) -> str | None:
-    for written in (match.groupdict().get("after"), match.groupdict().get("before")):
-        name = chinese_name_of(written) if written else None
-        if name and name.endswith(tuple(vocabulary("words")["positions"]["endings"])):
-            continue
-        if name and not re.search(
-            r"(?:籍|国|男|女|职工|员工|人员|公民|居民|教师|专家|单位|公司|护照|号|年|月|日|系|我|本|该|兹)",
-            name,
-        ):
-            return name
-    return None
-
-
 def _attributes(text: str) -> Iterator[tuple[FactName, FactValue, int, int]]:
     folded = fold(text)
     for pattern in _patterns("passport", "number"):
@@ -226,12 +168,14 @@ def _attributes(text: str) -> Iterator[tuple[FactName, FactValue, int, int]]:
             if 6 <= len(number) <= 12 and any(map(str.isdigit, number)):
                 yield FactName.PASSPORT_NUMBER, number, match.start("number"), match.end("number")
     yield from _nationalities(text, folded)
-    for match in re.finditer(r"[,，(（]\s*(?P<sex>[男女])(?:性)?\s*[,，)）]", text):
+    for match in re.finditer(r"[,，(（]\s*(?:性别)?[:：]?(?P<sex>[男女])(?:性)?\s*[,，。)）]", text):
         yield FactName.SEX, "F" if match["sex"] == "女" else "M", match.start("sex"), match.end("sex")
+    for match in re.finditer(r"[,(]\s*(?P<sex>(?:fe)?male)\s*[,.)]", folded):
+        yield FactName.SEX, "F" if match["sex"] == "female" else "M", match.start("sex"), match.end("sex")
 
 
 def _nationalities(text: str, folded: str) -> Iterator[tuple[FactName, FactValue, int, int]]:
-    for match in re.finditer(rf"(?P<country>{_HAN}{{1,10}})(?:国籍|籍|公民)", text):
+    for match in re.finditer(rf"(?P<country>{HAN}{{1,10}})(?:国籍|籍|公民|人(?=[,，)）]))", text):
         for start in range(match.start("country"), match.end("country")):
             if code := country_of(text[start : match.end()]):
                 yield FactName.NATIONALITY, code, start, match.end()
@@ -239,6 +183,9 @@ def _nationalities(text: str, folded: str) -> Iterator[tuple[FactName, FactValue
     for match in re.finditer(r"国籍[:：为是]?\s*(?P<country>[\u4e00-\u9fff]{2,10})", text):
         if code := country_of(match["country"]):
             yield FactName.NATIONALITY, code, match.start("country"), match.end()
+    for match in re.finditer(rf"[(（](?P<country>{HAN}{{2,8}})[,，]", text):
+        if code := country_of(match["country"]):
+            yield FactName.NATIONALITY, code, match.start("country"), match.end("country")
     for form in _patterns("nationality", "forms"):
         for match in form.finditer(folded):
             if code := country_of(match["country"]):
@@ -251,10 +198,10 @@ _COMPANION = re.compile(
 )
 
 
-def _companions(text: str) -> Iterator[tuple[Subject, int, int]]:
+def _companions(text: str, people: Sequence[Mention]) -> Iterator[tuple[Subject, int, int]]:
     """Find people named along with the person of a letter: his wife, with what brackets say of her."""
     folded = fold(text)
-    for mention in _mentions(text):
+    for mention in people:
         if _COMPANION.search(folded[: mention.start]):
             bracket = re.compile(r"[^,，。;；]{0,6}[(（][^)）]*[)）]").match(text, mention.end)
             yield Subject.OTHER, mention.start, bracket.end() if bracket else mention.end
@@ -262,7 +209,7 @@ def _companions(text: str) -> Iterator[tuple[Subject, int, int]]:
 
 def _relatives(text: str) -> Iterator[tuple[Subject, int, int]]:
     """Find names whose brackets say that they are a mother or father, with all that the brackets hold."""
-    for match in re.finditer(rf"(?P<latin>{_LATIN})\s*[(（](?P<inside>[^)）]*)[)）]", text):
+    for match in re.finditer(rf"(?P<latin>{LATIN})\s*[(（](?P<inside>[^)）]*)[)）]", text):
         for subject in (Subject.MOTHER, Subject.FATHER, Subject.HUSBAND, Subject.WIFE, Subject.CHILD):
             if _any("relation", subject.value, fold(match["inside"])):
                 yield subject, match.start(), match.end()
@@ -274,8 +221,8 @@ def relatives_in(lines: Sequence[TextLine], page: int) -> tuple[Fact, ...]:
     facts = []
     for flow in flows_of(lines):
         for subject, start, _ in _relatives(flow.text):
-            match = re.match(_LATIN, flow.text[start:])
-            if match and _is_person(match.group()):
+            match = re.match(LATIN, flow.text[start:])
+            if match and is_person(match.group()):
                 stop = start + match.end()
                 sure = flow.confidence(start, stop) * TRUST
                 facts.append(

@@ -1,356 +1,230 @@
-"""Reads statements: tax records, wage certificates, records of entry and exit."""
+"""Reads statements of tax and of wages: by month, by year, in tables and in running text."""
 
-import functools
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
-from typing import TypeAlias
 
 from app.domain.reading import Fact, FactName, TextLine
-from app.intake.amounts import Amount, amount_of, amounts_in, capital_amount
-from app.intake.days import Day, Period, day_of, days_in, months_in, periods_in
-from app.intake.flow import Flow, flows_of
-from app.intake.tables import Column, Row, cell_in, cells_of, part_of, rows_of, union
-from app.intake.writing import fold, plain, vocabulary
+from app.intake.amounts import amount_of
+from app.intake.days import Period, days_in, periods_in
+from app.intake.flow import flows_of
+from app.intake.grids import (
+    Table,
+    grid_rows,
+    header_key,
+    meaning_of,
+    records_of,
+    rows_across,
+    shared_width,
+    tables_in,
+)
+from app.intake.ledger import (
+    Books,
+    Entries,
+    Item,
+    Time,
+    Total,
+    bare_month,
+    entries_of,
+    is_day,
+    labelled_totals,
+    prose_fact,
+    row_fact,
+    sentences_of,
+    settle_totals,
+    time_of,
+    unit_of,
+    words_amount,
+    words_of,
+    year_near,
+    year_of,
+)
+from app.intake.stays import stay_facts
+from app.intake.tables import Row, part_of
+from app.intake.writing import fold, plain
 
-# A sum agrees with its rows to within a few cents: rows are rounded.
-_CENTS = 0.05
-_PROVEN, _STATED, _DOUBTFUL = 1.0, 0.9, 0.6
-_TEN_THOUSAND = 10_000
-# The number of the first row below a header, and the columns.
-_Header: TypeAlias = tuple[int, list[Column]]
+__all__ = ["stay_facts", "tax_facts", "time_of", "wage_facts"]
+
 # Columns of wages, the most telling first: the sum of a row, what is owed before tax, or just pay.
 _WAGE_RANKS = ("sum", "gross", "pay")
-# A row with more cells is one of a table, and no line of running text.
-_MOST_CELLS = 2
 # Less than this in a year is no wage, but a rate or a count.
 _LEAST_YEARLY = 1000
-
-
-@functools.cache
-def _headers(table: str) -> dict[str, str]:
-    """Return what each folded header of a kind of table means; the first meaning wins."""
-    found: dict[str, str] = {}
-    for field, words in vocabulary("tables")[table].items():
-        for word in words:
-            found.setdefault(plain(word), field)
-    return found
-
-
-@functools.cache
-def _words(table: str, field: str) -> frozenset[str]:
-    return frozenset(plain(word) for word in vocabulary("tables")[table][field])
-
-
-def _key(text: str) -> str:
-    """Return a header without its unit: 应发工资(元) means 应发工资."""
-    return plain(re.sub(r"[(（](?:单位[:：])?(?:人民币|元|万元|rmb|cny|yuan|￥|¥)+[)）]", "", fold(text)))
-
-
-def _meaning(table: str, text: str) -> str | None:
-    """Return what a header means, in one language or two."""
-    known, key = _headers(table), _key(text)
-    if key in known or any(map(str.isdigit, key)):
-        return known.get(key)
-    han = "".join(letter for letter in key if letter >= "\u3400")
-    latin = key.replace(han, "") if han else ""
-    meanings = {known.get(han), known.get(latin)} - {None}
-    return meanings.pop() if len(meanings) == 1 and (han in known or latin in known) and han else None
-
-
-def _columns(row: Row, table: str) -> list[Column]:
-    found = ((_meaning(table, cell.text), cell) for cell in row.cells)
-    return [Column(meaning or "", cell.box) for meaning, cell in found]
-
-
-def _with_next(row: Row, after: Row) -> Row:
-    """Join a header that takes two lines into one row."""
-    cells = list(row.cells)
-    for piece in after.cells:
-        over = [
-            i
-            for i, cell in enumerate(cells)
-            if min(cell.box.right, piece.box.right) > max(cell.box.left, piece.box.left)
-        ]
-        if len(over) == 1:
-            cell = cells[over[0]]
-            cells[over[0]] = TextLine(
-                cell.text + piece.text, union((cell.box, piece.box)), min(cell.confidence, piece.confidence)
-            )
-        else:
-            cells.append(piece)
-    return Row(tuple(sorted(cells, key=lambda cell: cell.box.left)))
-
-
-def _header(
-    rows: Sequence[Row], table: str, needed: Iterable[frozenset[str]]
-) -> tuple[int, list[Column]] | None:
-    """Return the header of a table: the row below it, and its columns."""
-    wanted = list(needed)
-    for index, row in enumerate(rows):
-        for count, candidate in (
-            (1, row),
-            (2, _with_next(row, rows[index + 1]) if index + 1 < len(rows) else row),
-        ):
-            columns = _columns(candidate, table)
-            fields = {column.field for column in columns}
-            if len(candidate.cells) >= 2 and all(fields & either for either in wanted):
-                return index + count, columns
-    return None
-
-
-def _rows(lines: Sequence[TextLine]) -> tuple[Row, ...]:
-    return rows_of(cell for line in lines for cell in cells_of(line))
-
-
-def _unit(lines: Sequence[TextLine]) -> int:
-    """Return what figures count in: 元, or 万元 where the sheet says so."""
-    return (
-        _TEN_THOUSAND
-        if any(re.search(r"单位[:：]?\s*(?:人民币)?万元|in ten thousand", fold(line.text)) for line in lines)
-        else 1
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """Holds one row of a statement: its amount and the time that it is for."""
-
-    amount: Amount
-    cell: TextLine
-    year: int | None
-    month: int | None
-
-
-def _fact(name: FactName, item: _Item, page: int, trust: float = 1.0) -> Fact:
-    sure = item.cell.confidence * item.amount.confidence * trust
-    return Fact(
-        name,
-        item.amount.value,
-        item.cell.text.strip(),
-        page,
-        item.cell.box,
-        sure,
-        year=item.year,
-        month=item.month,
-    )
-
-
-def time_of(text: str) -> tuple[int, int | None] | None:
-    """Return the year and month that a cell names; the month is None for several of one year."""
-    compact = re.fullmatch(r"\s*((?:19|20)\d\d)(0[1-9]|1[0-2])\s*", text)
-    if compact:
-        return int(compact[1]), int(compact[2])
-    period = next(iter(periods_in(text)), None)
-    if period and period.until:
-        return _time_between(period.begin, period.until)
-    months, days = months_in(text), days_in(text)
-    if len(months) == 1 and not days:
-        return months[0].year, months[0].month
-    if len(days) == 2 and not months:
-        return _time_between(days[0].value, days[1].value)
-    if len(days) == 1 and not months:
-        return days[0].value.year, days[0].value.month
-    return None
-
-
-def _time_between(begin: date, until: date) -> tuple[int, int | None] | None:
-    if begin.year != until.year or begin > until:
-        return None
-    return begin.year, begin.month if begin.month == until.month else None
+# A cell that names a month has no more letters, and one with a tax period no more than the other.
+_LONGEST_MONTH, _LONGEST_PERIOD = 14, 18
+# Less than this beside a month is a number of something else, unless written as money.
+_LEAST_MONTHLY = 100
 
 
 # Tax ------------------------------------------------------------------------------------------------
 
+_OF_INCOME = re.compile(
+    r"收入|所得额|应纳|应缴|应补|应退|\bincome\b(?! tax)|salary|\bdue\b|payable|减免|扣除"
+)
+_OF_TAX = re.compile(r"税款|税额|实缴|已缴|缴纳|\btax")
+
 
 def tax_facts(lines: Sequence[TextLine], page: int) -> tuple[Fact, ...]:
-    """State the tax of every row, for the time that it is owed for, and the total."""
-    rows, unit = _rows(lines), _unit(lines)
-    items = list(_tax_items(rows, unit))
-    facts = [_fact(FactName.TAX, item, page) for item in items]
-    facts += _tax_total(lines, rows, items, page, unit)
+    """State the tax of every row, for the time that it is owed for, the totals, and the income beside it."""
+    rows, unit = grid_rows(lines), unit_of(lines)
+    tables = _tax_tables(rows)
+    tax = _joined(_tax_entries(tables, "amount", unit))
+    if not tables:
+        tax = Entries(tuple(item for row in rows if (item := _bare_tax_item(row))))
+    tax = _joined((tax, _tax_across(rows, unit)))
+    items, yearly = _years_apart(tax.items)
+    totals = (*tax.totals, *yearly, *labelled_totals(rows, unit, _is_tax_label, tax.rows))
+    books = Books(items, totals, words_amount(lines), _stated_year(lines, bool(items)), tax.extras)
+    facts = [row_fact(FactName.TAX, item, page) for item in items if item.year]
+    facts += settle_totals(FactName.TAX_TOTAL, books, page)
     facts += _tax_in_prose(lines, page) if not facts else []
-    return tuple(facts)
+    return (*facts, *_income_facts(tables, unit, page), *_period_covered(lines, tables, page))
 
 
-def _tax_items(rows: Sequence[Row], unit: int) -> Iterator[_Item]:
-    needed = frozenset({"period", "period_from"})
-    header = _header(rows, "tax", (frozenset({"amount"}), needed))
-    if header is None:
-        yield from (item for row in rows if (item := _bare_tax_item(row)))
+def _is_tax_label(label: str) -> bool:
+    return not _OF_INCOME.search(label) or bool(_OF_TAX.search(_OF_INCOME.sub("", label)))
+
+
+def _tax_tables(rows: Sequence[Row]) -> tuple[Table, ...]:
+    times = frozenset({"period", "period_from", "year"})
+    return tables_in(rows, partial(meaning_of, "tax"), frozenset({"amount"}), times)
+
+
+def _tax_entries(tables: Iterable[Table], field: str, unit: int) -> Iterator[Entries]:
+    for table in tables:
+        for part in table.parts("period"):
+            columns = [index for index in table.fields(field) if index in part]
+            if len(columns) > 1:
+                columns = [
+                    index
+                    for index in columns
+                    if re.search(r"实|已|入库|paid", fold(table.columns[index].text))
+                ]
+            if len(columns) == 1:
+                yield entries_of(table, part, columns[0], unit, None)
+
+
+def _joined(entries: Iterable[Entries]) -> Entries:
+    each = list(entries)
+    return Entries(
+        tuple(item for one in each for item in one.items),
+        tuple(total for one in each for total in one.totals),
+        sum(one.extras for one in each),
+        tuple(row for one in each for row in one.rows),
+    )
+
+
+def _years_apart(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Total, ...]]:
+    """Take the rows of a table of years for the totals that they are."""
+    years = [item.year for item in items]
+    by_year = all(item.month is None and year_of_whole(item) for item in items)
+    if not items or not by_year or len(set(years)) != len(years):
+        return tuple(items), ()
+    return (), tuple(Total(item.amount, item.cell, item.year) for item in items)
+
+
+def year_of_whole(item: Item) -> bool:
+    """Say whether a row is for a whole year, as far as it tells."""
+    return item.year is not None and item.month is None
+
+
+def _income_facts(tables: Sequence[Table], unit: int, page: int) -> Iterator[Fact]:
+    """State the income that a tax record has beside the tax, where all of it is wages."""
+    if any(not _is_of_wages(table) for table in tables):
         return
-    first, columns = header
-    for row in rows[first:]:
-        item = _tax_item(row, columns, unit)
-        if item:
-            yield item
-        elif len(row.cells) >= 4 and (bare := _bare_tax_item(row)):
-            yield bare
+    income = _joined(_tax_entries(tables, "income", unit))
+    for item in income.items:
+        if item.year and item.month:
+            yield row_fact(FactName.WAGE, item, page)
+    yield from settle_totals(FactName.WAGE_TOTAL, Books(income.items, income.totals), page)
 
 
-def _tax_item(row: Row, columns: Sequence[Column], unit: int) -> _Item | None:
-    amounts = [column for column in columns if column.field == "amount"]
-    cell = cell_in(row, amounts[0], columns)
-    amount = amount_of(cell.text, unit=unit) if cell else None
-    when = _period_cell(row, columns)
-    if (
-        not cell
-        or not amount
-        or not when
-        or any(plain(one.text) in _words("tax", "total") for one in row.cells)
-    ):
-        return None
-    return _Item(amount, cell, *when)
+def _is_of_wages(table: Table) -> bool:
+    """Say whether no row names another kind of income than wages."""
+    other = re.compile(
+        r"劳务|稿酬|特许|利息|股息|财产|偶然|经营|royalt|dividend|interest|rental|remuneration for"
+    )
+    return not any(other.search(fold(row.text)) for row in table.rows)
 
 
-def _period_cell(row: Row, columns: Sequence[Column]) -> tuple[int, int | None] | None:
-    ends = [column for column in columns if column.field in ("period", "period_from", "period_until")]
-    cells = [cell_in(row, column, columns) for column in ends]
-    texts = [cell.text for cell in cells if cell]
-    return time_of("至".join(texts)) if texts else None
+def _tax_across(rows: Sequence[Row], unit: int) -> Entries:
+    """Read taxes below their months or years."""
+    items = [
+        Item(amount, cell, *when)
+        for one in rows_across(rows, _month_or_year)
+        if meaning_of("tax", one.label) == "amount"
+        for when, cell in one.cells
+        if (amount := amount_of(cell.text, unit=unit))
+    ]
+    return Entries(tuple(items))
 
 
-def _bare_tax_item(row: Row) -> _Item | None:
+def _month_or_year(text: str) -> Time | None:
+    whole = year_of(text)
+    return (whole, None) if whole else _month_cell(text, None)
+
+
+def _bare_tax_item(row: Row) -> Item | None:
     """Read a row without a header, as on a page that goes on: one amount with cents, one month."""
     amounts = [(cell, amount) for cell in row.cells if (amount := amount_of(cell.text)) and amount.cents]
     times = [
         when
         for cell in row.cells
-        if len(plain(cell.text)) <= 18 and not _is_day(cell.text) and (when := time_of(cell.text))
+        if len(plain(cell.text)) <= _LONGEST_PERIOD and not is_day(cell.text) and (when := time_of(cell.text))
     ]
     if len(amounts) == 1 and len(times) == 1 and len(row.cells) >= 3:
-        return _Item(amounts[0][1], amounts[0][0], *times[0])
+        return Item(amounts[0][1], amounts[0][0], *times[0])
     return None
 
 
-def _is_day(text: str) -> bool:
-    days = days_in(text)
-    return len(days) == 1 and len(plain(text)) - len(plain(days[0].text)) <= 2
+def _stated_periods(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, Period]]:
+    words = re.compile(r"期间|时段|period|covering|所属期[:：]|所属时期[:：]")
+    for line in lines:
+        yield from ((line, period) for period in periods_in(line.text) if words.search(fold(line.text)))
 
 
-def _tax_total(
-    lines: Sequence[TextLine], rows: Sequence[Row], items: Sequence[_Item], page: int, unit: int
-) -> Iterator[Fact]:
-    total = _total_of(rows, "tax", unit)
-    capitals = {(amount.value, line) for line in lines if (amount := capital_amount(line.text))}
-    words = next(iter(capitals)) if len({value for value, _ in capitals}) == 1 else None
-    chosen = _agreed(total, words, sum(item.amount.value for item in items))
-    if chosen is None:
+def _period_covered(lines: Sequence[TextLine], tables: Iterable[Table], page: int) -> Iterator[Fact]:
+    """State the period that a statement says it covers, or that every row of it is for."""
+    found = list(_stated_periods(lines)) or [
+        (cell, period)
+        for table in tables
+        for index in table.fields("period")
+        for row in table.rows
+        for cell in row.cells
+        if shared_width(cell.box, table.columns[index].box) > 0
+        for period in periods_in(cell.text)
+    ]
+    if len({(period.begin, period.until) for _, period in found}) != 1:
         return
-    cell, value, sure = chosen
-    adds_up = bool(items) and abs(sum(item.amount.value for item in items) - value) <= _CENTS
-    year = _year_of_total(lines, items, adds_up=adds_up)
-    yield Fact(
-        FactName.TAX_TOTAL, value, cell.text.strip(), page, cell.box, cell.confidence * sure, year=year
-    )
+    line, period = found[0]
+    if period.until:
+        text, sure = line.text[period.start : period.end], line.confidence
+        yield Fact(FactName.PERIOD_FROM, period.begin, text, page, line.box, sure)
+        yield Fact(FactName.PERIOD_UNTIL, period.until, text, page, line.box, sure)
 
 
-def _agreed(
-    total: tuple[TextLine, Amount] | None, words: tuple[float, TextLine] | None, rows: float
-) -> tuple[TextLine, float, float] | None:
-    """Weigh the total in figures, the total in words, and the sum of the rows against each other."""
-    if total is None and words is None:
-        return None
-    if total is None and words is not None:
-        return words[1], words[0], _PROVEN if abs(rows - words[0]) <= _CENTS else _STATED
-    assert total is not None
-    cell, amount = total
-    if words is None:
-        return (
-            cell,
-            amount.value,
-            _PROVEN if abs(rows - amount.value) <= _CENTS else _STATED * amount.confidence,
-        )
-    if abs(words[0] - amount.value) <= _CENTS:
-        return cell, amount.value, _PROVEN
-    for value, line in ((amount.value, cell), words):
-        if abs(rows - value) <= _CENTS:
-            return line, value, _STATED
-    return None
-
-
-def _year_of_total(lines: Sequence[TextLine], items: Sequence[_Item], *, adds_up: bool) -> int | None:
-    """Return the one year that a total is for: by the rows that add up to it, or by the stated period."""
-    years = {item.year for item in items}
-    if adds_up and len(years) == 1:
-        return years.pop()
-    stated = {(period.begin.year, period.until.year) for period in _stated_periods(lines) if period.until}
+def _stated_year(lines: Sequence[TextLine], itemised: bool) -> int | None:
+    """Return the one year that a statement says it covers."""
+    periods = _stated_periods(lines)
+    stated = {(period.begin.year, period.until.year) for _, period in periods if period.until}
     if len(stated) == 1 and (only := stated.pop())[0] == only[1]:
         return only[0]
     named = {int(year) for line in lines for year in re.findall(r"((?:19|20)\d\d)年度", line.text)}
-    return named.pop() if not stated and not items and len(named) == 1 else None
-
-
-def _stated_periods(lines: Sequence[TextLine]) -> Iterator[Period]:
-    for line in lines:
-        if re.search(r"期间|时段|period|covering|所属期[:：]|所属时期[:：]", fold(line.text)):
-            yield from periods_in(line.text)
-
-
-def _total_of(rows: Sequence[Row], table: str, unit: int) -> tuple[TextLine, Amount] | None:
-    """Return the one total that a table states: beside its label, or in one of the next two rows behind ¥."""
-    found: list[tuple[TextLine, Amount]] = []
-    for index, row in enumerate(rows):
-        at = next((i for i, cell in enumerate(row.cells) if _is_total(cell.text, table)), None)
-        if at is None:
-            continue
-        behind = [part for cell in row.cells[at:] for part in _amounts_of(cell, unit)]
-        below = [
-            part
-            for after in rows[index + 1 : index + 3]
-            for cell in after.cells
-            for part in _amounts_of(cell, unit)
-            if re.search(r"小写|¥|￥", cell.text)
-        ]
-        found += behind or below
-    values = {amount.value for _, amount in found}
-    return found[0] if len(values) == 1 else _grand_total(found)
-
-
-def _grand_total(found: Sequence[tuple[TextLine, Amount]]) -> tuple[TextLine, Amount] | None:
-    """Choose the grand total where a page has its own: the one that no label calls a part."""
-    grand = [
-        one for one in found if not any(plain(word) in plain(one[0].text) for word in ("小计", "subtotal"))
-    ]
-    values = {amount.value for _, amount in grand}
-    return grand[0] if len(values) == 1 else None
-
-
-def _is_total(text: str, table: str) -> bool:
-    head = re.split(r"[:：(（¥￥\d]", fold(text))[0]
-    key = plain(head) or plain(text)
-    if table == "tax" and key in _words("tax", "page_total"):
-        return False
-    return key in _words(table, "total") or _key(re.split(r"[:：]", fold(text))[0]) in _words(table, "total")
-
-
-def _amounts_of(cell: TextLine, unit: int) -> list[tuple[TextLine, Amount]]:
-    text = re.sub(r"[(（]?小写[)）]?[:：]?", "", cell.text)
-    text = (
-        re.sub(r"^.*?(?:合计|总计|共计|total)[^\d¥￥]*", "", text, flags=re.IGNORECASE)
-        if not amount_of(text)
-        else text
-    )
-    amount = amount_of(text, unit=unit)
-    if amount:
-        return [(cell, amount)]
-    marked = amounts_in(text)
-    return [(cell, marked[0])] if len(marked) == 1 else []
+    return named.pop() if not stated and not itemised and len(named) == 1 else None
 
 
 def _tax_in_prose(lines: Sequence[TextLine], page: int) -> Iterator[Fact]:
     """Read "paid individual income tax of RMB 238,180.00 for the year 2022" and its like."""
     taxes = re.compile(r"税|\btax")
-    for flow, amount, before, after in _sentences(lines):
+    for flow, amount, before, after in sentences_of(lines):
         if not taxes.search(before + after[:20]) or re.search(
             r"收入(?!.*税)|\bincome(?! tax)(?!.*\btax)", before
         ):
             continue
-        year = _year_near(before, after)
+        year = year_near(before, after)
         if year:
-            yield _prose_fact(FactName.TAX_TOTAL, flow, amount, year, page)
+            yield prose_fact(FactName.TAX_TOTAL, flow, amount, year, page)
 
 
 # Wages ----------------------------------------------------------------------------------------------
@@ -363,63 +237,62 @@ _NOT_A_YEAR = re.compile(
 _YEARLY = re.compile(
     r"年度|年收入|全年|年薪|共计|合计|总计|总收入|总额|收入|工资|annual|year|total|income|salary|wage|earn|remunerat"
 )
+_NOT_WAGES = re.compile(
+    r"个税|所得税|税款|税额|实发|税后|到手|社保|公积金|保险|扣款|缴纳|"
+    r"\btax(?!able)|\bnet\b|insurance|deduct"
+)
 
 
 def wage_facts(lines: Sequence[TextLine], page: int) -> tuple[Fact, ...]:
-    """State the wage of every month and year, and the totals, before tax."""
-    rows, unit = _rows(lines), _unit(lines)
+    """State the wage of every month and year and the totals, before tax, and the tax beside them."""
+    rows, unit = grid_rows(lines), unit_of(lines)
     year = _only_year(lines)
-    header = _header(
-        rows, "wage", (frozenset({"month", "year"}), frozenset(_WAGE_RANKS) | {"basic", "other"})
-    )
-    table = list(_wage_table(rows, header, unit, year)) if header else []
-    items = table if header else list(_wage_grid(rows, unit, year))
-    months = [item for item in items if item.month is not None]
-    facts = [_fact(FactName.WAGE, item, page) for item in months]
-    totals = [_fact(FactName.WAGE_TOTAL, item, page) for item in items if item.month is None and item.year]
-    totals += _wage_in_prose(lines, page, year)
-    printed = _table_total(rows, header, unit) if header else _total_of(rows, "wage", unit)
-    total_year = year or _single({item.year for item in months})
-    if printed and total_year and (months or not items):
-        whole = _Item(printed[1], printed[0], total_year, None)
-        totals.append(_fact(FactName.WAGE_TOTAL, whole, page))
-    return (*facts, *_settled(totals, months, _bonus(rows, unit)))
+    tables = _wage_tables(rows)
+    wages = _joined(_wage_entries(tables, unit, year))
+    if not tables:
+        wages = Entries(tuple(_wage_grid(rows, unit, year)), extras=_bonus(rows, unit))
+    months = tuple(item for item in wages.items if item.month is not None)
+    told = list(_wage_in_prose(lines, page, year))
+    by_year = tuple(Total(item.amount, item.cell, item.year) for item in wages.items if item.month is None)
+    labelled = labelled_totals(rows, unit, _is_wage_label, wages.rows) if months or not tables else ()
+    totals = (*wages.totals, *by_year, *labelled)
+    about = _only_year([line for line in lines if not _month_cell(line.text, year)])
+    extras = wages.extras or _bonus(rows, unit)
+    books = Books(months, totals, words_amount(lines), about, extras)
+    facts = [row_fact(FactName.WAGE, item, page) for item in months]
+    facts += _with_prose(list(settle_totals(FactName.WAGE_TOTAL, books, page)), told, months)
+    return (*facts, *_tax_beside(tables, unit, year, page))
 
 
-def _table_total(rows: Sequence[Row], header: _Header, unit: int) -> tuple[TextLine, Amount] | None:
-    """Return the total of the column of wages."""
-    first, columns = header
-    column = _wage_column(columns)
-    for row in rows[first:] if column else ():
-        cell = cell_in(row, column, columns) if column else None
-        amount = amount_of(cell.text, unit=unit) if cell else None
-        if cell and amount and _is_total(row.cells[0].text, "wage"):
-            return cell, amount
-    return None
+def _is_wage_label(label: str) -> bool:
+    return not _NOT_WAGES.search(re.sub(r"税前|before tax|pre-tax", "", label))
 
 
-def _single(values: Collection[int | None]) -> int | None:
-    return next(iter(values)) if len(values) == 1 else None
+def _with_prose(settled: list[Fact], told: list[Fact], months: Sequence[Item]) -> Iterator[Fact]:
+    """Join what sentences say with what tables hold: one year has one total."""
+    # A sum that no row and no year goes with says nothing.
+    facts = [fact for fact in (*settled, *told) if fact.year or months]
+    for year in dict.fromkeys(fact.year for fact in facts):
+        stated = [fact for fact in facts if fact.year == year]
+        rows = sum(item.amount.value for item in months if item.year == year)
+        proven = [fact for fact in stated if rows and _near(fact, rows)]
+        chosen = proven or [fact for fact in stated if fact.confidence >= _SURE] or stated
+        if len({fact.value for fact in chosen}) == 1 and (proven or len({f.value for f in stated}) == 1):
+            yield _confirmed(chosen)
 
 
-def _settled(totals: Sequence[Fact], months: Sequence[_Item], bonus: float) -> Iterator[Fact]:
-    """Choose the total of every year: where several are stated they agree, or the months prove one."""
-    for year in dict.fromkeys(fact.year for fact in totals):
-        stated = [fact for fact in totals if fact.year == year]
-        proof = sum(item.amount.value for item in months if item.year == year)
-        proven = [fact for fact in stated if proof and _near(fact, (proof, proof + bonus))]
-        if len({round(float(fact.value), 2) for fact in stated if not isinstance(fact.value, date)}) == 1:
-            yield _surest(proven or stated)
-        elif proven and len({fact.value for fact in proven}) == 1:
-            yield _surest(proven)
+# Stated in two places alike, or proven by the rows, a total is at least so sure.
+_SURE = 0.97
 
 
-def _near(fact: Fact, sums: Iterable[float]) -> bool:
-    return any(isinstance(fact.value, (int, float)) and abs(fact.value - one) <= _CENTS for one in sums)
+def _confirmed(facts: Sequence[Fact]) -> Fact:
+    best = max(facts, key=lambda fact: fact.confidence)
+    twice = len({fact.box for fact in facts}) > 1
+    return replace(best, confidence=max(best.confidence, _SURE)) if twice else best
 
 
-def _surest(facts: Sequence[Fact]) -> Fact:
-    return max(facts, key=lambda fact: fact.confidence)
+def _near(fact: Fact, amount: float) -> bool:
+    return isinstance(fact.value, int | float) and abs(fact.value - amount) <= 0.05
 
 
 def _only_year(lines: Sequence[TextLine]) -> int | None:
@@ -450,78 +323,106 @@ def _stands_for_time(text: str, year: str) -> bool:
     return any(re.search(form, fold(text)) for form in forms)
 
 
-def _wage_table(rows: Sequence[Row], header: _Header, unit: int, year: int | None) -> Iterator[_Item]:
-    first, columns = header
-    column = _wage_column(columns)
-    if column is None:
-        return
-    for row in rows[first:]:
-        cell = cell_in(row, column, columns)
-        amount = amount_of(cell.text, unit=unit) if cell else None
-        when = _row_time(row, columns, year)
-        if cell and amount and when:
-            yield _Item(amount, cell, *when)
+def _wage_tables(rows: Sequence[Row]) -> tuple[Table, ...]:
+    times, money = frozenset({"month", "year"}), frozenset({*_WAGE_RANKS, "basic", "tax", "other"})
+    return tables_in(rows, partial(meaning_of, "wage"), times, money)
 
 
-def _wage_column(columns: Sequence[Column]) -> Column | None:
-    """Choose the column of wages before tax; several of one rank leave it open."""
-    for field in _WAGE_RANKS:
-        found = [column for column in columns if column.field == field]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
+def _wage_entries(tables: Iterable[Table], unit: int, year: int | None) -> Iterator[Entries]:
+    for table in tables:
+        for part in _parts(table):
+            column = _wage_column(table, part, unit)
+            if column is not None:
+                yield entries_of(table, part, column, unit, year, "wage")
 
 
-def _row_time(row: Row, columns: Sequence[Column], year: int | None) -> tuple[int, int | None] | None:
-    texts = {
-        column.field: cell.text
-        for column in columns
-        if column.field in ("month", "year") and (cell := cell_in(row, column, columns))
+def _parts(table: Table) -> tuple[tuple[int, ...], ...]:
+    return table.parts("month") if table.fields("month") else table.parts("year")
+
+
+def _wage_column(table: Table, part: Sequence[int], unit: int) -> int | None:
+    """Choose the column of wages before tax; where several may be meant only arithmetic decides."""
+    of = {
+        field: [index for index in table.fields(field) if index in part]
+        for field in (*_WAGE_RANKS, "basic", "tax", "other")
     }
-    own = re.match(r"\s*((?:19|20)\d\d)\s*(?:年度?|财年)?(?!\d)", texts.get("year", ""))
-    if "month" in texts:
-        when = time_of(texts["month"])
-        bare = _bare_month(texts["month"])
-        if when:
-            return when
-        stated = int(own[1]) if own else year
-        return (stated, bare) if bare and stated else None
-    return (int(own[1]), None) if own else None
+    addends = of["gross"] + of["pay"] + of["basic"]
+    if of["sum"]:
+        sums = [index for index in of["sum"] if _adds_up(table, index, addends, unit)]
+        if len(sums) == 1:
+            return sums[0]
+        if len(of["sum"]) == 1 and not of["gross"] and (not addends or not (of["tax"] or of["other"])):
+            return of["sum"][0]
+    if of["gross"]:
+        whole = [
+            index
+            for index in of["gross"]
+            if len(of["gross"]) == 1 or _adds_up(table, index, of["pay"] + of["basic"], unit)
+        ]
+        return whole[0] if len(whole) == 1 else None
+    return of["pay"][0] if len(of["pay"]) == 1 and not of["basic"] and not of["sum"] else None
 
 
-@functools.cache
-def _month_names() -> dict[str, int]:
-    return {word: number for number, words in enumerate(vocabulary("months")["en"], 1) for word in words}
+def _adds_up(table: Table, column: int, addends: Sequence[int], unit: int) -> bool:
+    """Say whether most rows of a column are the sum of others."""
+    if not addends:
+        return False
+
+    def is_row(cells: dict[int, TextLine]) -> bool:
+        return column in cells and amount_of(cells[column].text, unit=unit) is not None
+
+    right = wrong = 0
+    for record in records_of(table, is_row):
+        values = {
+            index: amount.value
+            for index, cell in record.cells.items()
+            if (amount := amount_of(cell.text, unit=unit))
+        }
+        if sum(values.get(index, 0.0) for index in addends) == 0:
+            continue
+        same = abs(sum(values.get(index, 0.0) for index in addends) - values[column]) <= 0.05
+        right, wrong = right + same, wrong + (not same)
+    return right > wrong
 
 
-def _bare_month(text: str) -> int | None:
-    """Return the month that a cell names without a year: 1月, 01, January."""
-    match = re.fullmatch(r"\s*(?:第)?(0?[1-9]|1[0-2])\s*(?:月(?:份|工资)?)?\s*", fold(text))
-    if match:
-        return int(match[1])
-    return _month_names().get(plain(text))
+def _tax_beside(tables: Sequence[Table], unit: int, year: int | None, page: int) -> Iterator[Fact]:
+    """State the tax that a statement of wages has in a column of its own."""
+    found = []
+    for table in tables:
+        for part in _parts(table):
+            columns = [index for index in table.fields("tax") if index in part]
+            if len(columns) == 1:
+                found.append(entries_of(table, part, columns[0], unit, year))
+    taxes = _joined(found)
+    months = tuple(item for item in taxes.items if item.month)
+    by_year = tuple(Total(item.amount, item.cell, item.year) for item in taxes.items if not item.month)
+    yield from (row_fact(FactName.TAX, item, page) for item in months)
+    yield from settle_totals(FactName.TAX_TOTAL, Books(months, (*taxes.totals, *by_year)), page)
 
 
-def _wage_grid(rows: Sequence[Row], unit: int, year: int | None) -> Iterator[_Item]:
+# Wages without headers ------------------------------------------------------------------------------
+
+
+def _wage_grid(rows: Sequence[Row], unit: int, year: int | None) -> Iterator[Item]:
     """Read months that stand beside or above their amounts, or in one run with them."""
     items = [item for row in rows for item in _beside_months(row, unit, year)]
     if not items:
-        items = [item for row, after in pairwise(rows) for item in _above_amounts(row, after, unit, year)]
+        items = list(_wages_across(rows, unit, year))
     if not items:
         items = [item for row in rows for cell in row.cells for item in _in_one_run(cell, year)]
     times = [(item.year, item.month) for item in items]
     yield from (item for item in items if times.count((item.year, item.month)) == 1)
 
 
-def _month_cell(text: str, year: int | None) -> tuple[int, int | None] | None:
-    when = time_of(text) if len(plain(text)) <= 14 and not _is_day(text) else None
+def _month_cell(text: str, year: int | None) -> Time | None:
+    when = time_of(text) if len(plain(text)) <= _LONGEST_MONTH and not is_day(text) else None
     if when and when[1]:
         return when
-    month = _bare_month(text) if re.search(r"月|[a-z]", fold(text)) else None
+    month = bare_month(text) if re.search(r"月|[a-z]", fold(text)) else None
     return (year, month) if month and year else None
 
 
-def _beside_months(row: Row, unit: int, year: int | None) -> Iterator[_Item]:
+def _beside_months(row: Row, unit: int, year: int | None) -> Iterator[Item]:
     cells = row.cells
     for cell, after in pairwise(cells):
         when, amount = _month_cell(cell.text, year), amount_of(after.text, unit=unit)
@@ -529,9 +430,9 @@ def _beside_months(row: Row, unit: int, year: int | None) -> Iterator[_Item]:
             when
             and amount
             and not _more_amounts(cells, after, unit)
-            and (amount.cents or amount.marked or amount.value >= 100 or amount.value == 0)
+            and (amount.cents or amount.marked or amount.value >= _LEAST_MONTHLY or amount.value == 0)
         ):
-            yield _Item(amount, after, *when)
+            yield Item(amount, after, *when)
 
 
 def _more_amounts(cells: Sequence[TextLine], first: TextLine, unit: int) -> bool:
@@ -540,23 +441,28 @@ def _more_amounts(cells: Sequence[TextLine], first: TextLine, unit: int) -> bool
     return (
         index < len(cells)
         and amount_of(cells[index].text, unit=unit) is not None
-        and not _bare_month(cells[index].text)
+        and not bare_month(cells[index].text)
     )
 
 
-def _above_amounts(row: Row, after: Row, unit: int, year: int | None) -> Iterator[_Item]:
-    months = [(cell, when) for cell in row.cells if (when := _month_cell(cell.text, year))]
-    if len(months) < 3:
-        return
-    for cell, when in months:
-        under = [
-            one
-            for one in after.cells
-            if min(one.box.right, cell.box.right) > max(one.box.left, cell.box.left)
+def _wages_across(rows: Sequence[Row], unit: int, year: int | None) -> Iterator[Item]:
+    """Read wages below their months or years: of several rows the one whose label tells most."""
+
+    def time_in(text: str) -> Time | None:
+        whole = year_of(text)
+        return (whole, None) if whole else _month_cell(text, year)
+
+    ranked: dict[str, list[Item]] = {}
+    for one in rows_across(rows, time_in):
+        field = meaning_of("wage", one.label) or ("pay" if not header_key(one.label) else "")
+        items = [
+            Item(amount, cell, *when)
+            for when, cell in one.cells
+            if (amount := amount_of(cell.text, unit=unit))
         ]
-        amount = amount_of(under[0].text, unit=unit) if len(under) == 1 else None
-        if amount:
-            yield _Item(amount, under[0], *when)
+        if len(items) == len(one.cells):
+            ranked.setdefault(field, []).extend(items)
+    yield from next((ranked[field] for field in _WAGE_RANKS if field in ranked), [])
 
 
 _RUN = re.compile(
@@ -564,12 +470,12 @@ _RUN = re.compile(
 )
 
 
-def _in_one_run(cell: TextLine, year: int | None) -> Iterator[_Item]:
+def _in_one_run(cell: TextLine, year: int | None) -> Iterator[Item]:
     for match in _RUN.finditer(cell.text):
         amount = amount_of(match["amount"])
         own = int(match["year"]) if match["year"] else year
-        if amount and own and (amount.cents or amount.marked or amount.value >= 1000):
-            yield _Item(amount, part_of(cell, *match.span("amount")), own, int(match["month"]))
+        if amount and own and (amount.cents or amount.marked or amount.value >= _LEAST_YEARLY):
+            yield Item(amount, part_of(cell, *match.span("amount")), own, int(match["month"]))
 
 
 def _bonus(rows: Sequence[Row], unit: int) -> float:
@@ -577,65 +483,14 @@ def _bonus(rows: Sequence[Row], unit: int) -> float:
     for row in rows:
         for cell, after in pairwise(row.cells):
             amount = amount_of(after.text, unit=unit)
-            if plain(cell.text) in _words("wage", "bonus") and amount:
+            if plain(cell.text) in words_of("wage", "bonus") and amount:
                 found += amount.value
     return found
 
 
-def _sentences(lines: Sequence[TextLine]) -> Iterator[tuple[Flow, Amount, str, str]]:
-    """Return every amount of running text with what stands before and after it, between other amounts."""
-    rows = rows_of(lines)
-    for flow in flows_of([cell for row in rows if len(row.cells) <= _MOST_CELLS for cell in row.cells]):
-        folded, last = fold(flow.text), 0
-        amounts = amounts_in(flow.text)
-        for index, amount in enumerate(amounts):
-            stop = amounts[index + 1].start if index + 1 < len(amounts) else len(folded)
-            yield (
-                flow,
-                amount,
-                folded[last : amount.start],
-                re.split(r"[。；;]", folded[amount.end : stop])[0],
-            )
-            trailing = _TRAILING_YEAR.match(folded, amount.end)
-            last = trailing.end() if trailing else amount.end
-
-
-def _prose_fact(name: FactName, flow: Flow, amount: Amount, year: int, page: int) -> Fact:
-    sure = flow.confidence(amount.start, amount.end) * amount.confidence * _STATED
-    return Fact(
-        name,
-        amount.value,
-        flow.text[amount.start : amount.end].strip(),
-        page,
-        flow.box(amount.start, amount.end),
-        sure,
-        year=year,
-    )
-
-
-_TRAILING_YEAR = re.compile(
-    r"\s*(?:for|in|during)\s+(?:the\s+)?(?:whole\s+)?(?:(?:calendar|fiscal|tax)\s+)?(?:year\s+)?(?:of\s+)?((?:19|20)\d\d)(?!\d)"
-)
-
-
-def _year_near(before: str, after: str) -> int | None:
-    """Return the year that follows an amount (in 2023), or the one that the words before it name."""
-    trailing = _TRAILING_YEAR.match(after)
-    if trailing:
-        return int(trailing[1])
-    spans = {(period.begin.year, period.until.year) for period in periods_in(before) if period.until}
-    if len(spans) == 1 and (span := spans.pop())[0] == span[1]:
-        return span[0]
-    cleaned = before
-    for day in reversed(days_in(before)):
-        cleaned = cleaned[: day.start] + " " + cleaned[day.end :]
-    named = re.findall(r"(?<!\d)(?<!\d[.,/\-])((?:19|20)\d\d)(?![\d,.]\d|\d)", cleaned)
-    return _single({int(year) for year in named})
-
-
 def _wage_in_prose(lines: Sequence[TextLine], page: int, year: int | None) -> Iterator[Fact]:
     told = False  # whether the amount before was a yearly wage: ", RMB 1,019,000.00 in 2023" goes on with it
-    for flow, amount, before, after in _sentences(lines):
+    for flow, amount, before, after in sentences_of(lines):
         clause = re.split(r"[。；;]", before)[-1]
         goes_on = told and not re.sub(r"\band\b|[\s,、和及]", "", clause)
         told = False
@@ -646,127 +501,13 @@ def _wage_in_prose(lines: Sequence[TextLine], page: int, year: int | None) -> It
         yearly = goes_on or _YEARLY.search(clause) or re.search(r"\d{4}", clause)
         if not yearly or amount.value < _LEAST_YEARLY:
             continue
-        own = _year_near(before, after)
+        own = year_near(before, after)
         named = bool(re.search(r"(?:19|20)\d\d", before))
         chosen = own if own else (year if not named and _says_total(clause) else None)
         told = chosen is not None
         if chosen:
-            yield _prose_fact(FactName.WAGE_TOTAL, flow, amount, chosen, page)
+            yield prose_fact(FactName.WAGE_TOTAL, flow, amount, chosen, page)
 
 
 def _says_total(clause: str) -> bool:
     return bool(re.search(r"共计|合计|总计|总收入|总额|全年|年收入|total|annual", clause))
-
-
-# Stays ----------------------------------------------------------------------------------------------
-
-
-def stay_facts(lines: Sequence[TextLine], page: int) -> tuple[Fact, ...]:
-    """State every entry and exit in the order of time, the days of each year, and the period covered."""
-    rows = _rows(lines)
-    crossings = list(_crossings(rows, page)) or list(_two_columns(rows, page))
-    crossings.sort(key=lambda fact: str(fact.value))
-    return (*crossings, *_days_by_year(lines, rows, page), *_period_covered(lines, page))
-
-
-def _crossings(rows: Sequence[Row], page: int) -> Iterator[Fact]:
-    entry, leave = _words("stay", "entry"), _words("stay", "exit")
-    for row in rows:
-        ways = {FactName.ENTERED_ON for cell in row.cells if plain(cell.text) in entry}
-        ways |= {FactName.LEFT_ON for cell in row.cells if plain(cell.text) in leave}
-        days = [(cell, day) for cell in row.cells for day in days_in(cell.text)]
-        if len(ways) != 1 or len(days) != 1:
-            ways, days = _crossing_in_one_run(row)
-        if len(ways) == 1 and len(days) == 1:
-            yield _day_fact(ways.pop(), *days[0], page)
-
-
-def _crossing_in_one_run(row: Row) -> tuple[set[FactName], list[tuple[TextLine, Day]]]:
-    """Read a row that came as one run of text: "3 2025年04月05日 入境 上海浦东 飞机"."""
-    text = fold(row.text)
-    ways = set()
-    if re.search(r"(?<![出])入境(?!记录|时间|口岸|次数|日期|标识)|\bentry\b|\barrival\b", text):
-        ways.add(FactName.ENTERED_ON)
-    if re.search(r"出境(?!记录|时间|口岸|次数|日期|标识)|\bexit\b|\bdeparture\b", text):
-        ways.add(FactName.LEFT_ON)
-    days = [(cell, day) for cell in row.cells for day in days_in(cell.text)]
-    return ways, days if len(plain(text)) < 60 else []
-
-
-def _two_columns(rows: Sequence[Row], page: int) -> Iterator[Fact]:
-    header = _header(rows, "stay", (frozenset({"entry_day"}), frozenset({"exit_day"})))
-    if header is None:
-        return
-    first, columns = header
-    names = {"entry_day": FactName.ENTERED_ON, "exit_day": FactName.LEFT_ON}
-    for row in rows[first:]:
-        for column in columns:
-            cell = cell_in(row, column, columns) if column.field in names else None
-            day = day_of(cell.text) if cell else None
-            if cell and day and _is_day(cell.text):
-                yield _day_fact(names[column.field], cell, day, page)
-
-
-def _day_fact(name: FactName, cell: TextLine, day: Day, page: int) -> Fact:
-    return Fact(
-        name, day.value, day.text, page, cell.box, cell.confidence * day.confidence, others=day.others
-    )
-
-
-_DAYS_OF_YEAR = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*(?:年度?)?(?:[^\d,，;；。]{0,24})?[:：]?\s*(?<!\d)(?P<days>\d{1,3})\s*(?:天|days\b)(?!以上)"
-)
-
-
-def _days_by_year(lines: Sequence[TextLine], rows: Sequence[Row], page: int) -> Iterator[Fact]:
-    found: dict[int, Fact] = {}
-    for flow in flows_of(lines):
-        for match in _DAYS_OF_YEAR.finditer(fold(flow.text)):
-            if int(match["days"]) <= 366 and not re.search(r"月|不少于|超过|至少|at least", match.group()):
-                start, end = match.span()
-                fact = Fact(
-                    FactName.DAYS_IN_CHINA,
-                    int(match["days"]),
-                    flow.text[start:end],
-                    page,
-                    flow.box(start, end),
-                    flow.confidence(start, end),
-                    year=int(match["year"]),
-                )
-                found.setdefault(int(match["year"]), fact)
-    yield from (found | _days_in_table(rows, page)).values()
-
-
-def _days_in_table(rows: Sequence[Row], page: int) -> dict[int, Fact]:
-    header = _header(rows, "stay", (frozenset({"year"}), frozenset({"days"})))
-    if header is None:
-        return {}
-    first, columns = header
-    found = {}
-    for row in rows[first:]:
-        cells = {column.field: cell_in(row, column, columns) for column in columns}
-        year_cell, days_cell = cells.get("year"), cells.get("days")
-        year = re.fullmatch(r"\s*((?:19|20)\d\d)\s*年?度?\s*", year_cell.text) if year_cell else None
-        days = re.fullmatch(r"\s*(\d{1,3})\s*(?:天|days)?\s*", fold(days_cell.text)) if days_cell else None
-        if year and days and days_cell and int(days[1]) <= 366:
-            found[int(year[1])] = Fact(
-                FactName.DAYS_IN_CHINA,
-                int(days[1]),
-                days_cell.text,
-                page,
-                days_cell.box,
-                days_cell.confidence,
-                year=int(year[1]),
-            )
-    return found
-
-
-def _period_covered(lines: Sequence[TextLine], page: int) -> Iterator[Fact]:
-    for flow in flows_of(lines):
-        for period in periods_in(flow.text):
-            near = fold(flow.text[max(0, period.start - 30) : period.end + 30])
-            if period.until and re.search(r"记录|期间|查询|停留|record|period|between|query", near):
-                box, text = flow.box(period.start, period.end), flow.text[period.start : period.end]
-                sure = flow.confidence(period.start, period.end)
-                yield Fact(FactName.PERIOD_FROM, period.begin, text, page, box, sure)
-                yield Fact(FactName.PERIOD_UNTIL, period.until, text, page, box, sure)

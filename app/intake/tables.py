@@ -104,11 +104,15 @@ def rows_of(lines: Iterable[TextLine]) -> tuple[Row, ...]:
 
 
 def _beside(row: Sequence[TextLine], line: TextLine) -> bool:
-    """Say whether a line stands beside the nearest runs of a row, and over none of them."""
+    """Say whether a line stands beside the nearest run of a row, or most of them, and over none of them.
+
+    The nearest may be a piece of a cell of several lines, which stands a little higher or lower.
+    """
     if any(_overlap(cell.box, line.box) > 0 for cell in row):
         return False
     nearest = min(row, key=lambda cell: abs(middle(cell.box) - middle(line.box)))
-    return same_row(nearest.box, line.box)
+    level = sum(same_row(cell.box, line.box) for cell in row)
+    return same_row(nearest.box, line.box) or (level >= 2 and 2 * level > len(row))
 
 
 def _overlap(first: Box, second: Box) -> float:
@@ -121,28 +125,3 @@ def line_height(lines: Iterable[TextLine]) -> float:
     """Return the usual height of a line."""
     heights = [height(line.box) for line in lines]
     return median(heights) if heights else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Holds one column of a table by what its header means, and where it stands."""
-
-    field: str
-    box: Box
-
-
-def cell_in(row: Row, column: Column, columns: Sequence[Column]) -> TextLine | None:
-    """Return the one cell of a row that stands under a column's header."""
-    cells = [cell for cell in row.cells if _column_of(cell, columns) is column]
-    return cells[0] if len(cells) == 1 else None
-
-
-def _column_of(cell: TextLine, columns: Sequence[Column]) -> Column | None:
-    shared = {
-        index: min(cell.box.right, column.box.right) - max(cell.box.left, column.box.left)
-        for index, column in enumerate(columns)
-    }
-    best = max(shared, key=lambda index: shared[index])
-    if shared[best] > 0:
-        return columns[best]
-    return min(columns, key=lambda column: abs(middle(column.box) - middle(cell.box)))

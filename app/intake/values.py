@@ -185,8 +185,20 @@ def _chinese_name(text: str) -> Iterator[Value]:
         yield Value(FactName.CHINESE_NAME, name.chinese)
 
 
+_BOXES = "□☐▢○◯"
+_TICKED = "☑■√✓✔☒●◉"
+
+
+def ticked_in(text: str) -> str:
+    """Return what a form's choice says: the ticked word, nothing where none or several are, or all of it."""
+    ticked = re.findall(rf"[{_TICKED}]\s*([^{_BOXES}{_TICKED}]+)", text)
+    if any(box in text for box in _BOXES) or ticked:
+        return str(ticked[0]).strip() if len(ticked) == 1 else ""
+    return text
+
+
 def _sex(text: str) -> Iterator[Value]:
-    sex = sex_of(text)
+    sex = sex_of(ticked_in(text))
     if sex:
         yield Value(FactName.SEX, sex)
 
@@ -216,6 +228,7 @@ def _passport(text: str) -> Iterator[Value]:
 
 def _id_number(text: str) -> Iterator[Value]:
     """Read the number of a paper of identity: a passport's, unless it is as long as a card's."""
+    yield from _card_number(text)
     yield from _passport(text)
 
 
@@ -260,10 +273,7 @@ def _permit_class(text: str) -> Iterator[Value]:
 
 
 def _marital_status(text: str) -> Iterator[Value]:
-    ticked = re.findall(r"[☑■√✓☒]\s*([^\s□☐☑■√✓☒]+)", text)
-    if "□" in text or "☐" in text or ticked:
-        text = ticked[0] if len(ticked) == 1 else ""
-    key = re.sub(r"\W", "", plain(text))
+    key = plain(ticked_in(text))
     known = vocabulary("words")["marital_status"]
     found = {status for status, words in known.items() for word in words if key == plain(word)}
     found = found or {
@@ -277,6 +287,8 @@ def _marital_status(text: str) -> Iterator[Value]:
 
 _READERS: dict[str, Callable[[str], Iterator[Value]]] = {
     "name": _name,
+    "principal": _name,
+    "birth_name": _part_of_name(FactName.SURNAME),
     "surname": _part_of_name(FactName.SURNAME),
     "given_names": _part_of_name(FactName.GIVEN_NAMES),
     "chinese_name": _chinese_name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.domain.words import DisplayMode, Language
 from app.gui.main import make_application, make_window
 from app.gui.window import MainWindow
 from tests.gui.hands import wait_for_review, write_pdf
+from tests.support.known_papers import give_knowledge, know_sample
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +33,14 @@ def pack() -> RulePack:
 def one_pack(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bundled rules never change while the tests run: every window takes the same ones."""
     monkeypatch.setattr("app.gui.main.open_desk", lambda folder: Desk(pack, folder))
+
+
+@pytest.fixture(scope="session")
+def known(pytestconfig: pytest.Config) -> Callable[[], Path]:
+    """Return where it is kept what stands in the papers of the sample case; the first to ask reads them."""
+    cache = pytestconfig.cache
+    assert cache is not None
+    return functools.cache(lambda: know_sample(cache.mkdir("papers")))
 
 
 @pytest.fixture
@@ -52,8 +62,9 @@ def window(qtbot: QtBot, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def sample(window: MainWindow, qtbot: QtBot) -> MainWindow:
-    """The window with the bundled sample case open and reviewed."""
+def sample(window: MainWindow, qtbot: QtBot, known: Callable[[], Path], data_folder: Path) -> MainWindow:
+    """The window with the bundled sample case open and reviewed; its papers were read before."""
+    give_knowledge(known(), data_folder)
     window.session.import_sample()
     wait_for_review(window, qtbot)
     return window

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
+from app.domain.reading import PageReading, Reading
 from app.gui.steps import Step
 from app.gui.window import MainWindow
+from app.intake.version import reader_version
+from app.store.readings import Readings
 
 # The worker reads files with the same libraries that the command line uses; a loaded machine is slow.
 WORKER_MS = 60_000
@@ -43,6 +49,28 @@ def write_pdf(path: Path, words: str = "paper", pages: int = 1) -> Path:
         canvas.showPage()
     canvas.save()
     return path
+
+
+def know(data_folder: Path, path: Path, *pages: PageReading) -> Reading:
+    """Keep what is read in a file, so that no test waits for it to be read."""
+    data_folder.mkdir(mode=0o700, exist_ok=True)
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    made = Reading(digest, reader_version(), pages)
+    kept = Readings(data_folder / "readings.sqlite3")
+    kept.keep_reading(made, reader_version())
+    kept.close()
+    return made
+
+
+def drop_event(files: tuple[Path, ...], place: QPointF) -> tuple[QDropEvent, QMimeData]:
+    """Return the event of files that are let go over a place; the data have to be held while it lasts."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    event = QDropEvent(
+        place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    return event, data
 
 
 def enter(field: QLineEdit, text: str) -> None:

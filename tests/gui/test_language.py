@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,7 @@ from app.gui.window import MainWindow
 from app.gui.words import Words
 from app.i18n.catalogue import catalogue
 from tests.gui.hands import WORKER_MS, show
+from tests.support.known_papers import give_knowledge
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # What reads the same in both languages: the brand, the three language buttons, and what the sample
@@ -48,11 +49,12 @@ SAME = ("Yongju 永居", "中", "EN", "中+EN", "SHA-256")
 
 @pytest.fixture(scope="module")
 def sample(
-    qapp: QApplication, pack: RulePack, tmp_path_factory: pytest.TempPathFactory
+    qapp: QApplication, pack: RulePack, tmp_path_factory: pytest.TempPathFactory, known: Callable[[], Path]
 ) -> Iterator[MainWindow]:
     """One window with the reviewed sample case for all tests here: none of them changes the case."""
     words = Words(Language.EN, DisplayMode.EN)
     folder = tmp_path_factory.mktemp("data")
+    give_knowledge(known(), folder)
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     made = MainWindow(Session(Desk(pack, folder)), words, settings)
     made.show()
@@ -122,7 +124,19 @@ def own_words(window: MainWindow) -> list[str]:
         words += [person.full_name, person.surname, person.given_names, person.chinese_name or ""]
     for evidence in case.evidence:
         words += [part for name in evidence.files for part in (name, Path(name).name)]
+    words += [line for text in read_words(window) for line in (text, *text.splitlines())]
     return sorted({word for word in words if word}, key=len, reverse=True)
+
+
+def read_words(window: MainWindow) -> Iterator[str]:
+    """Give what is shown as it stands on the papers."""
+    review = window.session.review
+    assert review is not None
+    for reading in review.readings.values():
+        for page in reading.pages:
+            yield from (words for fact in page.facts for words in (fact.text, str(fact.value)))
+    for row in review.ledger:
+        yield from (row.text, str(row.value))
 
 
 def visit_all(window: MainWindow, qtbot: QtBot) -> list[str]:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QDate, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -24,7 +23,7 @@ from app.gui.pages.documents import EvidenceKey, key_of
 from app.gui.rows import row_data
 from app.gui.steps import Step
 from app.gui.window import MainWindow
-from tests.gui.hands import WORKER_MS, enter, new_case, show, wait_for_review
+from tests.gui.hands import WORKER_MS, drop_event, enter, new_case, show, wait_for_review
 
 GO_ON, KEEP = 0, 1
 
@@ -46,15 +45,6 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     monkeypatch.setattr(QMessageBox, "addButton", add_button)
     monkeypatch.setattr(QMessageBox, "setDefaultButton", lambda box, button: None)
     return press_next
-
-
-def drop_event(files: tuple[Path, ...], place: QPointF) -> tuple[QDropEvent, QMimeData]:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    event = QDropEvent(
-        place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    return event, data
 
 
 def fill_principal(window: MainWindow) -> None:

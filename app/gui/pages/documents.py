@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -29,6 +29,7 @@ from app.gui.evidence_form import EvidenceForm
 from app.gui.fields import (
     button,
     card,
+    dropped_files,
     heading,
     paragraphs,
     quiet,
@@ -40,17 +41,21 @@ from app.gui.fields import (
 from app.gui.judgements import answer_text, in_both
 from app.gui.marks import SEVERITY_MARKS, STATE_MARKS
 from app.gui.page import Page
+from app.gui.photo_table import PhotoTable
 from app.gui.preview import Preview
 from app.gui.read_facts import ReadFacts
 from app.gui.rows import RowTree, add_row, row_data, set_cell
 from app.gui.session import Session
 from app.gui.sheet import Sheet
+from app.gui.sort_papers import ask_for_folder, sort_papers
 from app.gui.steps import count_provided
 from app.gui.words import Words
 from app.i18n.catalogue import N_, both, catalogue, filled
 from app.i18n.judgements import word_chain, word_deposit
 from app.i18n.terms import FORM_NAMES, PART_NAMES, ROLE_NAMES, SEVERITY_NAMES, STATE_NAMES, date_words
 from app.i18n.wording import advise, say_finding
+
+_PHOTO = "photo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +79,11 @@ def key_of(item: ChecklistItem) -> ItemKey:
     return ItemKey(item.person.id, item.ask.requirement, item.ask.country)
 
 
-def dropped_files(event: QDropEvent) -> tuple[Path, ...]:
-    """Return the local files that are dragged."""
-    urls = event.mimeData().urls()
-    return tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
-
-
 class DocumentsTree(RowTree):
     """Shows the checklist; files can be dropped on its rows."""
 
     dropped = Signal(object, object)
+    dropped_loose = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(3)
@@ -97,20 +97,25 @@ class DocumentsTree(RowTree):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
-        """Show the row on which the files would land."""
-        row = self.itemAt(event.position().toPoint())
-        if row is None or row_data(row) is None:
-            event.ignore()
-            return
-        self.setCurrentItem(row)
+        """Show the row on which the files would land, none where they would be sorted."""
+        row = self._row_under(event)
+        self.setCurrentIndex(QModelIndex() if row is None else self.indexFromItem(row))
         event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell which files were dropped on which row."""
-        row, files = self.itemAt(event.position().toPoint()), dropped_files(event)
-        if row is not None and row_data(row) is not None and files:
-            event.acceptProposedAction()
+        """Tell which files were dropped on which row, or beside all rows."""
+        row, files = self._row_under(event), dropped_files(event)
+        if not files:
+            return
+        event.acceptProposedAction()
+        if row is None or any(each.is_dir() for each in files):
+            self.dropped_loose.emit(files)
+        else:
             self.dropped.emit(row_data(row), files)
+
+    def _row_under(self, event: QDropEvent) -> QTreeWidgetItem | None:
+        row = self.itemAt(event.position().toPoint())
+        return None if row_data(row) is None else row
 
 
 class PartSlot(QFrame):
@@ -293,6 +298,9 @@ class DocumentsPage(Page):
         words.bind(self.tree, N_("Papers that are asked for"), "setAccessibleName")
         self.tree.currentItemChanged.connect(lambda *_: self._show_detail())
         self.tree.dropped.connect(self._take_drop)
+        self.tree.dropped_loose.connect(self.sort_papers)
+        self.folder_button = button(words, N_("Add a folder of papers…"))
+        self.folder_button.clicked.connect(self.add_folder)
         self.summary = QLabel()
         self.summary.setObjectName("muted")
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -307,6 +315,8 @@ class DocumentsPage(Page):
         top.addWidget(heading(words, N_("Documents")))
         top.addStretch(1)
         top.addWidget(self.summary)
+        top.addSpacing(10)
+        top.addWidget(self.folder_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 20, 28, 22)
         column.setSpacing(12)
@@ -345,9 +355,12 @@ class DocumentsPage(Page):
         self.preview = Preview(words)
         self.read_facts = ReadFacts(words)
         self.read_facts.chosen.connect(self.preview.show_place)
+        self.photo = PhotoTable(self.session, words)
+        self.photo.copied.connect(self._use_copy)
         paper.addWidget(self.form)
         paper.addWidget(self.read_facts)
         paper.addWidget(self.preview)
+        paper.addWidget(self.photo)
         column.addWidget(self.paper)
         self.about = rich_label()
         words.bind(self.about, N_("What is asked and why"), "setAccessibleName")
@@ -513,6 +526,8 @@ class DocumentsPage(Page):
         name = evidence.files[0] if evidence is not None and evidence.files else None
         self.preview.show_file(None if name is None else self.session.path_of(name))
         self._show_reading(name)
+        is_photo = evidence is not None and evidence.requirement == _PHOTO
+        self.photo.show_photo(name if is_photo else None)
         self._show_about(item, evidence)
 
     def _show_reading(self, name: str | None) -> None:
@@ -520,7 +535,7 @@ class DocumentsPage(Page):
         if review is None or name is None:
             self.read_facts.show_reading(None, None, waiting=False)
             return
-        waiting = name in review.unread
+        waiting = name in self.session.unread
         self.read_facts.show_reading(review.readings.get(name), self.session.kinds, waiting=waiting)
 
     def _show_head(self, item: ChecklistItem | None, evidence: Evidence | None) -> None:
@@ -626,6 +641,20 @@ class DocumentsPage(Page):
         return self.words.shown(in_both(make))
 
     # What a person does.
+
+    def add_folder(self) -> None:
+        """Ask for a folder of papers and show where they belong."""
+        ask_for_folder(self.session, self.words, self)
+
+    def sort_papers(self, paths: tuple[Path, ...]) -> None:
+        """Show where loose papers belong."""
+        sort_papers(self.session, self.words, paths, self)
+
+    def _use_copy(self, name: str, copy: Path) -> None:
+        for index, evidence in enumerate(self.session.case.evidence):
+            if name in evidence.files:
+                self.session.use_instead(index, copy, lambda index=index: self.show_row(EvidenceKey(index)))  # type: ignore[misc]  # bound now
+                return
 
     def _take_drop(self, key: ItemKey | EvidenceKey, files: tuple[Path, ...]) -> None:
         self.tree.select_row(key)

@@ -1,8 +1,10 @@
 """The people of the case: the principal applicant and the family, as their passports say."""
 
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -18,21 +20,53 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.case import Person, PersonRole, Sex
+from app.domain.reading import Reading
 from app.domain.words import Language
-from app.gui.fields import DateField, button, card, heading, quiet, row_of, scrolled, set_flag, text_label
+from app.gui.fields import (
+    DateField,
+    button,
+    card,
+    dropped_files,
+    heading,
+    quiet,
+    row_of,
+    scrolled,
+    set_flag,
+    text_label,
+)
 from app.gui.page import Page
-from app.gui.session import Session
+from app.gui.session import Session, zone_of
 from app.gui.words import Words
+from app.gui.zone_panel import SEX_NAMES, ZonePanel, ZoneSeen
 from app.i18n.catalogue import N_
 from app.i18n.terms import ROLE_NAMES, country_name
 
-_SEX_NAMES = {Sex.FEMALE: N_("Female"), Sex.MALE: N_("Male"), Sex.UNSPECIFIED: N_("Unspecified")}
 _ADD_NAMES = {
     PersonRole.SPONSOR: N_("Add sponsor"),
     PersonRole.LEADER: N_("Add team leader"),
     PersonRole.PARENT: N_("Add parent"),
 }
 _OTHER_ROLES = (PersonRole.PARENT, PersonRole.SPONSOR, PersonRole.LEADER)
+
+
+class PassportArea(QWidget):
+    """Takes a passport that is dropped on the form of a person."""
+
+    dropped = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take one file only."""
+        if len(files := dropped_files(event)) == 1 and not files[0].is_dir():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell which file was dropped."""
+        event.acceptProposedAction()
+        self.dropped.emit(dropped_files(event))
 
 
 class PeoplePage(Page):
@@ -44,7 +78,12 @@ class PeoplePage(Page):
         super().__init__(session, words)
         self._filling = False
         self._shown_id = ""
+        # The last paper that was dropped on a person's form, until another case is open.
+        self._dropped: dict[str, ZoneSeen] = {}
         self._build()
+        session.opened.connect(self._dropped.clear)
+        session.reviewed.connect(self._show_zone)
+        words.changed.connect(self._show_zone)
 
     def _build(self) -> None:
         words = self.words
@@ -157,9 +196,14 @@ class PeoplePage(Page):
         for combo in (self.sex, self.married):
             combo.activated.connect(lambda _: self._save())
         self.form = frame
-        holder = QWidget()
+        self.zone = ZonePanel(words)
+        self.zone.taken.connect(self._take_over)
+        self.zone.hide()
+        holder = PassportArea()
+        holder.dropped.connect(self.look_at)
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.zone)
         inner.addWidget(frame)
         inner.addStretch(1)
         return holder
@@ -175,6 +219,7 @@ class PeoplePage(Page):
     def refresh(self) -> None:
         """Show everyone, keeping the one that is chosen."""
         if not self.session.has_case:
+            self.zone.hide()
             self.list.clear()
             self.form.setEnabled(False)
             return
@@ -243,7 +288,7 @@ class PeoplePage(Page):
     def _fill_choices(self) -> None:
         say = self.words.say
         for combo, choices in (
-            (self.sex, [(None, N_("Not entered")), *_SEX_NAMES.items()]),
+            (self.sex, [(None, N_("Not entered")), *SEX_NAMES.items()]),
             (self.married, [(None, N_("Not entered")), (True, N_("Yes")), (False, N_("No"))]),
         ):
             combo.clear()
@@ -272,6 +317,53 @@ class PeoplePage(Page):
         self.married.setCurrentIndex(self.married.findData(person.married))
         self._show_country()
         self._filling = False
+        self._show_zone()
+
+    # What a passport says.
+
+    def look_at(self, files: tuple[Path, ...]) -> None:
+        """Read a passport that was dropped and offer its fields; it does not become a paper of the case."""
+        person = self.person()
+        if person is None or not files:
+            return
+        path = files[0]
+        self._dropped[person.id] = ZoneSeen(path.name, waiting=True)
+        self._show_zone()
+
+        def read(reading: Reading | None) -> None:
+            zone = None if reading is None else zone_of(reading)
+            self._dropped[person.id] = ZoneSeen(path.name, zone)
+            self._show_zone()
+
+        def failed() -> None:
+            self._dropped.pop(person.id, None)
+            self._show_zone()
+
+        self.session.look_at(path, read, failed)
+
+    def _seen(self, person: Person) -> ZoneSeen | None:
+        """Return what is known of a person's zone: of what was dropped last, else of the papers given."""
+        if person.id in self._dropped:
+            return self._dropped[person.id]
+        found = self.session.passport_zone(person.id)
+        if found is not None:
+            return ZoneSeen(Path(found[0]).name, found[1])
+        files = self.session.passports_of(person.id)
+        if not files:
+            return None
+        review = self.session.review
+        unread = [name for name in files if name in self.session.unread]
+        if review is None and self.session.review_stopped is None:
+            unread = list(files)
+        return ZoneSeen(Path((unread or files)[0]).name, waiting=bool(unread))
+
+    def _show_zone(self) -> None:
+        person = self.person()
+        self.zone.show_zone(person, None if person is None else self._seen(person))
+
+    def _take_over(self, person: Person) -> None:
+        self.session.save_person(person)
+        self.surname.setFocus()
 
     def _show_country(self) -> None:
         code = self.nationality.text().strip().upper()

@@ -167,6 +167,12 @@ class ReviewPage(Page):
         if self.session.review is None:
             return say("The case is being checked…") if self.session.review_stopped is None else ""
         unread = len(self.session.review.unread)
+        if unread and self.session.reading_stopped:
+            return say.plural(
+                "{count} paper could not be read; compare it yourself.",
+                "{count} papers could not be read; compare them yourself.",
+                unread,
+            )
         if unread:
             return say.plural(
                 "{count} paper is still being read; more may be found.",
