@@ -22,7 +22,7 @@ from app.intake.examine import facts_of
 from app.intake.guard import Work
 from app.intake.identify import identify_file, named_kind_of
 from app.intake.limits import MIB, Allowance
-from app.intake.seen import EMPTY, Seen
+from app.intake.seen import EMPTY, MOST_READ_PAGES, NOT_DRAWN, Seen
 from app.intake.version import examiner_version, reader_version
 from app.store.readings import stamp_before_hashing
 
@@ -207,13 +207,14 @@ def _identify(path: Path, name: str) -> FileKind:
 
 
 def _made(paper: _Paper, kind: FileKind, seen: Seen) -> FileFacts:
-    size = paper.path.stat().st_size
+    size = _size_of(paper)
     return facts_of(seen, sha256=paper.sha256, size_bytes=size, kind=kind, named_kind=None)
 
 
 def _examine_guarded(desk: Desk, papers: list[_Paper]) -> FactsComing:
     calls = [
-        Call(_EXAMINE, (paper.path.absolute(), paper.names[0]), _to_examine(paper.path)) for paper in papers
+        Call(_EXAMINE, (paper.path.absolute(), paper.names[0]), _to_examine(_size_of(paper)))
+        for paper in papers
     ]
     version = examiner_version()
     with closing(desk.guard.run(Work.EXAMINING, calls)) as outcomes:
@@ -229,10 +230,15 @@ def _examined(desk: Desk, paper: _Paper, outcome: Outcome, version: str) -> File
     facts = _value_of(outcome)
     if not isinstance(facts, FileFacts):
         # Not kept for another day: the machine may have been short of something.
-        return _made(paper, identify_file(paper.path), Seen(problem=_problem_of(outcome)))
-    if facts.sha256 == paper.sha256:
+        return _made(paper, _identify(paper.path, paper.names[0]), Seen(problem=_problem_of(outcome)))
+    if facts.sha256 == paper.sha256 and not _may_be_the_machine(facts):
         desk.readings.keep_facts(facts, version)
     return facts
+
+
+def _may_be_the_machine(facts: FileFacts) -> bool:
+    """Say whether a file may have failed for want of disk or memory: then it is tried anew another day."""
+    return facts.problem is FileProblem.UNREADABLE or any(page.problem for page in facts.pages)
 
 
 def _read_guarded(
@@ -256,7 +262,7 @@ def _read(desk: Desk, paper: _Paper, outcome: Outcome, version: str) -> Reading:
     if not isinstance(reading, Reading):
         return Reading(paper.sha256, version, trouble=(outcome.trouble or Trouble.CRASH).value)
     # Reading takes long enough for the file to become another one meanwhile.
-    if _hash(paper.path, paper.names[0]) == paper.sha256:
+    if reading.trouble != NOT_DRAWN and _hash(paper.path, paper.names[0]) == paper.sha256:
         desk.readings.keep_reading(reading, version)
     return reading
 
@@ -273,12 +279,21 @@ def _problem_of(outcome: Outcome) -> FileProblem:
     return _PROBLEMS[outcome.trouble or Trouble.CRASH]
 
 
-def _to_examine(path: Path) -> Allowance:
-    return _allowance(_EXAMINE_SECONDS + _EXAMINE_SECONDS_PER_MIB * path.stat().st_size / MIB)
+def _size_of(paper: _Paper) -> int:
+    """Return the size of a file. Raises UnusableInput when it is there no more."""
+    try:
+        return paper.path.stat().st_size
+    except OSError as error:
+        raise UnusableInput("file.cannot_open", file=paper.names[0]) from error
+
+
+def _to_examine(size: int) -> Allowance:
+    return _allowance(_EXAMINE_SECONDS + _EXAMINE_SECONDS_PER_MIB * size / MIB)
 
 
 def _to_read(facts: FileFacts) -> Allowance:
-    return _allowance(_READ_SECONDS + _READ_SECONDS_PER_PAGE * max(1, len(facts.pages)))
+    pages = min(max(1, len(facts.pages)), MOST_READ_PAGES)
+    return _allowance(_READ_SECONDS + _READ_SECONDS_PER_PAGE * pages)
 
 
 def _allowance(processor_seconds: float) -> Allowance:

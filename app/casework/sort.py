@@ -184,8 +184,11 @@ def evidence_toml(evidence: Sequence[Evidence], case: Case) -> str:
 
 
 def _look(name: str, path: Path, read: Read) -> _Loose:
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise UnusableInput("file.cannot_open", file=name) from error
     reading = read(path)
     lines = [line.text for page in (reading.pages if reading else ()) for line in page.lines]
     text = unicodedata.normalize("NFKC", "\n".join(lines))
@@ -254,7 +257,9 @@ def _place(loose: _Loose, asked: _Asked, table: KindTable) -> Placement:
 
 
 def _unread(loose: _Loose) -> Reason:
-    return Reason("no_words") if loose.reading is not None and not loose.text.strip() else Reason("no_kind")
+    if loose.reading is None or (loose.reading.trouble is not None and not loose.reading.pages):
+        return Reason("not_read")
+    return Reason("no_kind" if loose.text.strip() else "no_words")
 
 
 def _kind_reason(guess: KindGuess) -> Reason:

@@ -14,7 +14,7 @@ from app.checks.evidence import ReadPage, Stated, is_link, own_pages, read_pages
 from app.domain.calendar import months_after
 from app.domain.case import Evidence, EvidencePart
 from app.domain.findings import Finding, Param
-from app.domain.reading import FactName
+from app.domain.reading import Fact, FactName
 from app.domain.rules import Requirement, Validity
 
 _PASSPORT = "passport"
@@ -28,6 +28,9 @@ _ISSUE_FACT = {
 _TYPED_FACT = {**_ISSUE_FACT, EvidencePart.TRANSLATION: FactName.TRANSLATED_ON}
 # A day of these on a page is about something else than the paper's issue or last day.
 _OTHER_DAYS = (FactName.BIRTH_DATE, FactName.ISSUED_ON, FactName.EXPIRES_ON, FactName.AUTHENTICATED_ON)
+
+# 03/10/2026: the day first, or the month.
+_IN_NUMBERS = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def authentication_day(evidence: Evidence, bench: Bench) -> KnownDay | None:
         for page in read_pages(bench, evidence)
         if is_link(page, EvidencePart.AUTHENTICATION, evidence.requirement, bench)
     ]
-    return _one_day(list(stated(pages, FactName.AUTHENTICATED_ON)))
+    return _one_day(list(stated(pages, FactName.AUTHENTICATED_ON)), _birth_date(evidence, bench))
 
 
 def expiry_day(evidence: Evidence, bench: Bench) -> KnownDay | None:
@@ -90,17 +93,52 @@ def expiry_day(evidence: Evidence, bench: Bench) -> KnownDay | None:
 
 
 def _read_day(evidence: Evidence, name: FactName, bench: Bench) -> KnownDay | None:
-    return _one_day(list(stated(own_pages(bench, evidence), name)))
+    return _one_day(list(stated(own_pages(bench, evidence), name)), _birth_date(evidence, bench))
 
 
-def _one_day(days: list[Stated]) -> KnownDay | None:
+def _birth_date(evidence: Evidence, bench: Bench) -> date | None:
+    person = bench.case.person(evidence.person)
+    return None if person is None else person.birth_date
+
+
+def _one_day(days: list[Stated], birth_date: date | None) -> KnownDay | None:
     """Return the one day that pages state for certain; two different ones leave it open."""
-    if not days or not all(each.clear and not each.fact.others for each in days):
+    if not days or not all(each.clear for each in days):
         return None
-    if len({each.fact.value for each in days}) != 1:
+    meant = {_meant(each, birth_date) for each in days}
+    day = meant.pop()
+    return None if meant or day is None else KnownDay(day, days[0].page)
+
+
+def _meant(each: Stated, birth_date: date | None) -> date | None:
+    """Return the day that is meant; of 3/10/2026 the one in the order in which the page writes days."""
+    value = each.fact.value
+    if not isinstance(value, date) or not each.fact.others:
+        return value if isinstance(value, date) else None
+    orders = {order for fact in each.page.read.facts if (order := _day_first(fact, birth_date)) is not None}
+    if len(orders) != 1:
         return None
-    value = days[0].fact.value
-    return KnownDay(value, days[0].page) if isinstance(value, date) else None
+    day_first = orders.pop()
+    fitting = [day for day in each.days() if _is_day_first(each.fact.text, day) is day_first]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _day_first(fact: Fact, birth_date: date | None) -> bool | None:
+    """Say whether a fact proves that days stand before months: it can mean no other day, or is known."""
+    if not isinstance(fact.value, date):
+        return None
+    if not fact.others:
+        return _is_day_first(fact.text, fact.value)
+    known = fact.name is FactName.BIRTH_DATE and birth_date in (fact.value, *fact.others)
+    return _is_day_first(fact.text, birth_date) if known and birth_date is not None else None
+
+
+def _is_day_first(text: str, day: date) -> bool | None:
+    """Say whether a day in numbers is written day first; None where it is written otherwise, or 5/5."""
+    writing = _IN_NUMBERS.fullmatch(text.strip())
+    if writing is None or day.day == day.month:
+        return None
+    return {(day.day, day.month): True, (day.month, day.day): False}.get((int(writing[1]), int(writing[2])))
 
 
 def _about(code: str, evidence: Evidence, day: KnownDay, params: dict[str, Param]) -> Finding:

@@ -47,8 +47,15 @@ class Stated:
 
     @property
     def clear(self) -> bool:
-        """Say whether it was read for certain."""
-        return self.fact.confidence >= surely(self.page.read, self.fact.box)
+        """Say whether it was read for certain: what it means, and under a stamp every line of it."""
+        read, box = self.page.read, self.fact.box
+        if self.fact.confidence < CLEAR:
+            return False
+        return (
+            not _is_stamped(read, box)
+            or _read_surely(read, box)
+            or self.fact.confidence >= CLEAR_UNDER_A_SEAL
+        )
 
     def days(self) -> tuple[date, ...]:
         """Return every day that it may mean; none where it is no date."""
@@ -56,10 +63,14 @@ class Stated:
         return (value, *self.fact.others) if isinstance(value, date) else ()
 
 
-def surely(page: PageReading, box: Box) -> float:
-    """Return how sure the reader must have been of something there for it to count as clear."""
-    stamped = page.source is TextSource.RECOGNISED and any(_overlap(seal.box, box) for seal in page.seals)
-    return CLEAR_UNDER_A_SEAL if stamped else CLEAR
+def _is_stamped(page: PageReading, box: Box) -> bool:
+    return page.source is TextSource.RECOGNISED and any(_overlap(seal.box, box) for seal in page.seals)
+
+
+def _read_surely(page: PageReading, box: Box) -> bool:
+    """Say whether the letters there were read for certain, whatever is made of them."""
+    lines = [line for line in page.lines if _overlap(line.box, box)]
+    return bool(lines) and all(line.confidence >= CLEAR_UNDER_A_SEAL for line in lines)
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -106,7 +106,8 @@ class _Use:
         pairs = zip(self.pages, other.pages, strict=True)
         scanned = self.is_scanned and other.is_scanned
         return scanned and all(
-            _shows_same(a.picture, b.picture) and _says_same(self.words.get(a.number), other.words.get(b.number))
+            _shows_same(a.picture, b.picture)
+            and _says_same(self.words.get(a.number), other.words.get(b.number))
             for a, b in pairs
         )
 

@@ -1,14 +1,17 @@
 """Is every file the paper that it is given for, and are all of its pages there?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.checks.bench import Bench, found
 from app.checks.evidence import CLEAR, ReadPage, own_pages, read_pages, stated
 from app.domain.case import Evidence, EvidencePart
 from app.domain.findings import Finding, Param
-from app.domain.reading import FactName
+from app.domain.reading import FactName, KindGuess
 
 _PHOTO = "photo"
+# Two kinds of one family that share so much leave little for any other.
+_TOGETHER_SURE = 0.85
 
 
 def check_papers(bench: Bench) -> Iterator[Finding]:
@@ -33,8 +36,33 @@ def _check_kinds(evidence: Evidence, bench: Bench) -> Iterator[Finding]:
 
 
 def _accepts(evidence: Evidence, page: ReadPage, bench: Bench) -> bool | None:
-    guess = page.read.kind
-    return None if guess is None else bench.kinds.accepts(evidence.requirement, evidence.part, guess)
+    requirement = bench.pack.requirements.get(evidence.requirement)
+    chained = requirement is None or requirement.chain is not None
+    answers = {
+        bench.kinds.accepts(evidence.requirement, evidence.part, guess, chained=chained)
+        for guess in _guesses(page, bench)
+    }
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _guesses(page: ReadPage, bench: Bench) -> tuple[KindGuess, ...]:
+    """Return what a page may be: its likeliest kind, or all of its kinds where two of a family lead.
+
+    Whether a sticker is a visa or a permit, a letter a proof of work or of income as well, may be open;
+    that it is neither of anything else is then as sure.
+    """
+    first, *others = page.read.kinds or (None,)
+    if first is None or first.sure or not others:
+        return () if first is None else (first,)
+    family = set(_answered(first, bench)) & set(_answered(others[0], bench))
+    if not family or first.confidence + others[0].confidence < _TOGETHER_SURE:
+        return (first,)
+    return tuple(replace(guess, sure=True) for guess in page.read.kinds)
+
+
+def _answered(guess: KindGuess, bench: Bench) -> tuple[str, ...]:
+    kind = bench.kinds.kinds.get(guess.kind)
+    return () if kind is None else kind.answers
 
 
 def _mismatch(evidence: Evidence, page: ReadPage, bench: Bench) -> Finding:

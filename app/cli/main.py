@@ -1,5 +1,6 @@
 """The `yongju` command: its verbs, and the door at which every error becomes one sentence and a status."""
 
+import contextlib
 import itertools
 import os
 import signal
@@ -22,6 +23,7 @@ from app.domain.case import Case
 from app.domain.errors import AppError, Cancelled, ExitCode, FaultyFile, PacketBlocked, UnusableInput
 from app.domain.findings import blocks
 from app.domain.words import Language
+from app.env.replace import machine_error
 from app.i18n.wording import Names, word_fault, word_finding
 
 _ON = click.option(
@@ -205,11 +207,24 @@ def main(arguments: list[str]) -> int:
     try:
         status = _run(arguments)
         sys.stdout.flush()
-    except OSError as error:
-        # What reads our output has gone, or the disk that takes it is full.
+    except BrokenPipeError:
+        # What reads our output has gone.
         _close_output()
-        return int(ExitCode.DONE if isinstance(error, BrokenPipeError) else ExitCode.MACHINE)
+        return int(ExitCode.DONE)
+    except OSError as error:
+        _close_output()
+        return _tell_unwritten(error)
     return status
+
+
+def _tell_unwritten(error: OSError) -> int:
+    """Tell that the disk that takes our output is full, where that can still be told."""
+    told = machine_error(error, Path("stdout"))
+    language = system_language()
+    with contextlib.suppress(OSError):
+        for each in (language, *(other for other in Language if other is not language)):
+            click.echo(show.show_error(told, each), err=True)
+    return int(told.exit_code)
 
 
 def _close_output() -> None:

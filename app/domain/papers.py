@@ -26,25 +26,37 @@ class PaperKind:
 
 @dataclass(frozen=True, slots=True)
 class KindTable:
-    """Holds every kind by its id, and the requirements that papers of any kind may answer."""
+    """Holds every kind by its id, and the requirements that papers of any kind may answer.
+
+    Of the open ones, `letters` ask for something written for the purpose: `no_letters` never are that.
+    """
 
     kinds: Mapping[str, PaperKind]
     open: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()
+    no_letters: frozenset[str] = frozenset()
 
-    def accepts(self, requirement: str, part: EvidencePart, guess: KindGuess) -> bool | None:
+    def accepts(
+        self, requirement: str, part: EvidencePart, guess: KindGuess, *, chained: bool = True
+    ) -> bool | None:
         """Say whether a page of that kind belongs to a part of a requirement; None where that is not certain.
 
         Never certain: a guess that is not sure, a requirement without kinds of its own, and a page that
-        belongs to another part of the same requirement, since one file may hold the whole chain.
+        belongs to another part of the same requirement, since one file may hold the whole chain; where no
+        chain is asked for (`chained`), a licence is no translator's.
         """
         kind = self.kinds.get(guess.kind)
-        if kind is None or not guess.sure or not self._is_decided(requirement):
+        if kind is None or not guess.sure:
+            return None
+        if requirement in self.letters and part is EvidencePart.ORIGINAL and kind.id in self.no_letters:
+            return False
+        if not self._is_decided(requirement):
             return None
         if part is EvidencePart.TRANSLATION:
             return self._as_translation(requirement, kind, guess)
         if part in kind.parts and (part is not EvidencePart.ORIGINAL or self.answers(kind.id, requirement)):
             return True
-        if self._is_of_the_chain(requirement, kind, guess):
+        if self._is_of_the_chain(requirement, kind, guess, chained=chained):
             return None
         return False
 
@@ -69,7 +81,7 @@ class KindTable:
         if EvidencePart.TRANSLATION in kind.parts:
             return self._translates(requirement, guess)
         # The translator's licence and the original often stand behind the translation in one file.
-        return None if self._is_of_the_chain(requirement, kind, guess) else False
+        return None if self._is_of_the_chain(requirement, kind, guess, chained=True) else False
 
     def _translates(self, requirement: str, guess: KindGuess) -> bool | None:
         if guess.of is None or guess.of not in self.kinds:
@@ -79,8 +91,11 @@ class KindTable:
             return True
         return None if not kind.answers and not kind.covers else False
 
-    def _is_of_the_chain(self, requirement: str, kind: PaperKind, guess: KindGuess) -> bool:
+    def _is_of_the_chain(self, requirement: str, kind: PaperKind, guess: KindGuess, *, chained: bool) -> bool:
         if EvidencePart.TRANSLATION in kind.parts:
             return self._translates(requirement, guess) is not False
-        other_parts = any(part is not EvidencePart.ORIGINAL for part in kind.parts)
+        none = (
+            {EvidencePart.ORIGINAL} if chained else {EvidencePart.ORIGINAL, EvidencePart.TRANSLATOR_LICENCE}
+        )
+        other_parts = any(part not in none for part in kind.parts)
         return other_parts or self.answers(kind.id, requirement)

@@ -8,16 +8,31 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.env.replace import machine_error
+
 _PREFIX = "yongju-"
 _A_DAY = 24 * 60 * 60
 
 
 @contextlib.contextmanager
 def work_folder() -> Iterator[Path]:
-    """Give a private folder that is removed afterwards, and remove those that a killed run left behind."""
-    _sweep(Path(tempfile.gettempdir()))
-    with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True) as name:
+    """Give a private folder that is removed afterwards, and remove those that a killed run left behind.
+
+    Raises MachineStopped where no folder can be made.
+    """
+    try:
+        _sweep(Path(tempfile.gettempdir()))
+        made = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise machine_error(error, _named_folder()) from error
+    with made as name:
         yield Path(name)
+
+
+def _named_folder() -> Path:
+    """Return the folder for temporary files that is asked for, whether or not it can be used."""
+    named = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    return Path(next(filter(None, named), tempfile.gettempprefix()))
 
 
 def _sweep(parent: Path) -> None:

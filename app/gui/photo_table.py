@@ -33,26 +33,27 @@ class PhotoTable(QWidget):
         self._name: str | None = None
         # What was measured, under what was asked of it: the place, the category and the day may change.
         self._known: dict[tuple[object, ...], MeasuredPhoto | Stopped] = {}
+        self._awaited: tuple[object, ...] | None = None
         self._copy: PhotoCopy | Stopped | None = None
         self.title = quiet(words, N_("What was measured on the photo"))
         self.told = text_label("", "muted")
         self.tree = RowTree(3)
         self.tree.setFixedHeight(_HEIGHT)
         self.tree.setRootIsDecorated(False)
-        self.tree.set_widths(112, 124)
+        self.tree.set_widths(92, 116)
         words.bind(self.tree, N_("What was measured on the photo"), "setAccessibleName")
         self.sources = text_label("", "muted")
         self.copy_button = button(words, N_("Make a compliant copy…"))
         self.copy_button.clicked.connect(self.ask_for_copy)
         self.outcome = text_label()
-        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for each in (self.title, self.told, self.tree, self.sources):
+        for each in (self.title, self.told, self.tree):
             column.addWidget(each)
         column.addLayout(row_of(self.copy_button))
         column.addWidget(self.outcome)
+        column.addWidget(self.sources)
         self.hide()
 
     def show_photo(self, name: str | None) -> None:
@@ -64,7 +65,8 @@ class PhotoTable(QWidget):
         if name is None:
             return
         key = self._key(name)
-        if key is not None and key not in self._known:
+        if key is not None and key not in self._known and key != self._awaited:
+            self._awaited = key
             self._session.measure_photo(
                 name,
                 lambda measured: self._take(key, measured),
@@ -78,6 +80,7 @@ class PhotoTable(QWidget):
 
     def _take(self, key: tuple[object, ...], found: MeasuredPhoto | Stopped) -> None:
         self._known[key] = found
+        self._awaited = None if self._awaited == key else self._awaited
         self._show()
 
     def _measured(self) -> MeasuredPhoto | Stopped | None:
@@ -113,8 +116,8 @@ class PhotoTable(QWidget):
         def shown(text: Text) -> str:
             return words.shown(text, " / ")
 
-        limits = shown(in_both(lambda language: word_limits(measured, language)))
-        asked = say("asked: {value}", value=limits) if limits.strip(" /") else ""
+        limits = word_limits(measured, words.language)
+        asked = say("asked: {value}", value=limits) if limits else ""
         if asked and measured.source:
             asked += " [1]"
         name, second = words.lines(in_both(lambda language: word_measure(measured.name, language)))

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QProcessEnvironment, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtCore import QProcess, QProcessEnvironment, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 import app
@@ -14,7 +14,12 @@ from app.gui.theme import colours
 from app.gui.words import Words
 from app.i18n.catalogue import N_
 
-_HEIGHT = 340
+_WIDTH, _HEIGHT = 340, 320
+# Drawn larger than it is shown, so that a place on it can be read when it is magnified.
+_DRAWN = 1300
+_STRIP_WIDTH, _STRIP_HEIGHT = 340, 64
+# What is shown around a place: so much of its own height above and below, and this share of the page.
+_AROUND, _LEAST_WIDTH = 0.8, 0.3
 _ROOT = Path(app.__file__).resolve().parents[1]
 _LONGEST_MS = 20_000
 _DELAY_MS = 100
@@ -29,12 +34,16 @@ class Preview(QWidget):
         self._path: Path | None = None
         self._page, self._count = 0, 0
         self._marked: tuple[int, Box] | None = None
+        self._drawn: QPixmap | None = None
         self._process: QProcess | None = None
         self._state = ""
         self.picture = QLabel()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setMinimumHeight(60)
         self.picture.setWordWrap(True)
+        self.strip = QLabel()
+        self.strip.setObjectName("slot")
+        self.strip.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.back = button(words, N_("Previous page"), "flat")
         self.forth = button(words, N_("Next page"), "flat")
         self.place = QLabel()
@@ -43,6 +52,7 @@ class Preview(QWidget):
         self.forth.clicked.connect(lambda: self._turn(1))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.strip, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.picture)
         column.addLayout(row_of(self.back, self.place, self.forth))
         self._timer = QTimer(self)
@@ -67,8 +77,22 @@ class Preview(QWidget):
     def show_place(self, page: int, box: Box) -> None:
         """Show a page, counted from 1, with a place on it framed."""
         self._marked = (page - 1, box)
+        if page - 1 == self._page and self._drawn is not None:
+            self._show_picture()
+            return
         self._page = page - 1
         self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw nothing that nobody sees."""
+        self.stop()
+        super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw what was not drawn while hidden."""
+        super().showEvent(event)
+        if self._state == "drawing" and self._process is None:
+            self._delay.start()
 
     def stop(self) -> None:
         """End the process that draws."""
@@ -87,14 +111,15 @@ class Preview(QWidget):
 
     def _draw(self) -> None:
         self.stop()
+        self._drawn = None
         self._set_state("" if self._path is None else "drawing")
-        if self._path is not None:
+        if self._path is not None and self.isVisible():
             self._delay.start()
 
     def _start(self) -> None:
         if self._path is None:
             return
-        size = int(_HEIGHT * self.devicePixelRatioF())
+        size = int(_DRAWN * self.devicePixelRatioF())
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONPATH", str(_ROOT))
@@ -119,10 +144,24 @@ class Preview(QWidget):
             self._set_state("none")
             return
         self._count = int(count)
-        if self._marked is not None and self._marked[0] == self._page:
-            _frame_place(picture, self._marked[1], self.devicePixelRatioF())
-        picture.setDevicePixelRatio(self.devicePixelRatioF())
-        self.picture.setPixmap(picture)
+        self._drawn = picture
+        self._show_picture()
+
+    def _show_picture(self) -> None:
+        """Show the page that was drawn, with the place framed and magnified where one is wanted."""
+        drawn, ratio = self._drawn, self.devicePixelRatioF()
+        if drawn is None:
+            return
+        room = QSize(int(_WIDTH * ratio), int(_HEIGHT * ratio))
+        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        shown = drawn.scaled(room, keep, smooth)
+        place = None if self._marked is None or self._marked[0] != self._page else self._marked[1]
+        if place is not None:
+            _frame_place(shown, place, ratio)
+            self.strip.setPixmap(_magnified(drawn, place, ratio))
+        self.strip.setVisible(place is not None)
+        shown.setDevicePixelRatio(ratio)
+        self.picture.setPixmap(shown)
         self._set_state("shown")
 
     def _give_up(self) -> None:
@@ -145,6 +184,7 @@ class Preview(QWidget):
                 "none": say("No picture can be made of this file."),
             }
             self.picture.setText(words.get(self._state, ""))
+            self.strip.hide()
         several = self._state == "shown" and self._count > 1
         for each in (self.back, self.forth, self.place):
             each.setVisible(several)
@@ -152,6 +192,22 @@ class Preview(QWidget):
         self.forth.setEnabled(self._page < self._count - 1)
         self.place.setText(f"{self._page + 1} / {self._count}")
         self.picture.setAccessibleName(say("Picture of the page"))
+        self.strip.setAccessibleName(say("The place, magnified"))
+
+
+def _magnified(drawn: QPixmap, box: Box, ratio: float) -> QPixmap:
+    """Return the surroundings of a place, as large as they can be shown."""
+    width, height = drawn.width(), drawn.height()
+    around = (box.bottom - box.top) * _AROUND * height
+    middle = (box.left + box.right) / 2 * width
+    half = max((box.right - box.left) * width / 2 + around, _LEAST_WIDTH * width / 2)
+    left = max(0.0, min(middle - half, width - 2 * half))
+    part = QRectF(left, box.top * height - around, 2 * half, (box.bottom - box.top) * height + 2 * around)
+    cut = drawn.copy(part.toRect().intersected(drawn.rect()))
+    size = QSize(int(_STRIP_WIDTH * ratio), int(_STRIP_HEIGHT * ratio))
+    made = cut.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    made.setDevicePixelRatio(ratio)
+    return made
 
 
 def _frame_place(picture: QPixmap, box: Box, ratio: float) -> None:

@@ -14,7 +14,7 @@ from app.gui.words import Words
 from app.i18n.catalogue import N_
 from app.i18n.readings import is_clear, word_fact_name, word_fact_value, word_kind
 
-_HEIGHT = 230
+_HEIGHT = 190
 _NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 
 
@@ -49,6 +49,7 @@ class ReadFacts(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
+        chosen = row_data(self.tree.currentItem())
         self.tree.blockSignals(True)
         self.tree.clear()
         self.tree.setHeaderLabels([self._words.say("Fact"), self._words.say("As read")])
@@ -56,6 +57,9 @@ class ReadFacts(QWidget):
             for fact in page.facts:
                 self._add(fact, page)
         self.tree.setVisible(self.tree.topLevelItemCount() > 0)
+        if chosen is not None:
+            # In another language the same fact stays chosen, and its place framed.
+            self.tree.select_row(chosen)
         self.tree.blockSignals(False)
 
     def _kind_words(self, reading: Reading | None, kinds: KindTable | None, *, waiting: bool) -> str:

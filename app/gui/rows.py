@@ -71,7 +71,7 @@ class RowDelegate(QStyledItemDelegate):
         view: QWidget | None = shown.widget
         style = QApplication.style() if view is None else view.style()
         shown.rect = style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, shown, view)
-        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        ticked = shown.checkState == Qt.CheckState.Checked
         shown.state &= ~QStyle.StateFlag.State_HasFocus
         shown.state |= QStyle.StateFlag.State_On if ticked else QStyle.StateFlag.State_Off
         style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, shown, painter, view)

@@ -140,7 +140,7 @@ class SortDialog(QDialog):
         words = self._words
         self.tree = RowTree(3)
         self.tree.setRootIsDecorated(False)
-        self.tree.set_widths(250, 100)
+        self.tree.set_widths(236, 134)
         words.bind(self.tree, N_("Papers and where they belong"), "setAccessibleName")
         self.tree.currentItemChanged.connect(lambda *_: self._show_chosen())
         self.tree.itemChanged.connect(self._take_tick)
@@ -159,8 +159,8 @@ class SortDialog(QDialog):
         self.why = text_label("", "muted")
         self.person, self.requirement, self.part = QComboBox(), QComboBox(), QComboBox()
         form = QFormLayout()
-        form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(7)
+        form.setVerticalSpacing(4)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for message, combo in (
             (N_("Whose paper it is"), self.person),
@@ -330,10 +330,10 @@ class SortDialog(QDialog):
             self._words.shown(in_both(lambda language, each=each: word_reason(each, names, language)), " / ")  # type: ignore[misc]  # bound now
             for each in row.placement.reasons
         ]
-        lines = [say("Why: {reason}", reason=each) for each in reasons[:1]] + reasons[1:]
+        lines = [f"· {each}" for each in reasons]
         if row.placement.already:
             files = ", ".join(Path(each).name for each in row.placement.already)
-            lines.append(say("The case has this very file already: {files}", files=files))
+            lines.append("· " + say("the case has this very file already: {files}", files=files))
         return "\n".join(lines)
 
     def _fill_choices(self, row: Loose) -> None:

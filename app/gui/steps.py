@@ -149,7 +149,16 @@ def _review_state(session: Session, say: Catalogue) -> StepState:
         return StepState(Mark.BAD, say("{count} to solve", count=blockers))
     if warnings:
         return StepState(Mark.WARN, say("{count} to look at", count=warnings))
-    return StepState(Mark.GOOD, say("Nothing to solve"))
+    return _still_reading(session, say) or StepState(Mark.GOOD, say("Nothing to solve"))
+
+
+def _still_reading(session: Session, say: Catalogue) -> StepState | None:
+    """Say that papers are not read yet, so that nothing looks settled before."""
+    if session.review is None or not session.review.unread:
+        return None
+    return StepState(
+        Mark.ASK, say("Not all papers read") if session.reading_stopped else say("Reading papers")
+    )
 
 
 def _packet_state(session: Session, say: Catalogue) -> StepState:
@@ -157,7 +166,7 @@ def _packet_state(session: Session, say: Catalogue) -> StepState:
         return StepState(Mark.ASK, "")
     if session.count(Severity.BLOCKER):
         return StepState(Mark.OPEN, say("Draft only"))
-    return StepState(Mark.GOOD, say("Can be built"))
+    return _still_reading(session, say) or StepState(Mark.GOOD, say("Can be built"))
 
 
 class _StepDelegate(QStyledItemDelegate):

@@ -221,7 +221,7 @@ class ZonePanel(QWidget):
 
     def _put(self, part: QWidget, row: int, column: int) -> None:
         self._parts.append(part)
-        self.grid.addWidget(part, row, column, Qt.AlignmentFlag.AlignTop)
+        self.grid.addWidget(part, row, column, Qt.AlignmentFlag.AlignVCenter)
 
     def _value_words(self, name: str, value: Value) -> str:
         if isinstance(value, date):

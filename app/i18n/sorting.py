@@ -18,6 +18,7 @@ SURENESS_NAMES = {
 REASONS = {
     "words": N_("by the words {words}"),
     "looks": N_("by how it looks"),
+    "not_read": N_("it could not be read: it may be empty, damaged or locked, or no paper at all"),
     "no_words": N_("no writing was found on it"),
     "no_kind": N_("no known kind of paper was recognised"),
     "nothing_asks": N_("no requirement asks for such a paper"),
@@ -58,7 +59,7 @@ def _value(key: str, value: object, names: Names, language: Language) -> object:
         return (", " if language is Language.EN else "、").join(words)
     if language is Language.ZH:
         return "、".join(f"“{each}”" for each in value)
-    return ", ".join(f"“{each}”" for each in value)
+    return ", ".join(f'"{each}"' for each in value)
 
 
 def word_spot(spot: Spot, names: Names, language: Language) -> str:

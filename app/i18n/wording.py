@@ -231,7 +231,9 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("Look which of the two is right and replace the other."),
     ),
     "reading.stopped": (
-        N_("Not all of {file} could be read by the program, so what stands on it was not checked."),
+        N_(
+            "Not all of {file} could be read by the program, so what stands on it was not checked completely."
+        ),
         N_("Look through it yourself: names, dates, numbers, and that every page can be read."),
     ),
     "reading.stopped:timeout": (
@@ -241,6 +243,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "reading.stopped:memory": (
         N_("{file} takes too much memory to be read, so what stands on it was not checked completely."),
         N_("Look through it yourself, or scan it again at a usual resolution (300 dpi) and replace it."),
+    ),
+    "reading.stopped:too-many-pages": (
+        N_("{file} has more pages than a paper usually has; the program did not read the later ones."),
+        N_("Look through those yourself, or leave out the pages that are not needed."),
     ),
     "page.blank": (
         N_("Page {page} of {file} is blank."),
@@ -349,6 +355,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         ),
         N_("Look whether it belongs to {other_person}; if so, move it there and add the right one."),
     ),
+    "identity.passport_number_mismatch:passport": (
+        N_("The passport of {whose} ({file}) bears the number {read}; {typed} is entered."),
+        N_("Compare the two and correct the entry, or give the passport that is in use."),
+    ),
     "identity.passport_number_unclear": (
         N_(
             "A passport number on {file} may read {read}; {typed} is expected. It could not be read for certain."
@@ -384,7 +394,9 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("Ask the window whether it is long enough, or renew it before."),
     ),
     "passport.expiry_missing": (
-        N_("The expiry date of the passport of {person} is not entered, so it cannot be checked."),
+        N_(
+            "The expiry date of the passport of {person} is not entered and was not read for certain, so it cannot be checked."
+        ),
         N_("Enter the date as the passport shows it."),
     ),
     "date.too_old": (
@@ -406,7 +418,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "date.expiry_missing": (
         N_(
-            "The day on which {requirement} for {person} ({file}) expires is not entered, so it cannot be checked."
+            "The day on which {requirement} for {person} ({file}) expires is not entered and was not read for certain, so it cannot be checked."
         ),
         N_("Enter the date that stands on it."),
     ),
@@ -422,7 +434,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "date.not_found": (
         N_(
-            "The issue date of {requirement} for {person} ({file}) is not entered, so it cannot be checked whether it still counts."
+            "The issue date of {requirement} for {person} ({file}) is not entered and was not read for certain, so it cannot be checked whether it still counts."
         ),
         N_("Enter the date that stands on the paper."),
     ),
@@ -476,7 +488,9 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "photo.too_large": (
         N_("{file} is {width} × {height} pixels; at most {wanted} are asked of the digital photo."),
-        N_("For a digital photo make a smaller copy with the photo workshop; for printing nothing needs to be done."),
+        N_(
+            "For a digital photo make a smaller copy with the photo workshop; for printing nothing needs to be done."
+        ),
     ),
     "photo.file_size": (
         N_("{file} has {measured} KB; {wanted} KB are asked."),
@@ -951,6 +965,10 @@ ERRORS: dict[str, str] = {
     "machine.no_guard": N_(
         "The process in which files are examined did not start ({reason}); close other programs and try again."
     ),
+    "machine.part_missing": N_(
+        "A part of this program that reads files is missing or does not fit this computer; "
+        "install the program anew."
+    ),
 }
 
 DISCREPANCIES: dict[str, str] = {
@@ -1150,6 +1168,8 @@ def _variants(finding: Finding) -> Iterator[str]:
         yield "window"
     if "other_person" in params:
         yield "other"
+    if finding.requirement == "passport":
+        yield "passport"
     if params.get("read") is True:
         yield "read"
     if params.get("age") == 0:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.intake.writing import fold
 
@@ -18,6 +18,7 @@ _FIGURE = re.compile(
     r"(?P<unit>万元整?|万圆|万|元整?|圆整?|yuan|rmb|cny|人民币)?",
     re.IGNORECASE,
 )
+_SPECKS = " °º·•.,'`*:;、。\"_^~"
 _WORD_AFTER = re.compile(r"[0-9a-z年月日号%％]|[-/.:]\d")
 
 
@@ -38,7 +39,19 @@ def amount_of(text: str, *, unit: int = 1) -> Amount | None:
     """Read a text that is an amount and nothing else; `unit` is what the paper says that figures count in."""
     folded = fold(text).strip()
     match = _FIGURE.fullmatch(folded)
-    return _amount(match, text.strip(), unit) if match else None
+    if match:
+        return _amount(match, text.strip(), unit)
+    return _without_specks(text, folded, unit)
+
+
+def _without_specks(text: str, folded: str, unit: int) -> Amount | None:
+    """Read an amount with cents where the reader took specks of dirt for marks: ·32,733.33, 15;547.19."""
+    bare = re.sub(r"(?<=\d)[;:](?=\d{3}(?!\d))", ",", folded.strip(_SPECKS))
+    match = _FIGURE.fullmatch(bare)
+    amount = _amount(match, bare, unit) if match and bare != folded else None
+    if amount is None or not amount.cents:
+        return None
+    return replace(amount, text=text.strip(), confidence=min(amount.confidence, _REPAIRED))
 
 
 def amounts_in(text: str) -> tuple[Amount, ...]:
@@ -65,7 +78,7 @@ def _amount(match: re.Match[str], text: str, unit: int, *, bracketed: bool = Fal
     if read is None:
         return None
     value, confidence, cents = read
-    if (match["unit"] or "").startswith("万"):
+    if (match["unit"] or "").startswith("万") or unit == _WAN:
         decimals = _ten_thousands(match["number"])
         value, confidence = (decimals, 1.0) if decimals is not None else (value, confidence)
         unit = _WAN
@@ -82,7 +95,7 @@ def _amount(match: re.Match[str], text: str, unit: int, *, bracketed: bool = Fal
 
 def _ten_thousands(number: str) -> float | None:
     """Return 98.625 for what counts in ten thousands: there a point is a decimal point."""
-    return float(number) if re.fullmatch(r"\d+\.\d+", number) else None
+    return float(number.replace(",", "")) if re.fullmatch(r"[\d,]+\.\d+", number) else None
 
 
 def _value(number: str) -> tuple[float, float, bool] | None:

@@ -14,6 +14,7 @@ from app.domain.reading import Box, Fact, FactName, KindGuess, Subject, TextLine
 from app.intake.apostilles import apostille_of
 from app.intake.countries import country_of, writes_month_first
 from app.intake.days import days_in
+from app.intake.flow import continued_lines
 from app.intake.labels import Pair, pairs_of, segments_of
 from app.intake.people import Table, by_person, by_spouse, columns_of_people, rows_of_people
 from app.intake.prose import (
@@ -31,8 +32,8 @@ from app.intake.statements import stay_facts, tax_facts, wage_facts
 from app.intake.tables import part_of, rows_of
 from app.intake.titled import degree_facts, lone_class, lone_names, title_name, university_facts
 from app.intake.values import Value, fits, values_of
-from app.intake.wrapped import unwrapped
-from app.intake.writing import fold, plain, vocabulary
+from app.intake.wrapped import mended, unwrapped
+from app.intake.writing import fold, has_han, plain, vocabulary
 
 # The number of whatever paper identifies somebody yields to one that is said to be a passport's.
 _LABELLED, _BY_ID, _IN_PROSE, _AT_FOOT = 0, 1, 2, 3
@@ -136,6 +137,7 @@ def _paper(sheet: Sheet, kind: KindGuess | None) -> _Paper:
     lines = tuple(
         line if len(line.text) <= _LONGEST_LINE else part_of(line, 0, _LONGEST_LINE) for line in printed
     )
+    lines = mended(lines, sheet.ratio)
     name = kind.kind if kind else None
     about = (kind.of or _TRANSLATION) if kind and name == _TRANSLATION else name or "default"
     country = next((code for line in _heading_lines(lines) if (code := country_of(line.text))), None)
@@ -152,7 +154,8 @@ def _claims(paper: _Paper) -> Iterator[_Claim]:
         people, rest = read(paper.lines, table)
         yield from (_Claim(fact, _LABELLED) for fact in people)
         paper = replace(paper, lines=rest)
-    pairs = pairs_of(paper.lines, fits)
+    running = continued_lines(paper.lines) if paper.says("prose") else ()
+    pairs = [pair for pair in pairs_of(paper.lines, fits) if not _in_sentence(pair, running)]
     by_label = list(_from_pairs(paper, pairs))
     labelled = [claim.fact for claim in by_label]
     yield from by_label
@@ -193,6 +196,14 @@ def _from_pairs(paper: _Paper, pairs: Sequence[Pair]) -> Iterator[_Claim]:
             continue
         for value in values_of(pair.field, pair.text, month_first=paper.month_first):
             yield _Claim(_labelled(paper, pair, value), _standing(pair))
+
+
+def _in_sentence(pair: Pair, running: Sequence[TextLine]) -> bool:
+    """Say whether a label is a word at the beginning of a line of running text: born on ..."""
+    source = pair.sources[0]
+    return not pair.colon and any(
+        _within(source, line) and source.text != line.text and not has_han(line.text) for line in running
+    )
 
 
 def _standing(pair: Pair) -> int:
@@ -257,9 +268,7 @@ def _subject(paper: _Paper, subject: Subject, name: FactName) -> Subject:
     if subject is not Subject.HOLDER or name not in PERSONAL:
         return subject
     person = _settings(paper.about).get("person")
-    if paper.about == "kinship-proof" and any(
-        _SOMEBODYS_CHILD.search(line.text) for line in paper.lines
-    ):
+    if paper.about == "kinship-proof" and any(_SOMEBODYS_CHILD.search(line.text) for line in paper.lines):
         person = "child"
     return Subject(str(person)) if person else subject
 
@@ -334,7 +343,12 @@ def _from_statements(paper: _Paper) -> Iterator[_Claim]:
 def _from_foot(paper: _Paper, pairs: Sequence[Pair]) -> Iterator[_Claim]:
     if not paper.says("foot") and not paper.translated:
         return
-    taken = [source for pair in pairs if pair.field not in ("date", "issued_on") for source in pair.sources]
+    taken = [
+        source
+        for pair in pairs
+        if pair.field not in ("date", "issued_on", "signature")
+        for source in pair.sources
+    ]
     held = [line for line in paper.lines if any(_within(source, line) for source in taken)]
     found = foot_day(paper.lines, held, month_first=paper.month_first)
     if not found:

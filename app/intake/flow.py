@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.domain.reading import Box, Subject, TextLine
 from app.intake.labels import segments_of
@@ -11,6 +12,8 @@ from app.intake.writing import is_han
 # A line goes on in the next one when it reaches the right rim to within this part of the page, and when the
 # next one is no farther than this many line heights.
 _RAGGED, _GAP = 0.16, 1.3
+# A line of running text takes at least this part of the page.
+_LONG_LINE = 0.5
 _BLANKLESS = "，。；、：（）,;)"
 
 
@@ -74,6 +77,16 @@ def flows_of(lines: Sequence[TextLine]) -> tuple[Flow, ...]:
         else:
             groups.append([row])
     return tuple(joined_lines(cell for row in group for cell in row.cells) for group in groups)
+
+
+def continued_lines(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """Return the lines in which a long line of running text goes on."""
+    return tuple(
+        after
+        for flow in flows_of(lines)
+        for (_, _, line), (_, _, after) in pairwise(flow.spans)
+        if line.box.right - line.box.left >= _LONG_LINE
+    )
 
 
 def _goes_on(row: Row, after: Row, rim: float) -> bool:

@@ -27,9 +27,10 @@ from typing import Protocol, TypeAlias
 
 import app
 from app.domain.errors import MachineStopped
+from app.env.replace import machine_error
 from app.env.work_folder import work_folder
 from app.intake.calls import CODEC, READY, Call, Outcome, Trouble, perform
-from app.intake.limits import MIB, OUTGREW_MEMORY, Ceiling, memory_of_machine
+from app.intake.limits import DOES_NOT_LOAD, MIB, OUTGREW_MEMORY, Ceiling, memory_of_machine
 
 _ROOT = Path(app.__file__).resolve().parents[1]
 _START_SECONDS = 60
@@ -201,14 +202,11 @@ class _Pool:
                 worker.drop(run)
 
     def hire(self, size: int) -> None:
-        """See to it that so many workers are there."""
+        """See to it that so many workers are there. Raises MachineStopped without a place for their files."""
         if self._closed:
             raise ValueError("the guard was closed")
         while len(self._workers) < size:
-            if not self._workers:
-                parent = self._folder.enter_context(work_folder())
-            else:
-                parent = self._workers[0].folder
+            parent = self._workers[0].folder if self._workers else self._folder.enter_context(work_folder())
             self._workers.append(_Worker(self._jobs, self.team, parent))
 
     def close(self) -> None:
@@ -353,6 +351,9 @@ class _Worker:
         self._bury()
         try:
             self._own_folder = Path(tempfile.mkdtemp(dir=self.folder))
+        except OSError as error:
+            raise machine_error(error, self.folder) from error
+        try:
             with self._lock:
                 if self._closed:
                     raise MachineStopped("machine.no_guard", reason="")
@@ -384,6 +385,7 @@ class _Worker:
         )
 
     def _cause_of_death(self) -> Trouble:
+        """Say what the process died of. Raises MachineStopped when it is the machine that lacks something."""
         process, was_overdue = self._process, self._was_overdue
         if process is not None:
             # Its pipe ends before it does, and what it ends with tells the cause.
@@ -394,6 +396,8 @@ class _Worker:
         _log.info("a guarded process ended with status %s", status)
         if was_overdue or status in _OUT_OF_TIME:
             return Trouble.TIMEOUT
+        if status == DOES_NOT_LOAD:
+            raise MachineStopped("machine.part_missing")
         return Trouble.MEMORY if status in _OUT_OF_MEMORY else Trouble.CRASH
 
     def _bury(self) -> None:

@@ -14,7 +14,14 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from app.intake.calls import CODEC, READY, Call, Outcome, Trouble, perform
-from app.intake.limits import Ceiling, allow_processor_time, die_with_parent, hold_to, refuse_reaching_out
+from app.intake.limits import (
+    DOES_NOT_LOAD,
+    Ceiling,
+    allow_processor_time,
+    die_with_parent,
+    hold_to,
+    refuse_reaching_out,
+)
 
 
 def main() -> None:
@@ -25,10 +32,18 @@ def main() -> None:
     hold_to(Ceiling(int(sys.argv[1]), int(sys.argv[2])))
     refuse_reaching_out()
     _send(answers, READY)
-    for module in sys.argv[3:]:
-        importlib.import_module(module)
+    _load(sys.argv[3:])
     for line in _lines_of(calls):
         _send(answers, _answer(line))
+
+
+def _load(modules: list[str]) -> None:
+    """Load what the work needs, and end where a library is not there: no file is to blame for that."""
+    try:
+        for module in modules:
+            importlib.import_module(module)
+    except (ImportError, OSError, MemoryError):
+        sys.exit(DOES_NOT_LOAD)
 
 
 def _take_pipes() -> tuple[BinaryIO, BinaryIO]:

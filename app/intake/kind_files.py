@@ -86,6 +86,8 @@ class _KindFile(_Table):
 
 class _SharedFile(_Table):
     open: list[str]
+    letters_asked: list[str] = []
+    no_letters: list[str] = []
     traditional: str
     simplified: str
     letters: dict[str, str]
@@ -99,7 +101,12 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
     writing = Writing.make(shared.traditional, shared.simplified, shared.letters)
     files = sorted(path for path in folder.glob("*.toml") if path.name != SHARED_FILE)
     kinds = tuple(_read_kind(path, writing) for path in files)
-    table = KindTable({each.kind.id: each.kind for each in kinds}, frozenset(shared.open))
+    table = KindTable(
+        {each.kind.id: each.kind for each in kinds},
+        open=frozenset(shared.open),
+        letters=frozenset(shared.letters_asked),
+        no_letters=frozenset(shared.no_letters),
+    )
     _check_names(table, kinds)
     index = PhraseIndex(each for words in kinds for each in words.phrases())
     return Vocabulary(writing, kinds, table, index, _headings(kinds))

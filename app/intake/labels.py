@@ -17,6 +17,10 @@ _HAN_SLIP, _LATIN_SLIP, _LATIN_TWO_SLIPS = 5, 7, 12
 _BELOW, _BESIDE, _NEXT_LINE = 1.6, 0.5, 0.5
 # Columns of one form align to within this part of the page's width.
 _ALIGNED = 0.025
+# The Latin half of a label that stands behind its Chinese half may be misread by a third of its letters.
+_SHORTEST_AGAIN = 5
+# Of a misread Chinese label no more is left than this; the Latin one after it is long enough to be sure.
+_MOST_JUNK, _SURE_LATIN = 7, 8
 _NUMBERING = re.compile(r"\s*(?:[(（]?\d{1,2}[)）.、．]|[①-⑳]|[*•·▪■□☐])?\s*")
 _FILLER = re.compile(r"[\s/／|·.\-]*(?:[(（\[](?:\d{1,2}|(?![^)）]*\d)[^)）]{0,30})[)）\]])?[\s/／|·.\-]*")
 _TRAILING = re.compile(r"\s*[(（\[](?:[^)）\d]{0,30}|\d{1,2})[)）\]]\s*$|[.．。#°º]+(?=\s|$|[^.])|")
@@ -202,9 +206,18 @@ def _past_misread(text: str, end: int, meaning: tuple[str, Subject]) -> int:
     """Take in the other language of a label that was misread by a letter: 有效期至 Vald until."""
     head = re.split(r"[:：]", text[end:])[0]
     key = plain(head)
-    if len(key) < _LATIN_SLIP or has_han(head) or any(map(str.isdigit, key)) or not has_han(text[:end]):
+    if len(key) < _SHORTEST_AGAIN or has_han(head) or any(map(str.isdigit, key)) or not has_han(text[:end]):
         return end
-    return end + len(head) if _nearly(key) == meaning else end
+    again = _nearly(key) == meaning or any(
+        _distance_within(key, known, max(1, len(key) // 3)) for known in _latin_of(meaning)
+    )
+    return end + len(head) if again else end
+
+
+@functools.cache
+def _latin_of(meaning: tuple[str, Subject]) -> tuple[str, ...]:
+    """Return the Latin labels of one meaning."""
+    return tuple(known for known in _fields() if not has_han(known) and meaning_of(known) == meaning)
 
 
 def _same_meaning(first: tuple[str, Subject], second: tuple[str, Subject]) -> bool:
@@ -275,11 +288,22 @@ def segments_of(line: TextLine) -> tuple[Segment, ...]:
         first = not text[:start].strip(_MARKS_BEFORE)
         if label and _counts(text, label, first=first) and (first or not in_sentence):
             labels.append(label)
+    if whole := _split_by_colon(text, labels):
+        labels = [whole]
     if (twice := _in_other_language(text)) and not any(label.end >= len(text) for label in labels):
         labels = [twice]
     if not labels and (guessed := _misread(text)):
         labels.append(guessed)
     return tuple(_cut(line, labels))
+
+
+def _split_by_colon(text: str, labels: Sequence[Label]) -> Label | None:
+    """Read a label in the midst of which a colon was read that is not there: 出生:日期 Birth Date."""
+    if not labels or not labels[0].colon or not text[labels[0].end :].strip():
+        return None
+    bare = re.sub(r"[:：;；](?=\s*\S)", " ", text)
+    label = _label_at(bare, fold(bare), labels[0].start)
+    return label if label and label.end >= len(text) and has_han(text[labels[0].end :]) else None
 
 
 def _in_other_language(text: str) -> Label | None:
@@ -325,7 +349,7 @@ def _misread(text: str) -> Label | None:
     key = plain(head[begin:])
     if not 0 < len(key) <= _LONGEST:
         return None
-    meaning = meaning_of(key) or _nearly(key) or _by_halves(head[begin:])
+    meaning = meaning_of(key) or _nearly(key) or _by_halves(head[begin:]) or _by_tail(head[begin:])
     if meaning is None:
         return None
     return Label(
@@ -345,6 +369,16 @@ def _by_halves(head: str) -> tuple[str, Subject] | None:
         if known and known == (_nearly(latin) or known) and _nearly(latin)
         else _nearly_other(han, latin)
     )
+
+
+def _by_tail(head: str) -> tuple[str, Subject] | None:
+    """Trust a Latin label behind a Chinese one of which hardly anything was read: HI DATE OF BIRTH."""
+    key = plain(head)
+    for start in range(1, min(_MOST_JUNK, len(key) - _SURE_LATIN) + 1):
+        known = meaning_of(key[start:]) if not has_han(key[start:]) else None
+        if known and not re.search(r"[a-z]{3}", key[:start]):
+            return known
+    return None
 
 
 def _nearly_other(han: str, latin: str) -> tuple[str, Subject] | None:

@@ -102,6 +102,8 @@ def _letters(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[_
             )
             corners.append((across.value / scale, down.value / scale))
         (x0, y0), (x1, y1) = corners
+        if not (0 <= x0 + x1 <= 2 * width and 0 <= y0 + y1 <= 2 * height):
+            continue  # beyond the crop box, where nobody sees it
         angle = math.degrees(raw.FPDFText_GetCharAngle(text.raw, at)) + rotation
         yield _Letter(chr(code), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), angle % 360)
 

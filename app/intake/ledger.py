@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 
 from app.domain.reading import Fact, FactName, TextLine
 from app.intake.amounts import Amount, amount_of, amounts_in, capital_amount
-from app.intake.days import days_in, months_in, periods_in
+from app.intake.days import Day, Month, days_in, months_in, periods_in
 from app.intake.flow import Flow, flows_of
 from app.intake.grids import Record, Table, records_of
 from app.intake.tables import Row, rows_of
@@ -27,6 +28,8 @@ _MOST_CELLS = 2
 # A total may stand in one of so many rows below its label, behind ¥.
 _ROWS_BELOW = 2
 _TIME_FIELDS = ("period", "period_from", "period_until", "month")
+# As near as this the name of a month is misspelt by one letter.
+_ALIKE = 0.85
 Time = tuple[int, int | None]
 
 
@@ -52,7 +55,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """Holds what one column of a table states; `extras` are amounts beside the months, such as a bonus."""
+    """Holds what one column of a table states, and in which rows.
+
+    `extras` are amounts beside the months, such as a bonus.
+    """
 
     items: tuple[Item, ...] = ()
     totals: tuple[Total, ...] = ()
@@ -126,7 +132,8 @@ def _month_names() -> dict[str, int]:
 
 def bare_month(text: str) -> int | None:
     """Return the month that a cell names without a year: 1月, 01, January."""
-    match = re.fullmatch(r"\s*(?:第)?(0?[1-9]|1[0-2])\s*(?:月(?:份|工资)?)?\s*", fold(text))
+    folded = fold(text).strip(" ·•.,'`*:;、。°" if "月" in text else None)
+    match = re.fullmatch(r"(?:第)?(0?[1-9]|1[0-2])\s*(?:月(?:份|工资)?)?", folded)
     if match:
         return int(match[1])
     return _month_names().get(plain(text))
@@ -171,6 +178,7 @@ def entries_of(
             rows += [record.row] if any(_amount_in(each, unit) for each in record.row.cells) else []
         elif cell and amount and when:
             items.append(Item(amount, cell, *when))
+            rows.append(record.row)
         elif (
             amount and extra and any(plain(each.text) in _words(extra, "bonus") for each in record.row.cells)
         ):
@@ -269,7 +277,7 @@ def _time_texts(record: Record, ends: Sequence[int]) -> Iterator[str]:
         yield "至".join(cell.text for end in ends if (cell := record.cells.get(end)))
     for end in ends:
         pieces = record.pieces.get(end, ())
-        if len(pieces) > 1:
+        if len(pieces) > 1 or (pieces and end not in record.cells):
             yield "".join(piece.text for piece in pieces)
         if end in record.cells and not re.search(r"(?:至|到|-|~|—|起)\s*$", record.cells[end].text):
             yield record.cells[end].text
@@ -283,7 +291,17 @@ def _when(text: str, year: int | None) -> Time | None:
     if whole:
         return whole, None
     month = bare_month(text)
-    return (year, month) if month and year else None
+    return (year, month) if month and year else _misspelt(text)
+
+
+def _misspelt(text: str) -> Time | None:
+    """Read a month whose name the reader got nearly right: Janulary 2023."""
+    match = re.fullmatch(r"\W*([a-z]{4,10})\W*((?:19|20)\d\d)\W*", fold(text))
+    if not match:
+        return None
+    names = get_close_matches(match[1], [name for name in _month_names() if len(name) > 3], 3, _ALIKE)
+    months = {_month_names()[name] for name in names}
+    return (int(match[2]), months.pop()) if len(months) == 1 else None
 
 
 # Totals ---------------------------------------------------------------------------------------------
@@ -331,6 +349,7 @@ def labelled_totals(
         below = [
             Total(amount, cell)
             for after in rows[index + 1 : index + 1 + _ROWS_BELOW]
+            if after not in skip
             for cell in after.cells
             if re.search(r"小写|¥|￥", cell.text) and (amount := _first_amount(cell.text, unit))
         ]
@@ -422,7 +441,7 @@ class _Claim:
 def settle_totals(name: FactName, books: Books, page: int) -> Iterator[Fact]:
     """State the total of every year: one that is stated alone, or that its rows or words prove."""
     claims = [claim for total in books.totals if (claim := _weigh(total, books, page))]
-    claims = _with_words(claims, books)
+    claims = _summed(_with_words(claims, books))
     for year in dict.fromkeys(claim.year for claim in claims):
         stated = [claim for claim in claims if claim.year == year]
         proven = [claim for claim in stated if claim.proven]
@@ -431,8 +450,22 @@ def settle_totals(name: FactName, books: Books, page: int) -> Iterator[Fact]:
             continue
         best = max(chosen, key=lambda claim: claim.sure)
         twice = len({claim.cell.box for claim in chosen}) > 1
-        sure = max(best.sure, _PROVEN * min(1.0, 2 * best.sure)) if twice and not proven else best.sure
+        sure = max(best.sure, _PROVEN) if twice and best.sure > _DOUBTFUL else best.sure
         yield Fact(name, best.value, best.cell.text.strip(), page, best.cell.box, sure, year=year)
+
+
+def _summed(claims: list[_Claim]) -> list[_Claim]:
+    """Take the totals of years as proven where the total of all of them stands there as well."""
+    years = {claim.year: claim.value for claim in claims if claim.year is not None}
+    whole = [claim.value for claim in claims if claim.year is None]
+    if len(years) < 2 or not any(_near(sum(years.values()), value) for value in whole):
+        return claims
+    return [
+        replace(claim, sure=max(claim.sure, _PROVEN), proven=True)
+        if claim.year is None or _near(years[claim.year], claim.value)
+        else claim
+        for claim in claims
+    ]
 
 
 def _weigh(total: Total, books: Books, page: int) -> _Claim | None:
@@ -446,6 +479,8 @@ def _weigh(total: Total, books: Books, page: int) -> _Claim | None:
         proven = adds_up or said
         return _Claim(total.year, value, total.cell, sure if proven else read * _STATED, proven)
     if books.items and _matches(value, sum(item.amount.value for item in books.items), books.extras):
+        if _of_one_month(books.items) and books.year is None:
+            return None
         years = {item.year for item in books.items}
         return _Claim(single(years), value, total.cell, sure, True)
     matching = [year for year, amount in by_year.items() if _matches(value, amount, 0.0)]
@@ -457,6 +492,12 @@ def _weigh(total: Total, books: Books, page: int) -> _Claim | None:
         return _Claim(books.year, value, total.cell, sure if said else read * _STATED, said)
     # The rows are of one year and do not come to it: it may be of that year, or go on on another page.
     return _Claim(single(by_year.keys()), value, total.cell, read * _DOUBTFUL, False)
+
+
+def _of_one_month(items: Iterable[Item]) -> bool:
+    """Say whether rows are all of one month: their sum is no year's."""
+    times = {(item.year, item.month) for item in items}
+    return len(times) == 1 and all(month is not None for _, month in times)
 
 
 def _sums(items: Iterable[Item]) -> dict[int, float]:
@@ -482,6 +523,8 @@ def _with_words(claims: list[_Claim], books: Books) -> list[_Claim]:
     value, line = books.words
     rows = sum(item.amount.value for item in books.items)
     if not claims and not (books.items and not _near(rows, value)):
+        if _of_one_month(books.items) and books.year is None:
+            return []
         sure = max(line.confidence, _PROVEN) if books.items else line.confidence * _STATED
         years = {item.year for item in books.items} or {books.year}
         return [_Claim(single(years), value, line, sure, bool(books.items))]
@@ -497,8 +540,8 @@ def _with_words(claims: list[_Claim], books: Books) -> list[_Claim]:
 
 def sentences_of(lines: Sequence[TextLine]) -> Iterator[tuple[Flow, Amount, str, str]]:
     """Return every amount of running text with what stands before and after it, between other amounts."""
-    rows = rows_of(lines)
-    for flow in flows_of([cell for row in rows if len(row.cells) <= _MOST_CELLS for cell in row.cells]):
+    rows = [row for row in rows_of(lines) if len(row.cells) <= _MOST_CELLS and not _is_of_table(row)]
+    for flow in flows_of([cell for row in rows for cell in row.cells]):
         folded, last = fold(flow.text), 0
         amounts = amounts_in(flow.text)
         for index, amount in enumerate(amounts):
@@ -507,6 +550,14 @@ def sentences_of(lines: Sequence[TextLine]) -> Iterator[tuple[Flow, Amount, str,
             yield flow, amount, folded[last : amount.start], after
             trailing = _TRAILING_YEAR.match(folded, amount.end)
             last = trailing.end() if trailing else amount.end
+
+
+def _is_of_table(row: Row) -> bool:
+    """Say whether a row is a month and its amount."""
+    return any(amount_of(cell.text) for cell in row.cells) and any(
+        len(plain(cell.text)) <= _LONGEST_TIME and (time_of(cell.text) or bare_month(cell.text))
+        for cell in row.cells
+    )
 
 
 def prose_fact(name: FactName, flow: Flow, amount: Amount, year: int, page: int) -> Fact:
@@ -530,7 +581,9 @@ def year_near(before: str, after: str) -> int | None:
     if len(spans) == 1 and (span := spans.pop())[0] == span[1]:
         return span[0]
     cleaned = before
-    for day in reversed(days_in(before)):
+    # Neither a day nor a month names the year that an amount is for.
+    times: list[Day | Month] = [*days_in(before), *months_in(before)]
+    for day in sorted(times, key=lambda found: found.start, reverse=True):
         cleaned = cleaned[: day.start] + " " + cleaned[day.end :]
     named = re.findall(r"(?<!\d)(?<!\d[.,/\-])((?:19|20)\d\d)(?![\d,.]\d|\d)", cleaned)
     return single({int(year) for year in named})

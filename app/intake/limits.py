@@ -17,8 +17,9 @@ import threading
 import time
 from dataclasses import dataclass
 
-# The exit status by which a guarded process tells that it outgrew its memory; no signal, no Python status.
-OUTGREW_MEMORY = 77
+# The exit statuses by which a guarded process tells that it outgrew its memory, or that a library it works
+# with does not load; no signal, no Python status.
+OUTGREW_MEMORY, DOES_NOT_LOAD = 77, 78
 MIB = 1 << 20
 
 _PEAK_EVERY_SECONDS = 0.1
@@ -58,12 +59,21 @@ def hold_to(ceiling: Ceiling) -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (ceiling.file_bytes, ceiling.file_bytes))
+    _limit(resource.RLIMIT_FSIZE, ceiling.file_bytes)
     if sys.platform == "darwin":
         # The kernel of macOS takes RLIMIT_AS and does not keep it.
         threading.Thread(target=_watch_peak, args=(ceiling.memory_bytes,), daemon=True).start()
     else:
-        resource.setrlimit(resource.RLIMIT_AS, (ceiling.memory_bytes, ceiling.memory_bytes))
+        _limit(resource.RLIMIT_AS, ceiling.memory_bytes)
+
+
+def _limit(what: int, most: int) -> None:
+    """Set a limit for good, or keep the one that the person's own system has set lower."""
+    import resource
+
+    _, hard = resource.getrlimit(what)
+    least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (least, least))
 
 
 def allow_processor_time(seconds: float) -> None:
@@ -81,6 +91,8 @@ def allow_processor_time(seconds: float) -> None:
     # The limit counts whole seconds since the process began.
     until = int(time.process_time() + seconds) + 1
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if hard != resource.RLIM_INFINITY:
+        until = min(until, hard)
     resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
 
 

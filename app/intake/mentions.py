@@ -12,7 +12,7 @@ from app.intake.writing import fold, plain, vocabulary
 
 _PARTICLES = "(?:(?:de|da|do|dos|das|di|del|della|van|von|der|den|la|le|el|al|bin|y|e)[ ]+)*"
 _WORD = rf"[{CAPITAL}][{LETTER}'’.\-]*"
-LATIN = rf"(?<![0-9{LETTER}]){_WORD}(?:,?[ ]+{_PARTICLES}{_WORD})*(?![0-9{LETTER}])"
+LATIN = rf"(?<![0-9{LETTER}]){_WORD}(?:,?[ ]+{_PARTICLES}{_WORD}){{0,9}}(?![0-9{LETTER}])"
 HAN = r"[\u4e00-\u9fff·•]"
 _INVERSE = {
     Subject.FATHER: Subject.CHILD,
@@ -148,15 +148,20 @@ def _zh_forms() -> tuple[tuple[re.Pattern[str], bool], ...]:
     label = r"(?:英文名|外文名|英文姓名|姓名)?[:：]?\s*"
     paren = rf"(?:\s*[(（]\s*(?:中文名|中文姓名|中文)?[:：]?\s*(?P<after>{HAN}{{2,15}})\s*[)）,，])?"
     details = "|".join(known["details_zh"])
-    no_firm = "(?!(?:" + "|".join(known["never_after"]) + "))"
-    lead = rf"(?:{intro})+\s*[,，:：]?\s*{HAN}{{0,30}}?(?:{roles})?\s*"
-    return (
-        (re.compile(rf"(?:{intro})+\s*[,，:：]?\s*(?P<before>{HAN}{{2,15}}?){honour}{sep}(?P<latin>{LATIN}){no_firm}"), False),
-        (re.compile(rf"{lead}{label}(?P<latin>{LATIN}){no_firm}{honour}{paren}"), False),
-        (re.compile(rf"(?:{roles})\s*{label}(?P<latin>{LATIN}){no_firm}{honour}{paren}"), False),
-        (re.compile(rf"(?:^|[\s，,。:：])(?P<before>{HAN}{{2,15}}){honour}\s*[(（]\s*(?P<latin>{LATIN})\s*(?=[,，;；)）])"), False),
-        (re.compile(rf"(?P<latin>{LATIN}){honour}{paren}(?=\s*[,，(（]\s*(?:{details}))"), True),
-    )  # fmt: skip
+    no_firm = rf"(?![ ]+[{CAPITAL}])(?!(?:" + "|".join(known["never_after"]) + "))"
+    start = rf"(?:{intro})+\s*[,，:：]?\s*"
+    after = rf"\s*{label}(?P<latin>{LATIN}){no_firm}{honour}{paren}"
+    before = rf"(?P<before>{HAN}{{2,15}})"
+    return tuple(
+        (re.compile(form), trusted)
+        for form, trusted in (
+            (rf"{start}(?:{before})?{honour}{sep}(?P<latin>{LATIN}){no_firm}", False),
+            (rf"{start}{HAN}{{0,30}}?(?:{roles})?{after}", False),
+            (rf"(?:{roles}){after}", False),
+            (rf"(?:^|[\s，,。:：]){before}{honour}\s*[(（]\s*(?P<latin>{LATIN})\s*(?=[,，;；)）])", False),
+            (rf"(?P<latin>{LATIN}){honour}{paren}(?=\s*[,，(（]\s*(?:{details}))", True),
+        )
+    )
 
 
 @functools.cache
@@ -166,27 +171,41 @@ def _latin_forms() -> tuple[tuple[re.Pattern[str], bool], ...]:
     titles = "|".join(known["titles"])
     details = "|".join(f"(?i:{detail})" for detail in known["details"])
     intro = "|".join(f"(?i:{one})" for one in known["intro_latin"])
-    end = rf"(?=\s*[,(（.;]|\s+(?:{details}))"
-    return (
-        (re.compile(rf"(?:{intro})\s+(?:(?i:{titles})\.?\s+)?(?P<latin>{LATIN}){end}"), False),
-        (re.compile(rf"\bI,\s+(?:(?i:the undersigned),?\s+)?(?:(?i:{titles})\.?\s+)?(?P<latin>{LATIN})(?=\s*,)"), True),
-        (re.compile(rf"(?<![A-Za-z])(?:(?i:{titles}))\.?\s+(?P<latin>{LATIN})(?=\s*[,(（.;)]|\s+(?:{details}))"), False),
-        (re.compile(rf"(?<![\w])(?P<latin>{LATIN})\s*[,(（]\s*(?:{details})"), False),
-    )  # fmt: skip
+    title = rf"(?:(?i:{titles})\.?\s+)"
+    name = rf"(?P<latin>{LATIN})"
+    return tuple(
+        (re.compile(form), trusted)
+        for form, trusted in (
+            (rf"(?:{intro})\s+{title}?{name}(?=\s*[,(（.;]|\s+(?:{details}))", False),
+            (rf"\bI,\s+(?:(?i:the undersigned),?\s+)?{title}?{name}(?=\s*,)", True),
+            (rf"(?<![A-Za-z]){title}{name}(?=\s*[,(（.;)]|\s+(?:{details}))", False),
+            (rf"(?<![\w]){name}\s*[,(（]\s*(?:{details})", False),
+        )
+    )
 
 
 def kin_in(text: str) -> Iterator[Kin]:
     """Find who is said to be whose father, mother, child, husband or wife."""
+    for subject, form in _kin_forms():
+        for match in form.finditer(text):
+            yield Kin(match["first"].strip(" .,"), subject, match["second"].strip(" .,"))
+
+
+@functools.cache
+def _kin_forms() -> tuple[tuple[Subject, re.Pattern[str]], ...]:
     words = vocabulary("prose")["kin"]
-    honour = r"(?:先生|女士|小姐)?"
+    first, second = rf"(?P<first>{LATIN})", rf"(?P<second>{LATIN})"
+    more = r"(?:先生|女士|小姐)?\s*(?:[(（][^)）]*[)）])?\s*"
+    kind = r"(?i:natural |biological |legal |lawful )?"
+    title = r"(?:(?i:mr|mrs|ms|miss)\.?\s+)?"
+    found = []
     for subject in _RELATIONS:
         zh, en = "|".join(words[subject.value]["zh"]), "|".join(words[subject.value]["en"])
-        for form in (
-            rf"(?P<first>{LATIN}){honour}\s*(?:[(（][^)）]*[)）])?\s*(?:是|系|为)\s*(?P<second>{LATIN}){honour}\s*(?:[(（][^)）]*[)）])?\s*[的之]\s*(?:{zh})",
-            rf"(?P<first>{LATIN})(?:\s*\([^)]*\))?,?\s+(?i:is|as)\s+(?i:the\s+)?(?i:natural |biological |legal |lawful )?(?i:{en})\s+(?i:of|to)\s+(?:(?i:mr|mrs|ms|miss)\.?\s+)?(?P<second>{LATIN})",
-        ):
-            for match in re.finditer(form, text):
-                yield Kin(match["first"].strip(" .,"), subject, match["second"].strip(" .,"))
+        found.append((subject, rf"{first}{more}(?:是|系|为)\s*{second}{more}[的之]\s*(?:{zh})"))
+        told = r"(?:\s*\([^)]*\)|,[^.;()]{0,90}(?=,))?,?\s+"
+        english = rf"(?i:is|as)\s+(?i:the\s+)?{kind}(?i:{en})\s+(?i:of|to)\s+"
+        found.append((subject, rf"{first}{told}{english}{title}{second}"))
+    return tuple((subject, re.compile(form)) for subject, form in found)
 
 
 _RELATIONS = (Subject.FATHER, Subject.MOTHER, Subject.CHILD, Subject.HUSBAND, Subject.WIFE)
@@ -201,6 +220,8 @@ def _kin_of(mention: Mention, kin: Sequence[Kin], holder: str | None) -> Subject
     name, whose = words_of(mention.latin), words_of(holder) if holder else None
     for each in kin:
         first, second = words_of(each.first), words_of(each.second)
+        if first == second:
+            continue  # nobody can tell which of the two is meant
         if name == second and name != whose:
             return _INVERSE.get(each.relation, Subject.OTHER)
         if name == first and whose == second:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.intake.writing import fold, has_han, is_han, plain, vocabulary
 
-_MOST_WORDS, _MOST_HAN = 8, 15
+_MOST_WORDS, _MOST_HAN = 8, 24
 # A name in Chinese characters alone has two to four of them, or a dot between its parts.
 _LONGEST_HAN_ALONE = 4
 _MARKS = "·•・‧"
@@ -136,7 +136,7 @@ def chinese_name_of(text: str) -> str | None:
     text = text.strip()
     for honorific in _words("honorifics"):
         text = text.removesuffix(honorific)
-    letters = [letter for letter in text if letter not in _MARKS and not letter.isspace()]
+    letters = [letter for letter in text if letter not in (*_MARKS, "-") and not letter.isspace()]
     if not 2 <= len(letters) <= _MOST_HAN or not all(map(is_han, letters)):
         return None
     if any(word in text for word in _words("never_han")):

@@ -120,9 +120,7 @@ def columns_of_people(lines: Sequence[TextLine], table: Table) -> Found:
         if len({who for _, who in people}) < 2 or len(header.cells) > len(people) + 1:
             continue
         first = people[0][0].box.left
-        body = [
-            row for row in rows[index + 1 :] if len(row.cells) >= 2 and row.cells[0].box.left < first
-        ]
+        body = [row for row in rows[index + 1 :] if len(row.cells) >= 2 and row.cells[0].box.left < first]
         facts = tuple(fact for row in body for fact in _told_of(people, row, table))
         read = {id(cell) for row in body if _row_label(row) for cell in row.cells}
         read |= {id(cell) for cell in header.cells}
@@ -209,7 +207,9 @@ def _repeated(pairs: Sequence[Pair]) -> set[str]:
 
 def _named_before(pair: Pair, ordered: Sequence[Pair]) -> Subject | None:
     before = [
-        other for other in ordered[: ordered.index(pair)] if other.subject in _FAMILY and other.field == "name"
+        other
+        for other in ordered[: ordered.index(pair)]
+        if other.subject in _FAMILY and other.field == "name"
     ]
     return before[-1].subject if before else None
 
@@ -241,5 +241,3 @@ def by_spouse(pairs: Sequence[Pair]) -> Iterator[Pair]:
 def _spouse(block: Sequence[Pair]) -> Subject | None:
     sexes = {value.value for pair in block if pair.field == "sex" for value in values_of("sex", pair.text)}
     return {"M": Subject.HUSBAND, "F": Subject.WIFE}.get(str(sexes.pop())) if len(sexes) == 1 else None
-
-

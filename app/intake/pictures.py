@@ -19,16 +19,38 @@ from app.intake.rendering import PDFIUM_ERRORS, PDFIUM_LOCK
 _DPI = 200
 _MOST_SIDE = 2800
 _POINTS_PER_INCH = 72
+# Of the others a mean of pixels is no pixel (palettes, 16 bits, one colour that is transparent).
+_SHRINKABLE = ("RGB", "L", "CMYK", "YCbCr")
 
 READ_ERRORS = (*PICTURE_ERRORS, *PDFIUM_ERRORS)
 
 
+class NotDrawn(Exception):
+    """A file or a page of it that its parser could not make anything of."""
+
+
+@contextmanager
+def drawing(errors: tuple[type[Exception], ...] = READ_ERRORS) -> Iterator[None]:
+    """Tell what the parsers of files raise as NotDrawn.
+
+    Only they stand within: what our own code or data got wrong must not be laid to a file. Want of memory
+    is the machine's, and told as such.
+    """
+    try:
+        yield
+    except MemoryError:
+        raise
+    except errors as error:
+        raise NotDrawn from error
+
+
 def picture_of(path: Path, kind: FileKind, facts: PageFacts) -> Picture:
-    """Return a page as shown (height x width x 3, BGR). Raises one of READ_ERRORS when it cannot be drawn."""
-    if kind is FileKind.PDF:
-        with opened_pdf(path) as document:
-            return _drawn(document, facts)
-    return _loaded(path, kind, facts.number - 1)
+    """Return a page as shown (height x width x 3, BGR). Raises NotDrawn when it cannot be drawn."""
+    with drawing():
+        if kind is FileKind.PDF:
+            with opened_pdf(path) as document:
+                return _drawn(document, facts)
+        return _loaded(path, kind, facts.number - 1)
 
 
 @contextmanager
@@ -73,6 +95,11 @@ def _loaded(path: Path, kind: FileKind, frame: int) -> Picture:
             if not 0 < image.width * image.height <= MAX_PIXELS:
                 raise ValueError("no pixels, or too many")
             image.draft("RGB", (_MOST_SIDE, _MOST_SIDE))
+            if image.mode in _SHRINKABLE and not image.has_transparency_data:
+                # Before anything makes a copy: a finely scanned sheet has 140 million pixels. Loaded first,
+                # since a TIFF is turned, and changes its size, only then.
+                image.load()
+                image.thumbnail((_MOST_SIDE, _MOST_SIDE), Image.Resampling.LANCZOS)
             shown = _on_white(ImageOps.exif_transpose(image))
             shown.thumbnail((_MOST_SIDE, _MOST_SIDE), Image.Resampling.LANCZOS)
             return as_picture(np.ascontiguousarray(np.asarray(shown)[:, :, ::-1]))

@@ -6,7 +6,9 @@ upright; the machine-readable zone; the kind; the facts. Nothing here judges.
 
 import dataclasses
 import functools
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -19,17 +21,15 @@ from app.intake.frame import Frame, make_frame
 from app.intake.kinds import recognise
 from app.intake.ocr import Corners, Picture, RecognisedLine, Recogniser
 from app.intake.paper import find_paper
-from app.intake.pictures import READ_ERRORS, opened_pdf, picture_of, render
+from app.intake.pictures import NotDrawn, drawing, opened_pdf, picture_of, render
 from app.intake.quality import measure_quality
 from app.intake.seals import find_seals, for_reading
+from app.intake.seen import MOST_READ_PAGES, NOT_DRAWN
 from app.intake.sheet import Sheet, in_reading_order
 from app.intake.version import reader_version
 from app.intake.zone import looks_like_zone, read_zone, settle_with_print
 
-# A book is no paper of a case: what follows after so many pages is not read, and the reading says so.
-MOST_PAGES = 60
 _TOO_MANY_PAGES = "too-many-pages"
-_UNREADABLE = "unreadable"
 # A portrait may bear the name of the studio, not more.
 _MOST_LETTERS_ON_PHOTO = 24
 _NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
@@ -46,20 +46,43 @@ def read_file(path: Path, facts: FileFacts, today: date) -> Reading:
     try:
         if facts.kind is FileKind.DOCX:
             return dataclasses.replace(reading, pages=(_read_document(path),))
-        pages = tuple(_read_pages(path, facts, today))
-        photo = _measured_photo(path, facts, pages)
-    except READ_ERRORS:
-        return dataclasses.replace(reading, trouble=_UNREADABLE)
+        with _whole(path, facts) as whole:
+            tried = tuple(_read_pages(whole, facts, today))
+            pages = tuple(page for page in tried if page is not None)
+            photo = _measured_photo(whole, facts, pages)
+    except NotDrawn:
+        return dataclasses.replace(reading, trouble=NOT_DRAWN)
     if photo is not None and photo.faces:
         pages = (_as_photo(pages[0]),)
-    trouble = _TOO_MANY_PAGES if len(facts.pages) > MOST_PAGES else None
+    trouble = _TOO_MANY_PAGES if len(facts.pages) > MOST_READ_PAGES else None
+    if len(pages) < len(tried):
+        trouble = NOT_DRAWN
     return dataclasses.replace(reading, pages=pages, photo=photo, trouble=trouble)
 
 
-def _read_pages(path: Path, facts: FileFacts, today: date) -> Iterator[PageReading]:
-    for page in facts.pages[:MOST_PAGES]:
+@contextmanager
+def _whole(path: Path, facts: FileFacts) -> Iterator[Path]:
+    """Give the path of the pages: of a damaged file the rebuilt copy, which the packet takes too."""
+    if facts.repair is None:
+        yield path
+        return
+    from app.intake.repair import REPAIR_ERRORS, Locked, repair_pdf
+
+    with tempfile.TemporaryDirectory(prefix="yongju-") as folder:
+        copy = Path(folder) / "copy.pdf"
+        with drawing((*REPAIR_ERRORS, Locked)):
+            repair_pdf(path, facts.repair, copy)
+        yield copy
+
+
+def _read_pages(path: Path, facts: FileFacts, today: date) -> Iterator[PageReading | None]:
+    """Give each page that can be used, None for one that could not be drawn after all."""
+    for page in facts.pages[:MOST_READ_PAGES]:
         if page.problem is None:
-            yield _read_layer(path, facts, page, today) or _read_picture(path, facts, page, today)
+            try:
+                yield _read_layer(path, facts, page, today) or _read_picture(path, facts, page, today)
+            except NotDrawn:
+                yield None
 
 
 @functools.cache
@@ -69,9 +92,11 @@ def recogniser() -> Recogniser:
 
 
 def _read_document(path: Path) -> PageReading:
+    from app.intake.docx import DOCX_ERRORS
     from app.intake.docx_text import read_docx
 
-    lines = read_docx(path)
+    with drawing(DOCX_ERRORS):
+        lines = read_docx(path)
     sheet = Sheet(1, _A4_RATIO, lines)
     kinds = recognise(sheet)
     facts = state_facts(sheet, kinds[0] if kinds else None)
@@ -90,16 +115,16 @@ def _read_layer(path: Path, facts: FileFacts, page: PageFacts, today: date) -> P
         return None
     from app.intake.layer import read_layer
 
-    with opened_pdf(path) as document:
+    with drawing(), opened_pdf(path) as document:
         drawn = document[page.number - 1]
         try:
             layer = read_layer(drawn, is_picture=page.dpi is not None)
+            if layer is None:
+                return None
             width, height = drawn.get_size()
-            seals = find_seals(render(drawn, _SEAL_DPI)) if layer is not None else ()
+            picture = render(drawn, _SEAL_DPI)
         finally:
             drawn.close()
-    if layer is None:
-        return None
     size = (max(1, round(width)), max(1, round(height)))
     frame = make_frame(size, (), turn=layer.turn)
     upright = [
@@ -107,7 +132,9 @@ def _read_layer(path: Path, facts: FileFacts, page: PageFacts, today: date) -> P
         for line in layer.lines
     ]
     sheet = Sheet(page.number, frame.height / frame.width, in_reading_order(upright))
-    reading = PageReading(number=page.number, source=TextSource.LAYER, turn=layer.turn, seals=seals)
+    reading = PageReading(
+        number=page.number, source=TextSource.LAYER, turn=layer.turn, seals=find_seals(picture)
+    )
     return _understood(reading, sheet, frame, None, today)
 
 
@@ -203,7 +230,8 @@ def _measured_photo(path: Path, facts: FileFacts, pages: tuple[PageReading, ...]
         return None
     from app.intake.photo import measure_photo
 
-    return measure_photo(path, facts.kind)
+    with drawing():
+        return measure_photo(path, facts.kind)
 
 
 def _as_photo(page: PageReading) -> PageReading:

@@ -6,6 +6,10 @@ from app.domain.files import FileProblem, PageFacts, Repair
 
 UNREADABLE_PAGE = FileProblem.UNREADABLE.value
 MAX_PAGES = 10_000
+# A book is no paper of a case: what follows after so many pages is not read, and the reading says so.
+MOST_READ_PAGES = 60
+# The trouble of a reading of which a page, or the file, could not be drawn.
+NOT_DRAWN = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)

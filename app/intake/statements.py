@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from app.domain.reading import Fact, FactName, TextLine
 from app.intake.amounts import amount_of
-from app.intake.days import Period, days_in, periods_in
+from app.intake.days import Period, days_in, months_in, periods_in
 from app.intake.flow import flows_of
 from app.intake.grids import (
     Table,
@@ -78,7 +78,7 @@ def tax_facts(lines: Sequence[TextLine], page: int) -> tuple[Fact, ...]:
     books = Books(items, totals, words_amount(lines), _stated_year(lines, bool(items)), tax.extras)
     facts = [row_fact(FactName.TAX, item, page) for item in items if item.year]
     facts += settle_totals(FactName.TAX_TOTAL, books, page)
-    facts += _tax_in_prose(lines, page) if not facts else []
+    facts += _tax_in_prose(_outside(tables, lines), page) if not facts else []
     return (*facts, *_income_facts(tables, unit, page), *_period_covered(lines, tables, page))
 
 
@@ -252,16 +252,33 @@ def wage_facts(lines: Sequence[TextLine], page: int) -> tuple[Fact, ...]:
     if not tables:
         wages = Entries(tuple(_wage_grid(rows, unit, year)), extras=_bonus(rows, unit))
     months = tuple(item for item in wages.items if item.month is not None)
-    told = list(_wage_in_prose(lines, page, year))
+    about = _only_year([line for line in lines if not _is_of_month(line.text)])
+    told = list(_wage_in_prose(_outside(tables, lines), page, about))
     by_year = tuple(Total(item.amount, item.cell, item.year) for item in wages.items if item.month is None)
     labelled = labelled_totals(rows, unit, _is_wage_label, wages.rows) if months or not tables else ()
     totals = (*wages.totals, *by_year, *labelled)
-    about = _only_year([line for line in lines if not _month_cell(line.text, year)])
     extras = wages.extras or _bonus(rows, unit)
     books = Books(months, totals, words_amount(lines), about, extras)
     facts = [row_fact(FactName.WAGE, item, page) for item in months]
     facts += _with_prose(list(settle_totals(FactName.WAGE_TOTAL, books, page)), told, months)
     return (*facts, *_tax_beside(tables, unit, year, page))
+
+
+def _outside(tables: Iterable[Table], lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines that are no cells of rows with amounts."""
+    cells = {
+        cell
+        for table in tables
+        for row in table.rows
+        if len(row.cells) > 1 and any(amount_of(each.text) for each in row.cells)
+        for cell in row.cells
+    }
+    return [line for line in lines if line not in cells]
+
+
+def _is_of_month(text: str) -> bool:
+    """Say whether a text speaks of a month, and not of months from one to another."""
+    return bool(months_in(text)) and not periods_in(text)
 
 
 def _is_wage_label(label: str) -> bool:
@@ -271,7 +288,9 @@ def _is_wage_label(label: str) -> bool:
 def _with_prose(settled: list[Fact], told: list[Fact], months: Sequence[Item]) -> Iterator[Fact]:
     """Join what sentences say with what tables hold: one year has one total."""
     # A sum that no row and no year goes with says nothing.
-    facts = [fact for fact in (*settled, *told) if fact.year or months]
+    facts = [*settled, *told]
+    if not months and not any(fact.year for fact in settled):
+        facts = [fact for fact in facts if fact.year]
     for year in dict.fromkeys(fact.year for fact in facts):
         stated = [fact for fact in facts if fact.year == year]
         rows = sum(item.amount.value for item in months if item.year == year)

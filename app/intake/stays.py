@@ -90,7 +90,7 @@ def _crossings_with_words(row: Row, page: int) -> Iterator[Fact]:
     """Read days that each have their own word: "2025年1月3日入境，2025年3月1日出境"."""
     for cell in row.cells:
         days, text = days_in(cell.text), fold(cell.text)
-        if len(days) < 2:
+        if not days:
             continue
         before = [_way_in(text[max(0, day.start - _NEAR_BEFORE) : day.start]) for day in days]
         after = [_way_in(text[day.end : day.end + _NEAR_AFTER]) for day in days]
@@ -117,7 +117,7 @@ def _day_fact(name: FactName, cell: TextLine, day: Day, page: int) -> Fact:
 # Days of a year -------------------------------------------------------------------------------------
 
 _YEAR_OR_DAYS = re.compile(
-    r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?![\d./-])\s*(?:年度?)?"
+    r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?!\d|[./-]\d)\s*(?:年度?)?"
     r"|(?<![\d./-])(?P<days>\d{1,3})\s*(?:天|日(?!期)|days?\b)(?!以上)"
 )
 _NO_COUNT = re.compile(

@@ -41,7 +41,7 @@ def _fact(name: FactName, value: str, line: TextLine, page: int) -> Fact:
 
 
 def lone_names(lines: Sequence[TextLine], page: int) -> Iterator[Fact]:
-    """State the name that has a line to itself within a sentence: "certify that", the name, "has completed"."""
+    """State the name that has a line to itself within a sentence: "certify that", name, "has completed"."""
     for one in _alone(lines):
         name = one.line.text.strip(" ,，.")
         if not _is_full_name(name) or segments_of(one.line)[0].label:
@@ -111,7 +111,11 @@ def is_university(text: str) -> bool:
     name = re.sub(r"[(（](?:盖章|公章|章)[)）]$", "", text.strip())
     words = vocabulary("words")["universities"]
     if has_han(name):
-        return name.endswith(tuple(words["endings"])) and 4 <= len(name) <= 20 and not re.search(r"[，。：:]", name)
+        return (
+            name.endswith(tuple(words["endings"]))
+            and 4 <= len(name) <= 20
+            and not re.search(r"[，。：:]", name)
+        )
     marks = {word.strip(".,") for word in fold(name).split()} & set(words["marks"])
     return bool(marks) and 2 <= len(name.split()) <= 10 and len(name) <= _LONGEST and name[:1].isupper()
 
@@ -122,7 +126,9 @@ def degree_facts(lines: Sequence[TextLine], page: int) -> Iterator[Fact]:
     for line in lines:
         text = joined(text, line.text.strip())
     degrees = {match["degree"].strip() for form in _degrees() for match in form.finditer(text)}
-    shown = [degree for degree in degrees if not any(degree != other and degree in other for other in degrees)]
+    shown = [
+        degree for degree in degrees if not any(degree != other and degree in other for other in degrees)
+    ]
     if len(shown) == 1:
         line = next((line for line in lines if shown[0] in line.text), lines[0])
         yield _fact(FactName.DEGREE, shown[0], line, page)

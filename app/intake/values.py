@@ -63,7 +63,7 @@ def values_of(field: str, text: str, *, month_first: bool = False) -> tuple[Valu
 
 def fits(field: str, text: str) -> bool:
     """Say whether a text can be the value of a field."""
-    if field == "ignored":
+    if field in ("ignored", "signature"):
         return True
     return bool(values_of(field, text))
 

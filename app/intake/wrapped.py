@@ -4,14 +4,21 @@ What stands beside such a cell stands at its middle, between its lines. Rows of 
 each other line by line: they are never joined.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
 from app.domain.reading import TextLine
+from app.intake.days import days_in
 from app.intake.labels import joined, segments_of
-from app.intake.tables import height, middle, union
+from app.intake.names import sex_of
+from app.intake.tables import height, middle, rows_of, union
 
 _MOST_LINES = 4
+# Longer lines are running text.
+_LONGEST_LINE = 80
+# A page with more runs is a long list, and comparing all of them with each other takes too long.
+_MOST_OF_A_FORM = 400
 # Lines of one cell follow each other within this part of their height, and begin (or are centred) alike.
 _TIGHT, _OVERLAPPING, _ALIGNED = 0.5, -0.45, 0.012
 # What stands at the middle of a cell is off it by no more than this part of a line.
@@ -19,11 +26,18 @@ _OFF = 0.28
 _TOUCHING = 0.3
 _SAME_SIZE = 1.4
 
+# A day of which the reader of print made two runs: 2026年10 and 月9日.
+_DAY_BEGUN = re.compile(r"\d{4}\s*年(?:\s*\d{0,2}|\s*\d{1,2}\s*月\s*\d{0,2})$")
+_DAY_ENDED = re.compile(r"^\s*(?:\d{0,2}\s*月|\d{0,2}\s*[日号]|\d{1,2}\s*月)")
+_NEAR = 1.5
+
 _Window = tuple[TextLine, ...]
 
 
 def unwrapped(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     """Return the lines with those of one cell joined, where what stands beside it says that it is one."""
+    if len(lines) > _MOST_OF_A_FORM:
+        return tuple(lines)
     followers = _followers(lines)
     windows = [window for line in lines for window in _windows(line, followers)]
     taken: set[int] = set()
@@ -33,6 +47,19 @@ def unwrapped(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
             taken |= {id(line) for line in window}
             joins[id(window[0])] = _joined(window)
     return tuple(joins.get(id(line), line) for line in lines if id(line) not in taken or id(line) in joins)
+
+
+def mended(lines: Sequence[TextLine], ratio: float) -> tuple[TextLine, ...]:
+    """Return the lines with those joined that are two parts of one day."""
+    whole: dict[int, TextLine | None] = {}
+    for row in rows_of(lines):
+        for first, second in zip(row.cells, row.cells[1:], strict=False):
+            gap = second.box.left - first.box.right
+            near = gap <= _NEAR * height(first.box) * ratio
+            if near and _DAY_BEGUN.search(first.text) and _DAY_ENDED.match(second.text):
+                whole[id(first)], whole[id(second)] = _joined((first, second)), None
+    kept = (whole.get(id(line), line) for line in lines)
+    return tuple(line for line in kept if line is not None)
 
 
 def _followers(lines: Sequence[TextLine]) -> dict[int, TextLine]:
@@ -46,6 +73,8 @@ def _followers(lines: Sequence[TextLine]) -> dict[int, TextLine]:
 
 
 def _may_go_on(line: TextLine, after: TextLine) -> bool:
+    if max(len(line.text), len(after.text)) > _LONGEST_LINE:
+        return False
     tall = min(height(line.box), height(after.box))
     gap = after.box.top - line.box.bottom
     if not _OVERLAPPING * tall <= gap <= _TIGHT * tall:
@@ -69,10 +98,9 @@ def _is_cell(window: _Window, lines: Sequence[TextLine], windows: Sequence[_Wind
         return False
     level, tall = _level(window), median(height(line.box) for line in window)
     beside = [line for line in lines if line not in window and _stands_beside(line, window, tall)]
-    centred = [line for line in beside if abs(_level([line]) - level) <= _OFF * tall]
-    others = [line for line in beside if line not in centred]
-    like = [each for each in windows if abs(_level(each) - level) <= _OFF * tall and len(each) > 1]
-    return bool(centred) and all(any(line in each for each in like) for line in others)
+    like = [line for each in windows if abs(_level(each) - level) <= _OFF * tall for line in each]
+    others = [line for line in beside if line not in like]
+    return bool(others) and all(abs(_level([line]) - level) <= _OFF * tall for line in others)
 
 
 def _is_one_text(window: _Window) -> bool:
@@ -81,9 +109,15 @@ def _is_one_text(window: _Window) -> bool:
     if first[0].label and not first[0].text and len(first) == 1:
         return True
     head = segments_of(window[0])[0]
-    if head.label and not head.text:
+    if (head.label and not head.text) or any(map(_says_it_all, window)):
         return False
     return not any(segments_of(line)[0].label for line in window[1:])
+
+
+def _says_it_all(line: TextLine) -> bool:
+    """Say whether a line is a whole value by itself, of which no other line is a part."""
+    days = days_in(line.text)
+    return sex_of(line.text) is not None or (len(days) == 1 and len(line.text) - len(days[0].text) <= 1)
 
 
 def _stands_beside(line: TextLine, window: _Window, tall: float) -> bool:
@@ -103,6 +137,4 @@ def _joined(window: _Window) -> TextLine:
     text = window[0].text.strip()
     for line in window[1:]:
         text = joined(text, line.text.strip())
-    return TextLine(
-        text, union(line.box for line in window), min(line.confidence for line in window)
-    )
+    return TextLine(text, union(line.box for line in window), min(line.confidence for line in window))

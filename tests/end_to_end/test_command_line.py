@@ -326,6 +326,16 @@ def test_a_full_disk_leaves_nothing_and_says_so(run: Run, sample: Path, tmp_path
     assert not (tmp_path / "packet.pdf").exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full needs Linux")
+def test_an_answer_that_no_disk_takes_is_told_and_has_its_status(repo_root: Path):
+    call = [sys.executable, "-m", "app", "categories", "--json"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(call, cwd=repo_root, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 3
+    assert "disk is full" in done.stderr.decode()
+    assert "磁盘已满" in done.stderr.decode()
+
+
 def with_file_limit(sample: Path, tmp_path: Path) -> Answer:
     program = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "

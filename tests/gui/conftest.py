@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.casework.desk import Desk, open_desk
@@ -76,3 +76,22 @@ def paper(tmp_path: Path) -> Callable[[str], Path]:
     folder = tmp_path / "papers"
     folder.mkdir()
     return lambda name: write_pdf(folder / f"{name}.pdf", name)
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Says which button of the next question is pressed, in the order in which they were added."""
+    made: list[object] = []
+
+    def add_button(box: QMessageBox, words: str, role: QMessageBox.ButtonRole) -> object:
+        made.append(QPushButton(words, box))
+        return made[-1]
+
+    def press_next(place: int) -> None:
+        made.clear()
+        monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: made[place])
+
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: 0)
+    monkeypatch.setattr(QMessageBox, "addButton", add_button)
+    monkeypatch.setattr(QMessageBox, "setDefaultButton", lambda box, button: None)
+    return press_next

@@ -14,11 +14,15 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
+from app.casework.keep import enter_evidence
+from app.casework.results import Review
+from app.domain.case import Evidence
 from app.domain.reading import PageReading, Reading
 from app.gui.steps import Step
 from app.gui.window import MainWindow
 from app.intake.version import reader_version
 from app.store.readings import Readings
+from tests.support.cases import healthy_file
 
 # The worker reads files with the same libraries that the command line uses; a loaded machine is slow.
 WORKER_MS = 60_000
@@ -61,6 +65,21 @@ def know(data_folder: Path, path: Path, *pages: PageReading) -> Reading:
     kept.keep_reading(made, reader_version())
     kept.close()
     return made
+
+
+def give_read(window: MainWindow, requirement: str, path: Path, *pages: PageReading) -> str:
+    """Give a paper of the principal with what was read on it; no worker looks at it, or reviews the case."""
+    session = window.session
+    name = f"{requirement}/{path.name}"
+    stored = {name: session.desk.vault.keep(path)}
+    session._review_timer.timeout.disconnect()
+    evidence = Evidence(requirement, "principal", (name,))
+    enter_evidence(session.desk, session.case_id or "", evidence, stored)
+    session.open_case(session.case_id or "")
+    reading = Reading(stored[name].sha256, "made", pages)
+    session.review = Review((), (), (), {name: healthy_file(name)}, readings={name: reading})
+    session.reviewed.emit()
+    return name
 
 
 def drop_event(files: tuple[Path, ...], place: QPointF) -> tuple[QDropEvent, QMimeData]:

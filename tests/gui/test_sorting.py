@@ -126,6 +126,20 @@ def test_a_click_on_the_box_ticks_a_row(opened: Any, tmp_path: Path, qtbot: QtBo
         assert state_of(dialog, 0) is wanted
 
 
+def test_a_ticked_box_looks_ticked(opened: Any, tmp_path: Path) -> None:
+    dialog = opened(found(tmp_path, SURE, UNSURE))
+
+    def dark_pixels(row: int) -> int:
+        place = dialog.tree.visualItemRect(dialog.tree.topLevelItem(row))
+        box = dialog.tree.viewport().grab(place.adjusted(4, 0, 22 - place.width(), 0)).toImage()
+        shades = (box.pixelColor(x, y).lightness() for x in range(box.width()) for y in range(box.height()))
+        return sum(shade < 100 for shade in shades)
+
+    dialog.tree.setCurrentItem(None)
+    dialog.tree.clearFocus()
+    assert dark_pixels(0) > dark_pixels(1) + 50
+
+
 def test_taking_the_person_away_takes_the_tick_away(opened: Any, tmp_path: Path) -> None:
     dialog = opened(found(tmp_path, SURE))
     dialog.person.setCurrentIndex(0)

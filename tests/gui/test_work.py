@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QDate, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.casework.assemble import verify_against_case
@@ -26,25 +26,6 @@ from app.gui.window import MainWindow
 from tests.gui.hands import WORKER_MS, drop_event, enter, new_case, show, wait_for_review
 
 GO_ON, KEEP = 0, 1
-
-
-@pytest.fixture
-def press(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Says which button of the next question is pressed, in the order in which they were added."""
-    made: list[object] = []
-
-    def add_button(box: QMessageBox, words: str, role: QMessageBox.ButtonRole) -> object:
-        made.append(QPushButton(words, box))
-        return made[-1]
-
-    def press_next(place: int) -> None:
-        made.clear()
-        monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: made[place])
-
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: 0)
-    monkeypatch.setattr(QMessageBox, "addButton", add_button)
-    monkeypatch.setattr(QMessageBox, "setDefaultButton", lambda box, button: None)
-    return press_next
 
 
 def fill_principal(window: MainWindow) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,6 +23,7 @@ from app.casework import match
 from app.domain.case import Evidence, EvidencePart
 from app.domain.findings import Finding, Severity
 from app.domain.judgement import ChecklistItem
+from app.domain.reading import Box
 from app.domain.rules import Question, Requirement
 from app.domain.words import Language, Text
 from app.gui.evidence_form import EvidenceForm
@@ -306,7 +307,8 @@ class DocumentsPage(Page):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.tree)
-        split.addWidget(scrolled(self._detail()))
+        self.side = scrolled(self._detail())
+        split.addWidget(self.side)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         split.setSizes([540, 400])
@@ -354,7 +356,7 @@ class DocumentsPage(Page):
         self.form.removed.connect(self._remove_evidence)
         self.preview = Preview(words)
         self.read_facts = ReadFacts(words)
-        self.read_facts.chosen.connect(self.preview.show_place)
+        self.read_facts.chosen.connect(self._show_place)
         self.photo = PhotoTable(self.session, words)
         self.photo.copied.connect(self._use_copy)
         paper.addWidget(self.form)
@@ -530,12 +532,18 @@ class DocumentsPage(Page):
         self.photo.show_photo(name if is_photo else None)
         self._show_about(item, evidence)
 
+    def _show_place(self, page: int, box: Box) -> None:
+        self.preview.show_place(page, box)
+        # After the layout has made room for the place that is magnified.
+        QTimer.singleShot(0, self, lambda: self.side.ensureWidgetVisible(self.preview, 0, 12))
+
     def _show_reading(self, name: str | None) -> None:
         review = self.session.review
         if review is None or name is None:
             self.read_facts.show_reading(None, None, waiting=False)
             return
-        waiting = name in self.session.unread
+        is_new = name not in review.facts and self.session.is_reviewing
+        waiting = is_new or name in self.session.unread
         self.read_facts.show_reading(review.readings.get(name), self.session.kinds, waiting=waiting)
 
     def _show_head(self, item: ChecklistItem | None, evidence: Evidence | None) -> None:

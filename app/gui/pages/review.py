@@ -179,6 +179,8 @@ class ReviewPage(Page):
                 "{count} papers are still being read; more may be found.",
                 unread,
             )
+        if not self.session.findings() and self.session.is_reviewing:
+            return say("The case is being checked…")
         if not self.session.findings():
             return say("Nothing was found. Whether a paper is accepted is for the window to say.")
         return ""

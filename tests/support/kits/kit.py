@@ -1,9 +1,10 @@
 """A whole case folder: its people, its pieces of evidence, and the files that they are written to."""
 
+# ruff: noqa: E501 - data read better in rows
+
 import hashlib
 import io
 import json
-import random
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PIL import Image
 
 from tests.support import papers
@@ -62,7 +62,9 @@ class Kit:
     answers: dict[str, Any] = field(default_factory=dict)
     years: tuple[dict[str, Any], ...] = ()
 
-    def piece(self, requirement: str, person: str | None = None, part: str = "original", at: int = 0) -> Piece:
+    def piece(
+        self, requirement: str, person: str | None = None, part: str = "original", at: int = 0
+    ) -> Piece:
         """Return a piece; raises LookupError where there is none."""
         found = [p for p in self.pieces if p.requirement == requirement and p.part == part
                  and person in (None, p.person)]  # fmt: skip
@@ -102,7 +104,13 @@ def write_kit(kit: Kit, folder: Path, cache: Path) -> Path:
 
 def case_text(kit: Kit) -> str:
     """Write case.toml."""
-    head = {"format": 1, "title": kit.name, "category": kit.category, "place": kit.place, "submit_on": kit.submit_on}
+    head = {
+        "format": 1,
+        "title": kit.name,
+        "category": kit.category,
+        "place": kit.place,
+        "submit_on": kit.submit_on,
+    }
     blocks = [_table("", head), *(_table("[[person]]", each) for each in kit.people)]
     if kit.answers:
         blocks.append("[answers]\n" + "".join(f'"{k}" = {_value(v)}\n' for k, v in kit.answers.items()))
@@ -173,7 +181,7 @@ def _pages(drawn: list[papers.Paper], piece: Piece, how: str) -> list[Image.Imag
 
 
 def _dpi(piece: Piece) -> int:
-    return piece.sheets[0].dpi
+    return piece.sheets[0].dpi // (2 if piece.spoil == "coarse" else 1)
 
 
 def _text(drawn: list[papers.Paper], piece: Piece) -> bytes:
@@ -235,7 +243,10 @@ def _lines(paper: papers.Paper) -> list[str]:
     rows: dict[tuple[int, int], list[papers.Run]] = {}
     for run in paper.runs:
         rows.setdefault((run.page, round(run.box[3] / 8)), []).append(run)
-    return ["\t".join(run.text for run in sorted(row, key=lambda run: run.box[0])) for _, row in sorted(rows.items())]
+    return [
+        "\t".join(run.text for run in sorted(row, key=lambda run: run.box[0]))
+        for _, row in sorted(rows.items())
+    ]
 
 
 FORMS: dict[str, Callable[[list[papers.Paper], Piece], bytes]] = {
@@ -255,11 +266,3 @@ FORMS: dict[str, Callable[[list[papers.Paper], Piece], bytes]] = {
 }
 ENDINGS = {"text": ".pdf", "scan": ".pdf", "scan-jpeg": ".pdf", "scan-faint": ".pdf", "scan-tint": ".pdf", "scan-grey": ".pdf",
            "jpg": ".jpg", "png": ".png", "webp": ".webp", "tif": ".tif", "phone": ".jpg", "phone-angle": ".jpg", "docx": ".docx"}  # fmt: skip
-
-
-def grain(seed: int, size: tuple[int, int]) -> np.ndarray:
-    """Return noise that the seed settles."""
-    return np.random.default_rng(seed).normal(0, 1, (size[1], size[0], 1))
-
-
-DICE = random.Random

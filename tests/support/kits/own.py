@@ -53,11 +53,19 @@ def month_rows(doc: "CastDoc") -> None:
     rows = [["月份", "基本工资", "奖金", "税前合计"]]
     for each in months:
         bonus = round(each.wage * 0.1, 2)
-        rows.append([f"{each.year}年{each.month:02d}月", money(each.wage - bonus), money(bonus), money(each.wage)])
+        rows.append(
+            [f"{each.year}年{each.month:02d}月", money(each.wage - bonus), money(bonus), money(each.wage)]
+        )
     total = round(sum(each.wage for each in months), 2)
     rows.append(["年度合计", "<", "<", money(total)])
     y = pen.table(24, 62, [38, 42, 38, 44], rows, 10.5, height=9.5, head=(238, 238, 230))
-    y = pen.para(24, y + 7, 162, f"上表为该员工税前收入,总计人民币{capitals(total)}(¥{money(total)})。我公司对以上内容的真实性负责。", 11)
+    y = pen.para(
+        24,
+        y + 7,
+        162,
+        f"上表为该员工税前收入,总计人民币{capitals(total)}(¥{money(total)})。我公司对以上内容的真实性负责。",
+        11,
+    )
     _close(doc, y + 18, issued, firm.chinese, doc.pick("财务专用章", ""))
 
 
@@ -70,8 +78,16 @@ def one_sentence(doc: "CastDoc") -> None:
     pen.page()
     pen.han = doc.pick("kai", "song")
     pen.centre(38, doc.pick("年度收入证明", "收 入 证 明"), 22, bold=True)
-    y = pen.para(28, 62, 154, f"兹证明我公司员工{held.filed}({held.country.chinese}籍,护照号:{held.passport}){months[0].year}年度全年税前工资薪金收入共计"
-                 f"人民币{money(total)}元(大写:{capitals(total)})。", 14, leading=2, indent=10)
+    y = pen.para(
+        28,
+        62,
+        154,
+        f"兹证明我公司员工{held.filed}({held.country.chinese}籍,护照号:{held.passport}){months[0].year}年度全年税前工资薪金收入共计"
+        f"人民币{money(total)}元(大写:{capitals(total)})。",
+        14,
+        leading=2,
+        indent=10,
+    )
     y = pen.para(28, y + 2, 154, "以上情况属实,特此证明。", 14, indent=10)
     _close(doc, y + 30, issued, firm.chinese)
 
@@ -96,7 +112,9 @@ def bureau_list(doc: "CastDoc") -> None:
         paid = date(year + each.month // 12, each.month % 12 + 1, doc.rng.randint(4, 15))
         rows.append([f"{year}-{each.month:02d}", money(each.wage, "plain"), f"{doc.rng.choice([20, 25, 30])}%",
                      money(each.tax, "plain"), write_day(paid, "iso")])  # fmt: skip
-    rows.append(["合计", money(round(sum(each.wage for each in months), 2), "plain"), "", money(total, "plain"), ""])
+    rows.append(
+        ["合计", money(round(sum(each.wage for each in months), 2), "plain"), "", money(total, "plain"), ""]
+    )
     y = pen.table(18, 54, [34, 40, 24, 40, 36], rows, 9.5, height=9)
     pen.put(18, y + 6, f"实缴税额合计(大写):人民币{capitals(total)}", 10)
     _close(doc, y + 22, issued, office, "业务专用章")
@@ -116,9 +134,23 @@ def deposit(doc: "CastDoc") -> None:
     pen.centre(44, "存款证明书", 22, bold=True)
     pen.centre(56, "CERTIFICATE OF DEPOSIT", 13)
     pen.put(184, 70, f"编号 No. {number(doc.rng, 'AA99999999')}", 10, align="right")
-    y = pen.para(26, 84, 158, f"兹证明{held.filed}(护照号码 {held.passport})截至{write_day(issued, 'zh')}在我行存有人民币存款{money(amount)}元"
-                 f"(大写:{capitals(amount)}),存款自{write_day(issued, 'zh')}起冻结至{write_day(until, 'zh')}。", 13, leading=1.9, indent=9)
-    y = pen.para(26, y + 3, 158, "This is to certify that the client named above holds the deposit stated with our bank.", 11)
+    y = pen.para(
+        26,
+        84,
+        158,
+        f"兹证明{held.filed}(护照号码 {held.passport})截至{write_day(issued, 'zh')}在我行存有人民币存款{money(amount)}元"
+        f"(大写:{capitals(amount)}),存款自{write_day(issued, 'zh')}起冻结至{write_day(until, 'zh')}。",
+        13,
+        leading=1.9,
+        indent=9,
+    )
+    y = pen.para(
+        26,
+        y + 3,
+        158,
+        "This is to certify that the client named above holds the deposit stated with our bank.",
+        11,
+    )
     _close(doc, y + 26, issued, bank, "业务专用章")
 
 
@@ -134,8 +166,17 @@ def movements(doc: "CastDoc") -> None:
     moves = [each for stay in stays for each in zip(stay, ("入境", "出境"), strict=True) if each[0]]
     pen.latin, pen.han = "sans", doc.pick("song", "hei")
     office = f"{firm.city}公安局出入境管理局"
-    rows = [[str(at + 1), what, write_day(day, "iso"), "普通护照", held.passport, doc.pick("浦东机场", "首都机场", "栎社机场", "白云机场")]
-            for at, (day, what) in enumerate(moves)]
+    rows = [
+        [
+            str(at + 1),
+            what,
+            write_day(day, "iso"),
+            "普通护照",
+            held.passport,
+            doc.pick("浦东机场", "首都机场", "栎社机场", "白云机场"),
+        ]
+        for at, (day, what) in enumerate(moves)
+    ]
     widths, head = [14, 26, 36, 30, 36, 36], ["序号", "出入境", "出入境日期", "证件种类", "证件号码", "口岸"]
     parts = [rows[:18], *(rows[at : at + 24] for at in range(18, len(rows), 24))]
     for page, part in enumerate(parts):
@@ -146,7 +187,12 @@ def movements(doc: "CastDoc") -> None:
             pen.put(118, 34, f"性别:{sex_word(held.sex, 'zh')}   国籍:{held.country.chinese}", 10.5)
             pen.put(18, 41, f"出生日期:{write_day(held.birth, 'zh')}", 10.5)
             pen.put(118, 41, f"证件号码:{held.passport}", 10.5)
-            pen.put(18, 48, f"查询期间:{write_day(doc.script.says('first'), 'zh')}至{write_day(issued, 'zh')}", 10.5)
+            pen.put(
+                18,
+                48,
+                f"查询期间:{write_day(doc.script.says('first'), 'zh')}至{write_day(issued, 'zh')}",
+                10.5,
+            )
         y = pen.table(16, 58 if page == 0 else 20, widths, [head, *part], 9.5, height=8.5)
         pen.put(105, 286, f"第{page + 1}页/共{len(parts)}页", 8.5, align="centre", colour=GREY)
     _close(doc, y + 14, issued, office, "出入境记录专用章")
@@ -163,9 +209,25 @@ def to_the_office(doc: "CastDoc") -> None:
     pen.han = doc.pick("song", "kai")
     pen.centre(34, doc.pick("单位公函", "关于办理外国人居留许可的函", "单 位 函"), 21, bold=True)
     pen.put(28, 56, f"{firm.city}公安局出入境管理局:", 13)
-    y = pen.para(28, 68, 154, f"我单位{firm.chinese}(统一社会信用代码:{firm.code})聘用{held.country.chinese}籍员工{held.filed}(护照号码:{held.passport},"
-                 f"{write_day(held.birth, 'zh')}出生),现需为其申请办理工作类居留许可,有效期{doc.script.says('months') or 24}个月。", 13, leading=1.9, indent=9)
-    y = pen.para(28, y + 2, 154, "我单位保证所提供的材料真实有效,并对该外国人在华期间的行为承担相应责任。请予办理为盼。", 13, leading=1.9, indent=9)
+    y = pen.para(
+        28,
+        68,
+        154,
+        f"我单位{firm.chinese}(统一社会信用代码:{firm.code})聘用{held.country.chinese}籍员工{held.filed}(护照号码:{held.passport},"
+        f"{write_day(held.birth, 'zh')}出生),现需为其申请办理工作类居留许可,有效期{doc.script.says('months') or 24}个月。",
+        13,
+        leading=1.9,
+        indent=9,
+    )
+    y = pen.para(
+        28,
+        y + 2,
+        154,
+        "我单位保证所提供的材料真实有效,并对该外国人在华期间的行为承担相应责任。请予办理为盼。",
+        13,
+        leading=1.9,
+        indent=9,
+    )
     pen.put(28, y + 6, f"联系人:喻思源  联系电话:{firm.phone}", 11.5)
     _close(doc, y + 24, issued, firm.chinese)
 
@@ -176,10 +238,20 @@ def why_no_visa(doc: "CastDoc") -> None:
     issued = days_ago(doc.rng, 3, 40)
     pen.page()
     pen.han = doc.pick("hei", "song")
-    pen.centre(34, doc.pick("未能办理工作签证的情况说明", "来不及办理工作签证的说明", "情况说明"), 19, bold=True)
+    pen.centre(
+        34, doc.pick("未能办理工作签证的情况说明", "来不及办理工作签证的说明", "情况说明"), 19, bold=True
+    )
     pen.put(28, 54, f"{firm.city}公安局出入境管理局:", 13)
-    y = pen.para(28, 66, 154, f"{held.filed}({held.country.chinese},护照号码{held.passport})持访问类签证入境。因我公司生产线调试项目时间紧迫,"
-                 "该人员须立即到岗,来不及返回国内向中国驻外使领馆申请工作签证(Z字签证),特申请在境内变更为工作类居留许可。", 13, leading=1.9, indent=9)
+    y = pen.para(
+        28,
+        66,
+        154,
+        f"{held.filed}({held.country.chinese},护照号码{held.passport})持访问类签证入境。因我公司生产线调试项目时间紧迫,"
+        "该人员须立即到岗,来不及返回国内向中国驻外使领馆申请工作签证(Z字签证),特申请在境内变更为工作类居留许可。",
+        13,
+        leading=1.9,
+        indent=9,
+    )
     y = pen.para(28, y + 2, 154, "特此说明。", 13, indent=9)
     _close(doc, y + 24, issued, firm.chinese)
 
@@ -193,8 +265,16 @@ def plain_letter(doc: "CastDoc") -> None:
     pen.han = doc.pick("song", "hei", "kai")
     pen.centre(30, doc.pick("任职及劳动关系证明", "在职证明书", "员工在职证明"), 21, bold=True)
     pen.put(28, 48, "致:有关部门", 12.5)
-    y = pen.para(28, 60, 154, f"{held.filed},{held.country.chinese}公民,生于{write_day(held.birth, 'zh')},护照号{held.passport},为我公司正式员工,担任工艺部经理。"
-                 f"其于{write_day(since, 'zh')}入职,目前劳动合同仍在履行中。", 13, leading=1.9, indent=9)
+    y = pen.para(
+        28,
+        60,
+        154,
+        f"{held.filed},{held.country.chinese}公民,生于{write_day(held.birth, 'zh')},护照号{held.passport},为我公司正式员工,担任工艺部经理。"
+        f"其于{write_day(since, 'zh')}入职,目前劳动合同仍在履行中。",
+        13,
+        leading=1.9,
+        indent=9,
+    )
     y = pen.para(28, y + 3, 154, "本证明仅用于申请在华永久居留或居留许可,不作担保用途。", 12, indent=9)
     pen.put(28, y + 8, f"单位地址:{firm.address}", 11)
     pen.put(28, y + 15, f"电话:{firm.phone}   经办人:金丽娜", 11)
@@ -209,7 +289,14 @@ def in_this_firm(doc: "CastDoc") -> None:
     pen.page()
     pen.han = doc.pick("song", "thin-song")
     pen.centre(28, doc.pick("工作经历证明", "工作履历证明"), 20, bold=True)
-    y = pen.para(26, 48, 158, f"兹证明{held.filed}(护照号码{held.passport})自{write_day(since, 'zh')}起连续在我公司工作,任职情况如下:", 12.5, indent=9)
+    y = pen.para(
+        26,
+        48,
+        158,
+        f"兹证明{held.filed}(护照号码{held.passport})自{write_day(since, 'zh')}起连续在我公司工作,任职情况如下:",
+        12.5,
+        indent=9,
+    )
     middle = since + timedelta(days=1100)
     y = pen.table(26, y + 4, [70, 84], [["任职期间", "职务"], [f"{since.year}年{since.month}月—{middle.year}年{middle.month}月", "工艺工程师"],
                                         [f"{middle.year}年{middle.month}月至今", "工艺部经理"]], 11, height=11)  # fmt: skip
@@ -231,8 +318,16 @@ def property_certificate(doc: "CastDoc") -> None:
     pen.put(182, 50, f"({issued.year})内民证字第{number(doc.rng, '99999')}号", 11.5, align="right")
     pen.put(28, 62, f"申请人:{doc.script.says('owner')}", 12)
     pen.put(28, 71, "公证事项:不动产权属证书复印件与原件相符", 12)
-    y = pen.para(28, 84, 154, f"兹证明前面的复印件与《中华人民共和国不动产权证书》原件相符。权利人:{doc.script.says('owner')};坐落:{firm.address};用途:住宅;"
-                 f"由{held.filed}共同居住。", 13, leading=1.9, indent=9)
+    y = pen.para(
+        28,
+        84,
+        154,
+        f"兹证明前面的复印件与《中华人民共和国不动产权证书》原件相符。权利人:{doc.script.says('owner')};坐落:{firm.address};用途:住宅;"
+        f"由{held.filed}共同居住。",
+        13,
+        leading=1.9,
+        indent=9,
+    )
     pen.put(180, y + 20, office, 12.5, align="right")
     pen.put(180, y + 29, "公证员  何浩然", 12.5, align="right")
     pen.put(180, y + 38, write_day(issued, doc.pick("han", "zh")), 12.5, align="right")
@@ -249,13 +344,40 @@ def red_book_of(doc: "CastDoc") -> None:
     pen.waves((244, 224, 220))
     pen.han = doc.pick("song", "kai")
     pen.photo(30, 8, 28, 38)
-    pen.pairs(12, 52, [("持证人", held.filed), ("登记日期", write_day(married, "zh")),
-                       ("结婚证字号", f"J{firm.code[2:8]}-{married.year}-{number(doc.rng, '999999')}")], 9.5, gap=24, leading=2.3, room=54)
+    pen.pairs(
+        12,
+        52,
+        [
+            ("持证人", held.filed),
+            ("登记日期", write_day(married, "zh")),
+            ("结婚证字号", f"J{firm.code[2:8]}-{married.year}-{number(doc.rng, '999999')}"),
+        ],
+        9.5,
+        gap=24,
+        leading=2.3,
+        room=54,
+    )
     y = 10.0
     for name, sex, birth, land, code in ((held.filed, held.sex, held.birth, held.country.chinese, held.passport),
                                          (mate.chinese, mate.sex, mate.birth, "中国", mate_code)):  # fmt: skip
-        y = pen.pairs(94, y, [("姓名", name), ("性别", sex_word(sex, "zh")), ("出生日期", write_day(birth, "zh")),
-                              ("身份证件号", code), ("国籍", land)], 9, gap=24, leading=1.9, room=54) + 5
+        y = (
+            pen.pairs(
+                94,
+                y,
+                [
+                    ("姓名", name),
+                    ("性别", sex_word(sex, "zh")),
+                    ("出生日期", write_day(birth, "zh")),
+                    ("身份证件号", code),
+                    ("国籍", land),
+                ],
+                9,
+                gap=24,
+                leading=1.9,
+                room=54,
+            )
+            + 5
+        )
     pen.para(94, y, 72, "结婚申请,符合《中华人民共和国民法典》规定,予以登记,发给此证。", 9)
     pen.seal(46, 96, f"{firm.city}民政局", "婚姻登记专用章", size=34)
 
@@ -308,8 +430,15 @@ def chinese_passport(doc: "CastDoc") -> None:
     from tests.support.papers import mrz
 
     birth, last = f"{held.birth:%y%m%d}", f"{until:%y%m%d}"
-    body = f"{code}{mrz.check(code)}CHN{birth}{mrz.check(birth)}{held.sex}{last}{mrz.check(last)}" + "<" * 14 + "<"
-    lines = (f"POCHN{surname}<<{given}".ljust(44, "<"), body + mrz.check(body[:10] + body[13:20] + body[21:43]))
+    body = (
+        f"{code}{mrz.check(code)}CHN{birth}{mrz.check(birth)}{held.sex}{last}{mrz.check(last)}"
+        + "<" * 14
+        + "<"
+    )
+    lines = (
+        f"POCHN{surname}<<{given}".ljust(44, "<"),
+        body + mrz.check(body[:10] + body[13:20] + body[21:43]),
+    )
     size = 11.5 * 112 / pen.measure(lines[0], 11.5, latin="ocrb")
     for at, line in enumerate(lines):
         pen.put(6.5, 72 + 6.35 * at, line, size, latin="ocrb")
@@ -364,9 +493,41 @@ def in_two_languages(doc: "CastDoc") -> None:
     pen.centre(24, f"{land.english.upper()}  {land.chinese}", 14, bold=True)
     pen.centre(36, "POLICE CLEARANCE CERTIFICATE", 17, bold=True)
     pen.centre(46, "无犯罪记录证明", 17, bold=True)
-    y = pen.pairs(26, 66, [("Name 姓名:", held.filed), ("Date of birth 出生日期:", write_day(held.birth, "iso")),
-                           ("Nationality 国籍:", f"{land.adjective} {land.chinese}"), ("Passport No. 护照号码:", held.passport)], 12, gap=62, leading=2.2)
-    y = pen.para(26, y + 6, 158, "The person named above has no criminal record in this country up to the date of issue.", 12)
+    y = pen.pairs(
+        26,
+        66,
+        [
+            ("Name 姓名:", held.filed),
+            ("Date of birth 出生日期:", write_day(held.birth, "iso")),
+            ("Nationality 国籍:", f"{land.adjective} {land.chinese}"),
+            ("Passport No. 护照号码:", held.passport),
+        ],
+        12,
+        gap=62,
+        leading=2.2,
+    )
+    y = pen.para(
+        26,
+        y + 6,
+        158,
+        "The person named above has no criminal record in this country up to the date of issue.",
+        12,
+    )
     y = pen.para(26, y + 2, 158, "经查,上述人员截至签发之日在本国没有犯罪记录。", 12)
     pen.put(26, y + 12, f"Date of issue 签发日期: {write_day(issued, 'iso')}", 12)
     pen.seal(150, y + 20, "NATIONAL POLICE", "", size=36, colour=BLUE, star=False)
+
+
+@layout("health-certificate")
+def without_day(doc: "CastDoc") -> None:
+    """A certificate on which the day was forgotten."""
+    held, pen, firm = doc.person, doc.pen, doc.firm
+    centre = f"{firm.city.removesuffix('市')}国际旅行卫生保健中心"
+    pen.page()
+    pen.centre(20, centre, 14, bold=True)
+    pen.centre(32, "外国人体格检查证明", 18, bold=True)
+    y = pen.table(20, 48, [40, 60, 30, 40], [["姓名 Name", held.filed, "性别 Sex", sex_word(held.sex, "zh")],
+                                             ["护照号码 Passport No.", held.passport, "国籍", held.country.chinese]], 10.5, height=12)  # fmt: skip
+    pen.para(22, y + 8, 160, "经检查,未发现患有限制入境的传染病及精神病。体检结论:合格。", 12)
+    pen.put(120, y + 40, f"{centre}(盖章)", 11)
+    pen.seal(150, y + 44, centre, "体检专用章")

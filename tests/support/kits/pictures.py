@@ -1,5 +1,7 @@
 """Photos of applicants, right for a place or wrong in one way."""
 
+# ruff: noqa: E501 - data read better in rows
+
 import io
 from typing import Any
 

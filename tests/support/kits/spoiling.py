@@ -1,12 +1,12 @@
 """Ways to spoil the pages or the bytes of a file."""
 
+# ruff: noqa: E501 - data read better in rows
+
 import io
 from collections.abc import Callable
 
 import pikepdf
 from PIL import Image, ImageFilter
-
-from tests.support import papers
 
 Pages = list[Image.Image]
 
@@ -29,6 +29,13 @@ def _coarse(pages: Pages) -> Pages:
     return [page.resize((page.width // 2, page.height // 2), Image.Resampling.LANCZOS) for page in pages]
 
 
+def _without_zone(pages: Pages) -> Pages:
+    """Lay a strip of paper over the lowest fifth, as where a passport was not opened flat."""
+    covered = pages[0].copy()
+    covered.paste((236, 234, 230), (0, round(covered.height * 0.79), covered.width, covered.height))
+    return [covered, *pages[1:]]
+
+
 SPOILS: dict[str, Callable[[Pages], Pages]] = {
     "blank": _with_blank,
     "stamped-back": _with_stamped_back,
@@ -36,6 +43,7 @@ SPOILS: dict[str, Callable[[Pages], Pages]] = {
     "upside-down": lambda pages: [page.rotate(180) for page in pages],
     "blurred": lambda pages: [page.filter(ImageFilter.GaussianBlur(5)) for page in pages],
     "coarse": _coarse,
+    "no-zone": _without_zone,
     "tilted": lambda pages: [page.rotate(2, expand=False, fillcolor="white", resample=Image.Resampling.BICUBIC) for page in pages],
 }  # fmt: skip
 
@@ -85,4 +93,3 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
     "signed": lambda made: _through_pikepdf(made, _sign),
     "as-png": _bmp,
 }  # fmt: skip
-DRAWN = papers.KINDS

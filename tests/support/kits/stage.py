@@ -9,13 +9,14 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from unittest import mock
 
 from tests.support.kits import own
 from tests.support.papers import chain, civil, firm, forms, health, identity, money, mrz, others, police, work
 from tests.support.papers.book import LAYOUTS, Doc
 from tests.support.papers.model import Paper
-from tests.support.papers.people import BY_CODE, Firm, Month, Person, days_ago, same_day
+from tests.support.papers.people import BY_CODE, Firm, Month, Person, mod_11_2, same_day
 
 _MODULES = (chain, civil, firm, forms, health, identity, money, others, police, work, own)
 
@@ -40,12 +41,12 @@ class Script:
     others: tuple[Person, ...] = ()
     months: tuple[Month, ...] = ()
     picks: tuple[str, ...] = ()
-    said: tuple[tuple[str, object], ...] = ()
+    said: tuple[tuple[str, Any], ...] = ()
     wrong_digit: bool = False
     seed: int = 0
     dpi: int = 200
 
-    def says(self, name: str) -> object:
+    def says(self, name: str) -> Any:
         """Return what the script holds under a name."""
         return dict(self.said)[name]
 
@@ -108,9 +109,10 @@ def _prompted(script: Script) -> Iterator[None]:
             for name, answer in answers.items():
                 if hasattr(module, name):
                     stack.enter_context(mock.patch.object(module, name, answer))
-        stack.enter_context(mock.patch.object(money, "_year", lambda _doc: script.months))
+        stack.enter_context(mock.patch.object(money, "_year", return_value=script.months))
         if script.wrong_digit:
             stack.enter_context(mock.patch.object(mrz, "check", _wrong(mrz.check)))
+            stack.enter_context(mock.patch.object(identity, "mod_11_2", _wrong(mod_11_2)))
         yield
 
 
@@ -121,9 +123,6 @@ def _wrong(check: object) -> object:
     def reckon(text: str) -> str:
         asked.append(text)
         right = check(text)  # type: ignore[operator]
-        return str((int(right) + 4) % 10) if len(asked) == 1 else right
+        return str((int(right.replace("X", "0")) + 4) % 10) if len(asked) == 1 else right
 
     return reckon
-
-
-THROWN = days_ago

@@ -17,7 +17,7 @@ from app.casework.desk import Desk, OpenCase
 from app.casework.examining import examine_each, examine_files, read_files
 from app.casework.keep import delete_case
 from app.domain.errors import UnusableInput
-from app.domain.files import FileFacts, FileKind, FileProblem
+from app.domain.files import FileFacts, FileKind, FileProblem, PageFacts
 from app.domain.packet import Progress
 from app.domain.reading import Reading
 from app.intake.calls import Call, Outcome, Trouble
@@ -170,6 +170,47 @@ def test_a_file_that_cannot_be_opened_is_an_error(desk: Desk, opened: OpenCase):
         examine_files(desk, opened, silent)
 
 
+def test_a_file_that_goes_before_it_is_examined_is_an_error(
+    desk: Desk, opened: OpenCase, monkeypatch: pytest.MonkeyPatch
+):
+    hash_file = examining._hash
+
+    def hash_and_lose(path: Path, name: str) -> str:
+        digest = hash_file(path, name)
+        path.unlink()
+        return digest
+
+    monkeypatch.setattr(examining, "_hash", hash_and_lose)
+    with pytest.raises(UnusableInput, match=r"file\.cannot_open"):
+        examine_files(desk, opened, silent)
+
+
+class Losing(Recording):
+    """Loses the file while it is examined, and the process that examines it."""
+
+    def run(self, work: Work, calls: Sequence[Call]) -> Outcomes:
+        for index, call in enumerate(calls):
+            Path(str(call.arguments[0])).unlink()
+            yield index, Outcome(trouble=Trouble.CRASH)
+
+
+def test_a_file_that_goes_while_it_is_examined_is_an_error(data: Path, opened: OpenCase):
+    with pytest.raises(UnusableInput, match=r"file\.cannot_open"):
+        examine_files(Desk(PACK, data, guard=Losing()), opened, silent)
+
+
+def test_what_may_have_failed_for_want_of_disk_or_memory_is_tried_again_another_day(
+    desk: Desk, data: Path, opened: OpenCase
+):
+    opened.files["a.pdf"].write_bytes(pdf_of(2)[:-600])
+    opened.files["b.jpg"].write_bytes(encoded(noise(), "JPEG")[:900])
+    facts = examine_files(desk, opened, silent)
+    assert facts["b.jpg"].problem is FileProblem.UNREADABLE
+    guard = Recording()
+    assert examine_files(Desk(PACK, data, guard=guard), opened, silent) == facts
+    assert opened.files["b.jpg"].absolute() in [call.arguments[0] for call in guard.calls]
+
+
 def test_without_a_data_folder_files_are_examined_all_the_same(tmp_path: Path, opened: OpenCase):
     (tmp_path / "file").touch()
     facts = examine_files(Desk(PACK, tmp_path / "file", guard=InProcess()), opened, silent)
@@ -251,6 +292,24 @@ def test_a_reading_of_a_file_that_changed_meanwhile_is_not_kept(desk: Desk, data
     guard = Recording()
     read_files(Desk(PACK, data, guard=guard), opened, facts, silent, today=TODAY)
     assert len(guard.calls) == 1
+
+
+def test_a_reading_of_what_could_not_be_drawn_is_not_kept(
+    desk: Desk, data: Path, opened: OpenCase, monkeypatch: pytest.MonkeyPatch
+):
+    facts = examine_files(desk, opened, silent)
+    failed = Outcome(Reading(facts["a.pdf"].sha256, "reader 1", trouble="unreadable"))
+    troubled = Desk(PACK, data, guard=Recording(failed))
+    assert read_files(troubled, opened, facts, silent, today=TODAY)["a.pdf"].trouble == "unreadable"
+    assert read_all(desk, opened)["a.pdf"].trouble is None
+
+
+def test_a_book_is_given_time_for_the_pages_that_are_read_of_it():
+    page = PageFacts(1, 595, 842)
+    facts = FileFacts(
+        "0" * 64, 1, FileKind.PDF, pages=tuple(replace(page, number=at) for at in range(1, 10_001))
+    )
+    assert examining._to_read(facts).seconds < 3600
 
 
 def test_files_of_more_pages_are_given_more_time(desk: Desk, guard: Recording, tmp_path: Path):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.casework import sort
 from app.casework.desk import Desk, OpenCase
 from app.casework.sort import evidence_toml, sort_folder
 from app.domain.case import Case, Evidence, EvidencePart, Person, PersonRole
@@ -227,3 +228,17 @@ def test_hidden_files_and_the_case_file_are_left_out(desk: Desk, tmp_path: Path)
 def test_a_folder_that_is_not_there_is_refused(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(UnusableInput):
         sort_folder(desk, tmp_path / "none", None, lambda _path: None, today=_TODAY)
+
+
+def test_a_file_that_goes_before_it_is_looked_at_is_told(desk: Desk, tmp_path: Path):
+    with pytest.raises(UnusableInput, match=r"file\.cannot_open"):
+        sort._look("gone.pdf", tmp_path / "gone.pdf", lambda _path: None)
+
+
+def test_a_file_that_could_not_be_read_is_told_as_that(desk: Desk, tmp_path: Path):
+    for name in ("locked.pdf", "heavy.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    stopped = Reading("0", "test", trouble="timeout")
+    readings = {tmp_path / "heavy.pdf": stopped}
+    done = sort_folder(desk, tmp_path, None, readings.get, today=_TODAY)
+    assert [[reason.code for reason in each.reasons] for each in done.placements] == [["not_read"]] * 2

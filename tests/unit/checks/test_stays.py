@@ -67,6 +67,14 @@ def test_the_days_are_counted_where_the_record_does_not_state_them():
     assert codes(*WHOLE, *away, case=case) == ["stay.record_differs"]
 
 
+def test_a_statement_against_the_crossings_is_no_difference_to_what_these_come_to():
+    case = family()
+    for year in (2022, 2023, 2025):
+        case = changed_year(case, year, days_in_china=365)
+    case = changed_year(case, 2026, days_in_china=312)
+    assert codes(*WHOLE, stated(200), *ONE_JOURNEY, case=case) == []
+
+
 def test_a_part_year_may_be_counted_to_the_planned_day():
     for days, expected in ((312, []), (349, []), (360, ["stay.record_differs"])):
         case = changed_year(family(), 2026, days_in_china=days)

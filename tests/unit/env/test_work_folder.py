@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.errors import MachineStopped
 from app.env.work_folder import work_folder
 
 
@@ -41,3 +42,9 @@ def test_what_a_killed_run_left_behind_is_removed_and_a_running_one_is_left_alon
         assert not left.exists()
     assert running.exists()
     assert other.exists()
+
+
+def test_without_a_place_for_it_the_machine_is_told_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(MachineStopped, match=r"machine\.cannot_write"), work_folder():
+        pass

@@ -33,6 +33,7 @@ def value(text: str, unit: int = 1) -> float | None:
         ("１，２３４．５０", 1234.5),
         ("1,234,567.89", 1234567.89),
         ("105.325万元", 1053250.0),
+        ("1,053.325万元", 10533250.0),
     ],
 )
 def test_an_amount_is_read(text, expected):
@@ -47,6 +48,10 @@ def test_an_amount_is_read(text, expected):
         ("238,180,00", 238180.0),
         ("1O,5OO.00", 10500.0),
         ("12,l50.00", 12150.0),
+        ("·32,733.33", 32733.33),
+        ("4,461.10.", 4461.1),
+        ("15;547.19", 15547.19),
+        ("14,537.80°", 14537.8),
     ],
 )
 def test_a_slip_of_the_reader_is_repaired_with_less_confidence(text, expected):
@@ -75,6 +80,10 @@ def test_a_slip_of_the_reader_is_repaired_with_less_confidence(text, expected):
 )
 def test_what_is_no_amount_is_refused(text):
     assert value(text) is None or value(text) == 12.34
+
+
+def test_a_point_among_ten_thousands_is_a_decimal_point():
+    assert value("24.973", unit=10_000) == 249_730.0
 
 
 def test_figures_count_in_the_unit_of_the_table():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -188,6 +189,47 @@ def test_a_machine_that_starts_no_process_is_told_as_that(monkeypatch: pytest.Mo
     monkeypatch.setattr("app.intake.guard.sys.executable", "/nowhere/python")
     guard = GuardedProcesses({Work.EXAMINING: Team(1, Ceiling(400 * MIB))})
     with pytest.raises(MachineStopped, match=r"machine\.no_guard"):
+        outcome_of(guard, Call("builtins:abs", (1,), USUAL))
+    guard.close()
+
+
+@on_linux
+@pytest.mark.parametrize(
+    ("limit", "most"), [("RLIMIT_AS", 900 * MIB), ("RLIMIT_FSIZE", MIB // 2), ("RLIMIT_CPU", 50)]
+)
+def test_lower_limits_of_the_persons_own_system_are_kept(repo_root: Path, limit: str, most: int):
+    code = f"""
+import resource
+resource.setrlimit(resource.{limit}, ({most}, {most}))
+from app.intake.calls import Call
+from app.intake.guard import GuardedProcesses, Team, Work
+from app.intake.limits import MIB, Allowance, Ceiling
+guard = GuardedProcesses({{Work.EXAMINING: Team(1, Ceiling(1000 * MIB, file_bytes=MIB))}})
+call = Call("resource:getrlimit", (resource.{limit},), Allowance(60, 60))
+print(next(guard.run(Work.EXAMINING, [call]))[1].value[0])
+guard.close()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=repo_root, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == str(most)
+
+
+def test_a_machine_without_room_for_temporary_files_is_told_as_that(monkeypatch: pytest.MonkeyPatch):
+    guard = GuardedProcesses({Work.EXAMINING: Team(1, Ceiling(400 * MIB))})
+
+    def refuse(*_arguments: object, **_options: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("app.intake.guard.tempfile.mkdtemp", refuse)
+    with pytest.raises(MachineStopped, match=r"machine\.disk_full"):
+        outcome_of(guard, Call("builtins:abs", (1,), USUAL))
+    guard.close()
+
+
+def test_a_library_that_does_not_load_is_laid_to_no_file():
+    guard = GuardedProcesses({Work.EXAMINING: Team(1, Ceiling(400 * MIB), ("no_such_library",))})
+    with pytest.raises(MachineStopped, match=r"machine\.part_missing"):
         outcome_of(guard, Call("builtins:abs", (1,), USUAL))
     guard.close()
 

@@ -46,6 +46,18 @@ def test_the_turn_that_sets_writing_upright_is_told(turned, rotation, turn):
     assert {line.text for line in layer.lines} == {_WORDS.format(number) for number in range(5)}
 
 
+def test_what_the_crop_box_cuts_off_is_not_read():
+    def draw(pdf):
+        pdf.setCropBox((0, 600, 595, 842))
+        for number in range(10):
+            pdf.drawString(60, 800 - 60 * number, _WORDS.format(number))
+
+    _document, page = _page(draw)
+    layer = read_layer(page, is_picture=False)
+    assert layer is not None
+    assert [line.text for line in layer.lines] == [_WORDS.format(number) for number in range(4)]
+
+
 def test_cells_of_a_row_are_lines_of_their_own():
     def draw(pdf):
         for number in range(6):

@@ -9,7 +9,7 @@ from reportlab.pdfgen import canvas
 
 from app.domain.files import FileKind
 from app.intake.examine import examine_file
-from app.intake.pictures import READ_ERRORS, picture_of
+from app.intake.pictures import NotDrawn, drawing, picture_of
 
 
 def _saved(tmp_path, image, name, **options):
@@ -86,11 +86,29 @@ def test_a_huge_page_is_drawn_coarser(tmp_path):
     assert max(_first(path, examine_file(path, "a.pdf")).shape) <= 2801
 
 
-def test_what_cannot_be_drawn_is_one_of_the_known_errors(tmp_path):
+def test_what_cannot_be_drawn_is_told_as_such(tmp_path):
     path, facts = _saved(tmp_path, _corner_marked(), "a.png")
     path.write_bytes(path.read_bytes()[:60])
-    with pytest.raises(READ_ERRORS):
+    with pytest.raises(NotDrawn):
         _first(path, facts)
+
+
+def test_want_of_memory_is_not_laid_to_the_file():
+    with pytest.raises(MemoryError), drawing():
+        raise MemoryError
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK", "P", "RGBA"])
+def test_a_large_picture_is_shrunk_and_still_turned(tmp_path, mode):
+    image = _corner_marked(size=(4200, 3000)).convert(mode)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    name = "a.jpg" if mode == "CMYK" else "a.png"
+    path, facts = _saved(tmp_path, image, name, exif=exif)
+    picture = _first(path, facts)
+    assert picture.shape == (2800, 2000, 3)
+    assert _is_dark(picture, slice(5, 50), slice(1950, 1995))
+    assert picture[1000:, :1000].min() > 240
 
 
 def test_the_kind_decides_and_not_the_name(tmp_path):

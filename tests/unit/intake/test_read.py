@@ -121,8 +121,47 @@ def test_what_changed_since_it_was_examined_is_told_as_trouble(tmp_path):
     assert read_file(path, facts, _TODAY).trouble == "unreadable"
 
 
+def test_a_page_that_cannot_be_drawn_does_not_cost_the_others(tmp_path, monkeypatch):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(_pdf(_LETTER, pages=3))
+    drawn = read.render
+
+    calls = []
+
+    def refuse_the_second(page, dpi):
+        calls.append(dpi)
+        if len(calls) == 2:
+            raise ValueError
+        return drawn(page, dpi)
+
+    monkeypatch.setattr(read, "render", refuse_the_second)
+    reading = _read(path)
+    assert [page.number for page in reading.pages] == [1, 3]
+    assert reading.trouble == "unreadable"
+
+
+def test_a_damaged_file_is_read_as_it_was_rebuilt(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(_pdf(_LETTER)[:-120])
+    assert examine_file(path, path.name).repair is not None
+    reading = _read(path)
+    assert reading.trouble is None
+    _is_the_letter(reading.pages[0])
+
+
+@pytest.mark.parametrize("fault", [KeyError, ValueError, TypeError])
+def test_a_fault_of_our_own_is_not_laid_to_the_file(tmp_path, monkeypatch, fault):
+    def stumble(*_arguments, **_options):
+        raise fault
+
+    save_jpeg(draw_page(_LETTER), tmp_path / "a.jpg")
+    monkeypatch.setattr(read, "recognise", stumble)
+    with pytest.raises(fault):
+        _read(tmp_path / "a.jpg")
+
+
 def test_a_book_is_read_up_to_a_number_of_pages_and_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(read, "MOST_PAGES", 2)
+    monkeypatch.setattr(read, "MOST_READ_PAGES", 2)
     path = tmp_path / "a.pdf"
     path.write_bytes(_pdf(_LETTER, pages=4))
     reading = _read(path)
