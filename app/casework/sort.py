@@ -23,7 +23,7 @@ from app.domain.errors import UnusableInput
 from app.domain.names import NUMBER_CONFUSIONS, fold, same_name, same_number
 from app.domain.packet import Progress
 from app.domain.papers import KindTable
-from app.domain.reading import Fact, FactName, KindGuess, Reading, Subject
+from app.domain.reading import Fact, FactName, KindGuess, PageReading, Reading, Subject
 from app.domain.sorting import Placement, Reason, SortedFolder, Spot, Sureness
 from app.intake.kinds import kind_table, requirement_candidates
 from app.store.case_toml import write_case
@@ -35,6 +35,9 @@ _CASE_FILE = "case.toml"
 # What speaks for a person; a birth date alone does not, twins and mere chance have it in common.
 _NUMBER, _NUMBER_MISREAD, _NAME, _CHINESE_NAME, _BIRTH_DATE = 6, 4, 5, 3, 2
 _LEAST_POINTS, _CLEAR_LEAD, _FIRST_MENTION = 4, 2, 6
+_SHORTEST_COMPANY = 6
+# A Chinese sign says as much as two or three letters.
+_LETTERS_PER_SIGN = 2.5
 _SHORTEST_NAME, _SHORTEST_NUMBER = 5, 6
 _LIKELY_KIND = 0.8
 # How much of the sureness of the kind is left when the person is not named on the paper.
@@ -195,7 +198,35 @@ def _look(name: str, path: Path, read: Read) -> _Loose:
     letters = "".join(each for each in text.upper() if each.isalnum())
     guesses = [page.kind for page in (reading.pages if reading else ()) if page.kind is not None]
     kinds = frozenset(guess.kind for guess in guesses if guess.sure)
-    return _Loose(name, path, digest, reading, text, letters, _main_guess(guesses), kinds)
+    guess = _whole_translation(reading) or _main_guess(guesses)
+    return _Loose(name, path, digest, reading, text, letters, guess, kinds)
+
+
+def _whole_translation(reading: Reading | None) -> KindGuess | None:
+    """Return the translation that a file is as a whole: what it translates may fill pages of its own.
+
+    An original with its translation behind it is written in another language, and so is the foreign
+    translation behind a Chinese deed.
+    """
+    pages = [page for page in (reading.pages if reading else ()) if page.kind is not None and page.kind.sure]
+    parts = {page.number: kind_table().kinds[page.kind.kind].parts for page in pages if page.kind}
+    own = [page for page in pages if EvidencePart.TRANSLATION in parts[page.number]]
+    rest = [page.kind for page in pages if EvidencePart.TRANSLATION not in parts[page.number] and page.kind]
+    if not own or not rest or own[0].kind is None or not all(map(_is_chinese, pages)):
+        return None
+    return replace(own[0].kind, of=_main_kind(rest))
+
+
+def _main_kind(guesses: Sequence[KindGuess]) -> str | None:
+    main = _main_guess(guesses)
+    return None if main is None else main.kind
+
+
+def _is_chinese(page: PageReading) -> bool:
+    """Say whether a page is written in Chinese, names and numbers in Latin letters aside."""
+    text = "".join(line.text for line in page.lines)
+    chinese = sum("\u4e00" <= letter <= "\u9fff" for letter in text)
+    return _LETTERS_PER_SIGN * chinese >= sum(letter.isascii() and letter.isalpha() for letter in text)
 
 
 def _main_guess(guesses: Sequence[KindGuess]) -> KindGuess | None:
@@ -544,16 +575,25 @@ def _licence_of(
     kind = table.kinds.get(loose.guess.kind) if loose.guess else None
     if kind is None or EvidencePart.TRANSLATOR_LICENCE not in kind.parts:
         return None
-    codes = {*_CREDIT_CODE.findall(loose.text.upper())}
     stem = PurePosixPath(loose.name)
     translations = [
         name
         for name, placement in placed.items()
         if placement.spot is not None
         and placement.spot.part is EvidencePart.TRANSLATION
-        and codes & {*_CREDIT_CODE.findall(by_name[name].text.upper())}
+        and _names_company(by_name[name], loose)
     ]
     return max(translations, key=lambda name: _nearness(PurePosixPath(name), stem), default=None)
+
+
+def _names_company(translation: _Loose, licence: _Loose) -> bool:
+    """Say whether a translation bears the credit code or the name of the company of a licence."""
+    codes = {*_CREDIT_CODE.findall(licence.text.upper())}
+    if codes & {*_CREDIT_CODE.findall(translation.text.upper())}:
+        return True
+    companies = [str(fact.value) for fact in licence.facts if fact.name is FactName.EMPLOYER]
+    written = "".join(translation.text.split())
+    return any(len(company) >= _SHORTEST_COMPANY and company in written for company in companies)
 
 
 def _neighbour(name: str, placed: Mapping[str, Placement], asked: _Asked) -> str | None:

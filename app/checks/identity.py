@@ -22,7 +22,7 @@ from app.checks.mentions import (
     names_of,
     person_of,
 )
-from app.checks.passport import PASSPORT, passport_zones
+from app.checks.passport import PASSPORT, own_zones, passport_zones
 from app.checks.spelling import is_chinese, judge_chinese_name, judge_name, zone_name
 from app.checks.work import compare_employers, compare_positions
 from app.domain.case import Evidence, EvidencePart, Person
@@ -302,7 +302,7 @@ def _former_numbers(person: Person, bench: Bench) -> list[str]:
     given = evidence_of(bench, "former-passport", person.id)
     several = evidence_of(bench, PASSPORT, person.id)
     pages = [page for each in (*given, *several) for page in read_pages(bench, each)]
-    zones = [page.read.zone.document_number for page in pages if page.read.zone is not None]
+    zones = [zone.document_number for _, zone in own_zones(pages)]
     printed = stated(pages, FactName.PASSPORT_NUMBER, subject=Subject.HOLDER)
     return [*zones, *(str(each.fact.value) for each in printed)] if given or len(several) > 1 else []
 
@@ -338,7 +338,8 @@ def _owner_of(number: str, person: Person, bench: Bench) -> str | None:
 
 
 def _zone_rows(evidence: Evidence, page: ReadPage, bench: Bench) -> Iterator[_Row]:
-    zone, person = page.read.zone, bench.case.person(evidence.person)
+    person = bench.case.person(evidence.person)
+    zone = next((zone for _, zone in own_zones((page,))), None)
     if zone is None or person is None or evidence.requirement != PASSPORT:
         return
     for what, value, known in _zone_values(zone, person):

@@ -1,6 +1,6 @@
 """Is every passport's machine-readable zone sound, and does the passport last long enough?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from app.checks.bench import Bench, found
@@ -9,9 +9,11 @@ from app.checks.evidence import CLEAR, ReadPage, evidence_of, own_pages, read_pa
 from app.domain.calendar import months_after
 from app.domain.case import Evidence, EvidencePart, Person
 from app.domain.findings import Finding, Param
-from app.domain.reading import FactName, Zone
+from app.domain.names import may_be_misread_number, same_number
+from app.domain.reading import FactName, Zone, ZoneFormat
 
 PASSPORT = "passport"
+_OF_VISAS = (ZoneFormat.MRVA, ZoneFormat.MRVB)
 # Fewer lines than on any data page: the reader saw hardly anything, and a zone is not all that it missed.
 _LEAST_LINES = 3
 
@@ -28,11 +30,17 @@ def check_passports(bench: Bench) -> Iterator[Finding]:
 def passport_zones(bench: Bench, person: str) -> tuple[tuple[Evidence, ReadPage, Zone], ...]:
     """Return the sound zones of the passports given for a person, with where they stand."""
     return tuple(
-        (evidence, page, page.read.zone)
+        (evidence, page, zone)
         for evidence in evidence_of(bench, PASSPORT, person)
-        for page in own_pages(bench, evidence)
-        if page.read.zone is not None and _is_sure(page.read.zone) and not page.read.zone.failed
+        for page, zone in own_zones(own_pages(bench, evidence))
+        if _is_sure(zone) and not zone.failed
     )
+
+
+def own_zones(pages: Iterable[ReadPage]) -> list[tuple[ReadPage, Zone]]:
+    """Return the zones of travel documents on pages; the visas in a passport have zones of their own."""
+    zones = ((page, page.read.zone) for page in pages)
+    return [(page, zone) for page, zone in zones if zone is not None and zone.format not in _OF_VISAS]
 
 
 def _is_sure(zone: Zone) -> bool:
@@ -44,19 +52,18 @@ def _is_sure(zone: Zone) -> bool:
 
 def _check_zones(evidence: Evidence, bench: Bench) -> Iterator[Finding]:
     pages = read_pages(bench, evidence)
-    zones = [(page, page.read.zone) for page in pages if page.read.zone is not None]
-    if any(_is_sure(zone) and not zone.failed for _, zone in zones):
+    zones = own_zones(pages)
+    sound = [zone for _, zone in zones if _is_sure(zone) and not zone.failed]
+    wrong = [(page, zone) for page, zone in zones if _is_sure(zone) and zone.failed]
+    # The same passport may have been photographed twice; another one's sound zone says nothing of this one.
+    wrong = [each for each in wrong if not any(_is_of_the_same(each[1], zone) for zone in sound)]
+    if wrong:
+        page, zone = wrong[0]
+        params: dict[str, Param] = {"fields": zone.failed}
+        yield found("passport.mrz_check_digit", evidence, file=page.file, page=page.number, params=params)
         return
-    for page, zone in zones:
-        if _is_sure(zone):
-            yield found(
-                "passport.mrz_check_digit",
-                evidence,
-                file=page.file,
-                page=page.number,
-                params={"fields": zone.failed},
-            )
-            return
+    if sound:
+        return
     if zones or _was_read_whole(evidence, pages, bench):
         first = zones[0][0] if zones else None
         yield found(
@@ -65,6 +72,11 @@ def _check_zones(evidence: Evidence, bench: Bench) -> Iterator[Finding]:
             file=first.file if first else evidence.files[0],
             page=first.number if first else None,
         )
+
+
+def _is_of_the_same(one: Zone, other: Zone) -> bool:
+    number, numbers = one.document_number, other.document_number
+    return same_number(number, numbers) or may_be_misread_number(number, numbers)
 
 
 def _was_read_whole(evidence: Evidence, pages: tuple[ReadPage, ...], bench: Bench) -> bool:
@@ -132,9 +144,8 @@ def _known_last_days(person: Person, given: list[Evidence], bench: Bench) -> lis
 
 def _read_last_day(evidence: Evidence, bench: Bench) -> KnownDay | None:
     """Return the last day by the zone, whose check digits vouch for it, else as printed."""
-    for page in own_pages(bench, evidence):
-        zone = page.read.zone
-        if zone is not None and _is_sure(zone) and "expires_on" not in zone.failed and zone.expires_on:
+    for page, zone in own_zones(own_pages(bench, evidence)):
+        if _is_sure(zone) and "expires_on" not in zone.failed and zone.expires_on:
             return KnownDay(zone.expires_on, page)
     return expiry_day(evidence, bench)
 
@@ -154,20 +165,18 @@ def _differing(
     evidence: Evidence, typed: date, among: tuple[Evidence, ...], bench: Bench
 ) -> Iterator[Finding]:
     pages = tuple(page for each in among for page in own_pages(bench, each))
-    zones = [page for page in pages if page.read.zone is not None and page.read.zone.expires_on]
-    days = [page.read.zone.expires_on for page in zones if page.read.zone is not None]
-    if typed in days:
+    zones = [(page, zone, zone.expires_on) for page, zone in own_zones(pages) if zone.expires_on]
+    if any(day == typed for _, _, day in zones):
         return
-    sound = [page for page in zones if page.read.zone and _is_sure(page.read.zone)]
-    sound = [page for page in sound if page.read.zone and "expires_on" not in page.read.zone.failed]
+    sound = [each for each in zones if _is_sure(each[1]) and "expires_on" not in each[1].failed]
     if not sound:
         yield from differing(evidence, pages, FactName.EXPIRES_ON, "expires_on", typed)
         return
-    zone = sound[0].read.zone
-    if zone is None or zone.expires_on is None or _is_printed(pages, typed):
+    if _is_printed(pages, typed):
         return
-    params: dict[str, Param] = {"reason": "expires_on", "typed": typed, "read": zone.expires_on}
-    yield found("date.differs", evidence, file=sound[0].file, page=sound[0].number, params=params)
+    page, _, day = sound[0]
+    params: dict[str, Param] = {"reason": "expires_on", "typed": typed, "read": day}
+    yield found("date.differs", evidence, file=page.file, page=page.number, params=params)
 
 
 def _is_printed(pages: tuple[ReadPage, ...], typed: date) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from app.checks.bench import Bench, found
 from app.checks.evidence import ReadPage, own_pages, sure_kind
-from app.domain.case import Evidence
 from app.domain.files import FileKind
 from app.domain.findings import Finding
 

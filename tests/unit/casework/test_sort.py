@@ -40,12 +40,18 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 def _reader(texts: Mapping[str, str], facts: Mapping[str, tuple[Fact, ...]]) -> Callable[[Path], Reading]:
     def read(path: Path) -> Reading:
-        sheet = sheet_of(texts[path.name])
-        kinds = recognise(sheet, has_face_photo=not sheet.lines)
-        page = PageReading(1, TextSource.LAYER, sheet.lines, kinds=kinds, facts=facts.get(path.name, ()))
-        return Reading("0", "test", (page,))
+        pages = enumerate(texts[path.name].split("\f"), start=1)
+        return Reading(
+            "0", "test", tuple(_page(number, text, facts.get(path.name, ())) for number, text in pages)
+        )
 
     return read
+
+
+def _page(number: int, text: str, facts: tuple[Fact, ...]) -> PageReading:
+    sheet = sheet_of(text)
+    kinds = recognise(sheet, has_face_photo=not sheet.lines)
+    return PageReading(number, TextSource.LAYER, sheet.lines, kinds=kinds, facts=facts)
 
 
 def _sort(
@@ -151,6 +157,21 @@ def test_a_translator_s_licence_follows_the_translation_with_its_credit_code(
     assert _where(placed["a.pdf"]) == ("criminal-record", "peter", "translation")
     assert _where(placed["b.pdf"]) == ("criminal-record", "peter", "translator-licence")
     assert _where(placed["c.pdf"]) == ("employer-registration", "anna", "original")
+
+
+_TRANSLATORS_PAGE = "译者声明\n本译文与原件一致，翻译：张某\n宁波某某翻译有限公司\n翻译专用章"
+_RECORD_IN_CHINESE = (
+    "无犯罪记录证明\n姓名 OSTERLUND ANNA KARIN\n护照号码 AB0123456\n经查询，该人无任何犯罪记录。"
+)
+_RECORD = "CERTIFICATE OF GOOD CONDUCT\nOSTERLUND ANNA KARIN, passport AB0123456, has no criminal record."
+
+
+@pytest.mark.parametrize(("first", "part"), [(_RECORD_IN_CHINESE, "translation"), (_RECORD, "original")])
+def test_a_translation_may_fill_pages_before_its_translators(
+    desk: Desk, tmp_path: Path, first: str, part: str
+) -> None:
+    placed = _sort(desk, tmp_path, {"a.pdf": f"{first}\f{_TRANSLATORS_PAGE}"})
+    assert _where(placed["a.pdf"]) == ("criminal-record", "anna", part)
 
 
 def test_only_the_permit_that_lasts_longest_is_the_present_one(desk: Desk, tmp_path: Path) -> None:

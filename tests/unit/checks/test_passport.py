@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
+from app.checks.identity import check_identity
 from app.checks.passport import check_passports
 from app.domain.case import Case
 from app.domain.files import FileProblem
 from app.domain.findings import Finding
-from app.domain.reading import FactName, PageReading, Reading
+from app.domain.reading import FactName, PageReading, Reading, ZoneFormat
 from tests.support.cases import ANNA, changed_evidence, changed_person, family, healthy_file
 from tests.support.readings import bench_of, fact, page, reading, zone_of
 
@@ -103,3 +104,47 @@ def test_of_two_passports_either_may_bear_the_typed_day():
 def test_a_day_typed_for_the_evidence_is_compared_too():
     case = changed_evidence(family(), "passport", "anna", expires_on=date(2030, 1, 1))
     assert "date.differs" in codes(page(zone=zone_of(ANNA)), case=case)
+
+
+# The zones of visas in a passport are not the passport's
+
+
+VISA = zone_of(
+    ANNA,
+    format=ZoneFormat.MRVA,
+    document_code="V",
+    document_number="E1234567X",
+    expires_on=date(2026, 12, 1),
+)
+
+
+def two_pages(first: PageReading, second: PageReading, case: Case | None = None) -> list[str]:
+    facts = {PASSPORT: healthy_file(PASSPORT, pages=2)}
+    bench = bench_of(case or family(), {PASSPORT: reading(first, second)}, facts)
+    return [finding.code for finding in (*check_passports(bench), *check_identity(bench))]
+
+
+def test_a_visa_beside_a_sound_passport_is_silent():
+    assert two_pages(page(zone=zone_of(ANNA)), page(zone=VISA, number=2)) == []
+
+
+def test_a_sound_visa_hides_no_wrong_check_digit():
+    wrong = zone_of(ANNA, failed=("birth_date", "composite"))
+    assert two_pages(page(zone=wrong), page(zone=VISA, number=2)) == ["passport.mrz_check_digit"]
+
+
+def test_a_passport_does_not_expire_with_its_visa():
+    case = changed_person(family(), "anna", passport_expires_on=None)
+    found = two_pages(page(zone=VISA), page(number=2, words=WORDS), case)
+    assert found == ["passport.mrz_unreadable", "passport.expiry_missing"]
+
+
+def test_the_sound_zone_of_another_passport_hides_no_wrong_one():
+    wrong = zone_of(ANNA, failed=("composite",))
+    other = zone_of(ANNA, document_number="X9999999Q")
+    assert "passport.mrz_check_digit" in two_pages(page(zone=wrong), page(zone=other, number=2))
+
+
+def test_the_same_passport_read_soundly_once_is_enough():
+    wrong = zone_of(ANNA, failed=("composite",))
+    assert two_pages(page(zone=wrong), page(zone=zone_of(ANNA), number=2)) == []

@@ -13,9 +13,7 @@ from tests.support.readings import KINDS, bench_of, page, reading
 
 HEALTH = "anna/health.pdf"
 SEAL = Seal(Box(0.6, 0.7, 0.8, 0.8), "round", "red")
-SEALED = KindTable(
-    {id: replace(kind, sealed=id == "health-certificate") for id, kind in KINDS.kinds.items()}
-)
+SEALED = KindTable({id: replace(kind, sealed=id == "health-certificate") for id, kind in KINDS.kinds.items()})
 
 
 def _codes(*pages: PageReading, kind: FileKind = FileKind.PDF) -> list[str]:
