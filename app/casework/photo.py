@@ -1,5 +1,6 @@
 """Measures a photo against what a place asks, and makes a copy that fits where cutting and scaling allow."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,11 +17,18 @@ from app.domain.photos import (
     PhotoCopy,
     PhotoMeasurement,
 )
+from app.domain.reading import PhotoMeasures
 from app.domain.rules import CategoryKind, PhotoProfile
 from app.env.replace import write_bytes
 from app.env.work_folder import work_folder
+from app.intake.calls import Call
+from app.intake.guard import Work
 from app.intake.identify import identify_file
+from app.intake.limits import Allowance
 
+_MEASURE = "app.intake.photo:measure_file"
+# The largest camera picture takes two seconds; by the clock the processor is also somebody else's.
+_ALLOWANCE = Allowance(60.0, 30.0)
 # What no cutting and scaling mends.
 _BEYOND = {
     MeasureName.COLOUR: CopyObstacle.GREY,
@@ -49,7 +57,7 @@ def measure(desk: Desk, path: Path, place: str, category: str | None, day: date)
     single picture, for an unknown place or category, and where the place asks for no photo.
     """
     profile = profile_for(desk, place, category, day)
-    measured = _measured(path, place, profile)
+    measured = _measured(desk, path, place, profile)
     if measured is None:
         raise UnusableInput("photo.not_one_picture", file=path.name)
     return measured
@@ -68,7 +76,7 @@ def profile_for(desk: Desk, place: str, category: str | None, day: date) -> Phot
     return profile
 
 
-def make_copy(measured: MeasuredPhoto, destination: Path) -> PhotoCopy:
+def make_copy(desk: Desk, measured: MeasuredPhoto, destination: Path) -> PhotoCopy:
     """Write a copy that fits the profile, or say everything that stands against it; the original stays.
 
     The copy is measured again before it is kept. Raises UnusableInput for a destination that cannot be,
@@ -84,7 +92,7 @@ def make_copy(measured: MeasuredPhoto, destination: Path) -> PhotoCopy:
         copy = _made(measured, source, trial)
         if copy.path is None:
             return copy
-        again = _measured(trial, measured.place, measured.profile)
+        again = _measured(desk, trial, measured.place, measured.profile)
         outside = CopyObstacle.HEAD_UNKNOWN if again is None else _first_outside(again.rows)
         if outside is not None:
             return PhotoCopy(obstacles=(outside,))
@@ -92,20 +100,23 @@ def make_copy(measured: MeasuredPhoto, destination: Path) -> PhotoCopy:
     return replace(copy, path=str(destination))
 
 
-def _measured(path: Path, place: str, profile: PhotoProfile) -> MeasuredPhoto | None:
-    # Only here: whoever measures no photo need not wait for the libraries of pictures.
-    from app.intake.photo import measure_photo
-    from app.intake.pictures import READ_ERRORS
-
-    try:
-        kind = identify_file(path)
-        measures = measure_photo(path, kind)
-    except READ_ERRORS as error:
-        raise UnusableInput("file.cannot_open", file=path.name) from error
+def _measured(desk: Desk, path: Path, place: str, profile: PhotoProfile) -> MeasuredPhoto | None:
+    kind = identify_file(path)
+    measures = _measures(desk, path, kind)
     if measures is None:
         return None
     rows = photo_measurements(measures, profile, is_file=kind is not FileKind.PDF)
     return MeasuredPhoto(str(path), place, profile, measures, rows)
+
+
+def _measures(desk: Desk, path: Path, kind: FileKind) -> PhotoMeasures | None:
+    """Measure a file in a guarded process. Raises UnusableInput when it is damaged, or takes too much."""
+    call = Call(_MEASURE, (path.absolute(), kind), _ALLOWANCE)
+    with closing(desk.guard.run(Work.EXAMINING, [call])) as outcomes:
+        _, outcome = next(outcomes)
+    if outcome.error is not None or outcome.trouble is not None:
+        raise UnusableInput("photo.damaged", file=path.name)
+    return outcome.value if isinstance(outcome.value, PhotoMeasures) else None
 
 
 def _made(measured: MeasuredPhoto, source: Path, destination: Path) -> PhotoCopy:

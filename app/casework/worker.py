@@ -107,7 +107,7 @@ def _measure(desk: Desk, _report: Report, *, case_id: str, file: str) -> Measure
 
 
 def _copy_photo(desk: Desk, report: Report, *, case_id: str, file: str, destination: str) -> PhotoCopy:
-    return photo.make_copy(_measure(desk, report, case_id=case_id, file=file), Path(destination))
+    return photo.make_copy(desk, _measure(desk, report, case_id=case_id, file=file), Path(destination))
 
 
 def _import(desk: Desk, report: Report, *, folder: str) -> Changed:

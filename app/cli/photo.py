@@ -38,8 +38,9 @@ def photo_command(
 ) -> None:
     """Measure a photo, and make a copy that fits where cutting and scaling allow."""
     call = begin(language, as_json)
-    measured = photo.measure(call.open_desk(), file, place, category, date.today())
-    copy = None if output is None else photo.make_copy(measured, output)
+    desk = call.open_desk()
+    measured = photo.measure(desk, file, place, category, date.today())
+    copy = None if output is None else photo.make_copy(desk, measured, output)
     if copy is not None and copy.obstacles:
         call.status = ExitCode.BLOCKED
     call.answer(lambda: _form(measured, copy), lambda: _words(measured, copy, call))

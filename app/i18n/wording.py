@@ -937,6 +937,9 @@ ERRORS: dict[str, str] = {
     "photo.unknown_category": N_('The category "{id}" is not known; "yongju categories" lists them.'),
     "photo.none_asked": N_("Nothing is written about photos for {id}."),
     "photo.destination_is_original": N_("{path} is the photo itself; choose another name for the copy."),
+    "photo.damaged": N_(
+        "{file} is damaged or empty, so the photo could not be measured; use the original file."
+    ),
     "file.cannot_open": N_("{file} cannot be opened; check that it is still there and may be read."),
     "folder.not_empty": N_("{path} is not empty; choose a new or an empty folder."),
     "destination.is_folder": N_("{path} is a folder; name a file for the packet, such as packet.pdf."),

@@ -15,10 +15,11 @@ import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps
 
+from app.domain.errors import UnusableInput
 from app.domain.files import FileKind
 from app.domain.photos import colour_words
 from app.domain.reading import Face, PhotoMeasures
-from app.intake.image import MAX_PIXELS, know_heic
+from app.intake.image import FORMATS, MAX_PIXELS, know_heic
 from app.intake.photo_face import FoundFace, find_faces
 from app.intake.photo_head import (
     Background,
@@ -30,6 +31,7 @@ from app.intake.photo_head import (
     measure_head,
     whole_background,
 )
+from app.intake.pictures import READ_ERRORS
 from app.intake.rendering import PDFIUM_LOCK
 
 Picture = NDArray[np.uint8]
@@ -58,6 +60,14 @@ class LoadedPhoto:
     size_bytes: int
 
 
+def measure_file(path: Path, kind: FileKind) -> PhotoMeasures | None:
+    """Measure a photo of which nothing is known yet. Raises UnusableInput for a damaged one."""
+    try:
+        return measure_photo(path, kind)
+    except READ_ERRORS as error:
+        raise UnusableInput("photo.damaged", file=path.name) from error
+
+
 def measure_photo(path: Path, kind: FileKind) -> PhotoMeasures | None:
     """Measure a photo; None for a file that is not one picture. Raises one of READ_ERRORS of `pictures`."""
     loaded = load_photo(path, kind)
@@ -74,7 +84,7 @@ def load_photo(path: Path, kind: FileKind) -> LoadedPhoto | None:
     know_heic()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with Image.open(path) as image:
+        with Image.open(path, formats=FORMATS[kind]) as image:
             if not 0 < image.width * image.height <= MAX_PIXELS:
                 raise ValueError("no pixels, or too many")
             dpi = _stated_dpi(image)

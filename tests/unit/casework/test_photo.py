@@ -43,7 +43,7 @@ def test_a_category_chooses_the_profile(tmp_path: Path) -> None:
 def test_a_copy_comes_out_within_everything_that_is_asked(tmp_path: Path) -> None:
     image = portrait().resize((1062, 1416), Image.Resampling.BICUBIC)
     result = measured(portraits.saved(portraits.smaller(image, 0.7), tmp_path / "p.jpg", 95))
-    copy = photo.make_copy(result, tmp_path / "copy.jpg")
+    copy = photo.make_copy(desk_in(tmp_path), result, tmp_path / "copy.jpg")
     assert copy.path == str(tmp_path / "copy.jpg")
     again = measured(tmp_path / "copy.jpg")
     assert not [row.name for row in again.rows if row.state is MeasureState.OUTSIDE]
@@ -53,7 +53,7 @@ def test_a_copy_comes_out_within_everything_that_is_asked(tmp_path: Path) -> Non
 def test_all_that_a_copy_cannot_mend_is_named_at_once(tmp_path: Path) -> None:
     image = portraits.turned(portraits.before(portrait(), (67, 142, 219)), 14)
     result = measured(portraits.saved(image, tmp_path / "p.jpg", 95))
-    copy = photo.make_copy(result, tmp_path / "copy.jpg")
+    copy = photo.make_copy(desk_in(tmp_path), result, tmp_path / "copy.jpg")
     assert copy.path is None
     assert {CopyObstacle.BACKGROUND, CopyObstacle.TILTED} <= set(copy.obstacles)
     assert not (tmp_path / "copy.jpg").exists()
@@ -62,7 +62,7 @@ def test_all_that_a_copy_cannot_mend_is_named_at_once(tmp_path: Path) -> None:
 def test_the_original_is_never_written_over(tmp_path: Path) -> None:
     path = portraits.saved(portrait(), tmp_path / "p.jpg", 95)
     with pytest.raises(UnusableInput) as raised:
-        photo.make_copy(measured(path), path)
+        photo.make_copy(desk_in(tmp_path), measured(path), path)
     assert raised.value.code == "photo.destination_is_original"
 
 
@@ -89,7 +89,7 @@ def test_a_damaged_picture_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:9000])
     with pytest.raises(UnusableInput) as raised:
         measured(path)
-    assert raised.value.code == "file.cannot_open"
+    assert raised.value.code == "photo.damaged"
 
 
 def test_measurements_are_many_and_none_is_a_score(tmp_path: Path) -> None:
