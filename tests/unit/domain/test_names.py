@@ -214,3 +214,30 @@ def test_another_clear_letter_is_never_the_same(name: str, data: st.DataObject):
 def test_numbers_are_the_same_misread_or_different(a: str, b: str, same: bool, misread: bool):
     assert same_number(a, b) is same
     assert may_be_misread_number(a, b) is misread
+
+
+@pytest.mark.parametrize(
+    ("name", "titled"),
+    [
+        ("JOSE PEREZ LUNA", "D. José Pérez Luna"),
+        ("JOSE PEREZ LUNA", "Sr. Don José Pérez Luna"),
+        ("MARIA LOPEZ", "Sra. D.ª María López"),
+        ("ANNA MUELLER", "Frau Dr. Anna Müller"),
+        ("HANS MUELLER", "Herrn Hans Müller"),
+        ("JEAN DUPONT", "M. Jean DUPONT"),
+        ("MARIE DUPONT", "Mme Marie DUPONT"),
+        ("LUCA ROSSI", "Sig. Luca Rossi"),
+        ("DON SMITH", "Mr Don Smith"),
+    ],
+)
+def test_a_title_before_a_name_is_no_part_of_it(name: str, titled: str):
+    assert compare_names(name, titled) is Likeness.SAME
+
+
+@pytest.mark.parametrize(("name", "other"), [("DON SMITH", "SAM SMITH"), ("M. SMITH", "SMITH JOHN")])
+def test_what_may_be_a_title_is_a_name_where_nothing_else_is(name: str, other: str):
+    assert compare_names(name, other) is not Likeness.SAME
+
+
+def test_a_halved_w_is_a_misreading_and_no_other_name():
+    assert compare_names("WHITLOCK RHYS", "VHITLOCK RHYS") is Likeness.MISREAD

@@ -282,3 +282,18 @@ def test_a_name_is_taken_apart(text, latin, chinese):
 )
 def test_other_words_are_no_name(text):
     assert name_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "con pasaporte número XDA123456, no tiene antecedentes",
+        "holder of passport number XDA123456, has been employed",
+        "passeport numéro XDA123456 délivré à Lyon",
+        "Reisepass Nummer XDA123456, wohnhaft in Bonn",
+        "passport no XDA123456",
+        "passaporto n. XDA123456",
+    ],
+)
+def test_the_word_for_number_is_no_part_of_the_number(text: str) -> None:
+    assert said(text, FactName.PASSPORT_NUMBER) == {"XDA123456"}
