@@ -1,6 +1,7 @@
 """Can every file be used, is it what its name says, and does it stand for one thing only?"""
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -26,6 +27,8 @@ _PROBLEM_CODES = {
 _SAME_PICTURE_LEVELS = 3
 # Read twice, once more compressed, a page differs in a letter here and there and in a line or two that was
 # cut otherwise; a form for another person differs in name, numbers and days.
+# Shorter ones are years and counts, which forms of one office share.
+_NUMBER = re.compile(r"\d{5,}")
 _SAME_LINE, _MISREAD_LINES, _MISREAD_SHARE = 0.85, 1, 0.05
 # A page whose cells hardly differ shows nothing that could tell it from another one.
 _LEAST_CONTRAST = 24
@@ -173,8 +176,24 @@ def _says_same(words: frozenset[str] | None, other: frozenset[str] | None) -> bo
     """
     if words is None or other is None:
         return True
+    if _has_another_number(words, other) and _has_another_number(other, words):
+        return False
     strange = sum(not _is_among(line, other) for line in words - other)
     return strange <= max(_MISREAD_LINES, len(words) * _MISREAD_SHARE)
+
+
+def _has_another_number(words: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether a long number stands on one page and not on the other, not even but for a digit."""
+    numbers, others = _numbers_in(words), _numbers_in(other)
+    return any(not any(_is_but_for_a_digit(each, one) for one in others) for each in numbers - others)
+
+
+def _numbers_in(words: frozenset[str]) -> set[str]:
+    return {number for line in words for number in _NUMBER.findall(line)}
+
+
+def _is_but_for_a_digit(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) <= 1
 
 
 def _is_among(line: str, lines: frozenset[str]) -> bool:

@@ -74,6 +74,8 @@ _BEFORE_NAMES = re.compile(
 _LEAST_CUT = 28
 
 # Pairs of which print, and OCR-B too, hardly tells one from the other.
+# Readers halve a narrow W: Whitlock becomes Vhitlock.
+_HALVED_W = frozenset("VW")
 NUMBER_CONFUSIONS = frozenset(frozenset(pair) for pair in ("O0", "I1", "S5", "B8", "Z2", "G6"))
 # What has more words is a sentence.
 _MOST_WORDS = 12
@@ -118,7 +120,8 @@ def may_be_misread_number(a: str, b: str) -> bool:
     first, second = _number(a), _number(b)
     if first == second or len(first) != len(second):
         return False
-    return all(x == y or frozenset((x, y)) in NUMBER_CONFUSIONS for x, y in zip(first, second, strict=True))
+    pairs = (frozenset(pair) for pair in zip(first, second, strict=True))
+    return all(len(pair) == 1 or pair in NUMBER_CONFUSIONS or pair == _HALVED_W for pair in pairs)
 
 
 def _number(text: str) -> str:
@@ -321,8 +324,7 @@ def _slip_steps(a: str, b: str) -> Iterator[tuple[tuple[int, int], int]]:
 def _confused(read: str, meant: str) -> bool:
     """Say whether a character may be read for another; small l looks like 1 and I, capital L does not."""
     pair = frozenset((read, meant.upper()))
-    # Readers halve a narrow W: Whitlock becomes Vhitlock.
-    if pair in NUMBER_CONFUSIONS or pair in (frozenset("1L"), frozenset("VW")):
+    if pair in NUMBER_CONFUSIONS or pair in (frozenset("1L"), _HALVED_W):
         return True
     return read == "l" and meant.upper() in ("1", "I")
 

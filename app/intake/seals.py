@@ -35,12 +35,10 @@ _SEAL_FROM, _PRINT_UP_TO = 0.72, 0.3
 # Ink of a strong colour outside seals is writing of that colour: the brightest channel would fade it.
 _INK_CHROMA, _INK_DARKEST = 70, 110
 
-# The paper is the lightest within some cells around. A watermark is at most a fifth darker than it; print is
-# darker than half of it on every page but a faint one.
-_PAPER_CELL, _WATERMARK, _DARK_PRINT = 16, 0.78, 0.5
-# Percent of the page: as little as a title and a line or two.
-_LEAST_PRINT = 0.2
-_LIFTED = np.clip(np.arange(256) / _WATERMARK, 0, 255).astype(np.uint8)
+# The paper is the lightest within some cells around. A watermark is a third darker at most, in even strokes
+# of at least so many pixels; the print over it is darker than that.
+_PAPER_CELL, _BROAD, _PALE = 16, 5, (176, 238)
+_LIFTED = np.clip(np.arange(256) * 255.0 / 190, 0, 255).astype(np.uint8)
 
 
 def find_seals(picture: Picture) -> tuple[Seal, ...]:
@@ -138,15 +136,19 @@ def for_reading(picture: Picture, seals: Sequence[Seal]) -> Picture:
 
 
 def _without_watermark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Whiten pale grey over the paper, where print is dark enough to tell the two apart."""
+    """Whiten broad strokes of pale grey; small print is as pale at its edges, but never broad."""
     across, down = max(1, grey.shape[1] // _PAPER_CELL), max(1, grey.shape[0] // _PAPER_CELL)
     cells = cv2.resize(grey, (across, down), interpolation=cv2.INTER_AREA)
     lightest = cv2.dilate(cells, np.ones((5, 5), np.uint8))
     paper = cv2.resize(lightest, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    if float(np.percentile(grey, _LEAST_PRINT)) > _DARK_PRINT * float(np.median(paper)):
-        return grey  # faint print is as pale as a watermark
-    share = cv2.divide(grey, np.maximum(paper, 1).astype(np.uint8), scale=255.0)
-    return as_picture(cv2.LUT(as_picture(share), _LIFTED))
+    share = as_picture(cv2.divide(grey, np.maximum(paper, 1).astype(np.uint8), scale=255.0))
+    pale = cv2.inRange(share, *_PALE)
+    broad = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((_BROAD, _BROAD), np.uint8))
+    if not broad.any():
+        return grey
+    near = cv2.dilate(broad, np.ones((2 * _BROAD + 1, 2 * _BROAD + 1), np.uint8))
+    lifted = as_picture(cv2.LUT(share, _LIFTED))
+    return np.where(near > 0, lifted, grey).astype(np.uint8)
 
 
 def _extremes(picture: Picture) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

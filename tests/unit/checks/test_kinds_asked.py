@@ -41,3 +41,9 @@ def test_the_same_form_for_another_person_is_another_paper() -> None:
     assert not _says_same(one, other)
     assert _says_same(one, one - {"姓名"})
     assert _says_same(None, one)
+
+
+def test_two_authentications_of_one_office_differ_by_their_number() -> None:
+    one = frozenset({"APOSTILLE", "Germany", "HBrandt", "14September2026", "T720662026"})
+    assert not _says_same(one, (one - {"T720662026"}) | {"T916764026"})
+    assert _says_same(one, (one - {"T720662026"}) | {"T720662028"})

@@ -241,3 +241,8 @@ def test_what_may_be_a_title_is_a_name_where_nothing_else_is(name: str, other: s
 
 def test_a_halved_w_is_a_misreading_and_no_other_name():
     assert compare_names("WHITLOCK RHYS", "VHITLOCK RHYS") is Likeness.MISREAD
+
+
+def test_a_halved_w_in_a_number_may_be_misread():
+    assert may_be_misread_number("WYR5H5X20", "VYR5H5X20")
+    assert not may_be_misread_number("WYR5H5X20", "XYR5H5X20")
