@@ -8,15 +8,14 @@ from pathlib import Path
 
 from app.casework.attach import attach_evidence
 from app.casework.desk import Desk, OpenCase
-from app.casework.examining import examine_paths, is_readable, read_each
+from app.casework.examining import examine_paths, read_each
 from app.casework.keep import save_evidence
-from app.casework.sort import _look, loose_files, place_files
+from app.casework.sort import loose_files
 from app.casework.tray import Accepted, Entered, Refused
 from app.domain.case import Case
 from app.domain.errors import AppError, UnusableInput
 from app.domain.packet import Progress
 from app.domain.reading import Reading
-from app.domain.sorting import SortedFolder
 
 Report = Callable[[Progress], None]
 
@@ -48,26 +47,6 @@ def _unused(name: str, found: Mapping[str, Path]) -> str:
         number += 1
         wanted = f"{number}/{name}"
     return wanted
-
-
-def sort_files(
-    desk: Desk, files: Mapping[str, Path], opened: OpenCase, *, today: date, report: Report
-) -> SortedFolder:
-    """Read files in guarded processes and propose where in the case each belongs."""
-    facts = {}
-    with closing(examine_paths(desk, files)) as coming:
-        for name, each in coming:
-            facts[name] = each
-            report(Progress("examine", len(facts), len(files), name))
-    total = sum(map(is_readable, facts.values()))
-    readings: dict[Path, Reading] = {}
-    with closing(read_each(desk, replace(opened, files=files, id=None), facts, today=today)) as coming_in:
-        for name, reading in coming_in:
-            readings[files[name]] = reading
-            report(Progress("read", len(readings), total, name))
-    return place_files(
-        desk, [_look(name, path, readings.get) for name, path in files.items()], opened, today=today
-    )
 
 
 def read_one(desk: Desk, path: Path, *, today: date) -> Reading | None:

@@ -120,10 +120,16 @@ def sort_folder(
 
 def sort_papers(desk: Desk, folder: Path, opened: OpenCase, *, today: date, report: Report) -> SortedFolder:
     """Read the files below a folder in guarded processes and propose where each belongs."""
+    return sort_files(desk, loose_files(folder), opened, today=today, report=report)
+
+
+def sort_files(
+    desk: Desk, files: Mapping[str, Path], opened: OpenCase, *, today: date, report: Report
+) -> SortedFolder:
+    """Read files in guarded processes and propose where in the case each belongs."""
     # Only here: what only looks at proposals starts without the reading of files.
     from app.casework.examining import examine_paths, is_readable, read_each
 
-    files = loose_files(folder)
     facts = {}
     with closing(examine_paths(desk, files)) as coming:
         for name, each in coming:
@@ -135,7 +141,8 @@ def sort_papers(desk: Desk, folder: Path, opened: OpenCase, *, today: date, repo
         for name, reading in coming_in:
             readings[files[name]] = reading
             report(Progress("read", len(readings), total, name))
-    return sort_folder(desk, folder, opened, readings.get, today=today)
+    loose = [_look(name, path, readings.get) for name, path in files.items()]
+    return place_files(desk, loose, opened, today=today)
 
 
 def loose_files(folder: Path) -> dict[str, Path]:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from app.casework import assemble, attach, keep, loose, photo, review
+from app.casework import assemble, attach, keep, loose, photo, review, sort
 from app.casework.desk import Desk, open_desk
 from app.casework.results import Attached, Changed, Review
 from app.casework.tray import Accepted, Entered, SortedPapers
@@ -88,7 +88,7 @@ def _attach(
 
 def _sort(desk: Desk, report: Report, *, case_id: str, paths: tuple[str, ...], today: date) -> SortedPapers:
     files = loose.gather_files(map(Path, paths))
-    found = loose.sort_files(desk, files, desk.open_kept(case_id), today=today, report=report)
+    found = sort.sort_files(desk, files, desk.open_kept(case_id), today=today, report=report)
     return SortedPapers(found, {name: str(path) for name, path in files.items()})
 
 
