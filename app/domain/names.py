@@ -105,11 +105,6 @@ def same_name(a: str, b: str, *, cut: bool = False) -> bool:
     return compare_names(a, b, cut=cut) is Likeness.SAME
 
 
-def differs_only_by_reading(a: str, b: str) -> bool:
-    """Say whether two names differ, but only by what readers of print confuse."""
-    return compare_names(a, b) is Likeness.MISREAD
-
-
 def same_number(a: str, b: str) -> bool:
     """Say whether two passport numbers are one, but for case, blanks and hyphens."""
     return _number(a) == _number(b) != ""

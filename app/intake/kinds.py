@@ -4,7 +4,6 @@ What stands large at the head of a page counts most, what hardly occurs on other
 sure only when enough speaks for it and nothing else comes near.
 """
 
-import functools
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -483,9 +482,3 @@ def _translated(sheet: Sheet, over: KindWords, vocabulary: Vocabulary) -> str | 
 def _is_of_translator(line: TextLine, over: KindWords, vocabulary: Vocabulary) -> bool:
     script = Script.make(line.text, vocabulary.writing)
     return any(phrase.find(script) for phrase in (*over.usual, *over.telling, *over.titles))
-
-
-@functools.lru_cache(maxsize=1)
-def known_kinds() -> frozenset[str]:
-    """Return the ids of all kinds."""
-    return frozenset(load_vocabulary().table.kinds)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 from app.domain.reading import Box, TextLine
 
@@ -119,9 +118,3 @@ def _overlap(first: Box, second: Box) -> float:
     """Return the width that two boxes share, less what careless boxes share of each other's rim."""
     shared = min(first.right, second.right) - max(first.left, second.left)
     return shared - 0.3 * min(first.right - first.left, second.right - second.left)
-
-
-def line_height(lines: Iterable[TextLine]) -> float:
-    """Return the usual height of a line."""
-    heights = [height(line.box) for line in lines]
-    return median(heights) if heights else 0.0
