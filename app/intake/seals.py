@@ -127,16 +127,21 @@ def for_reading(picture: Picture, seals: Sequence[Seal]) -> Picture:
     grey = brightest.copy()
     cv2.copyTo(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), ink, grey)
     height, width = grey.shape
+    stamped = np.zeros_like(grey)
     for seal in seals:
         rows = slice(int(seal.box.top * height), int(np.ceil(seal.box.bottom * height)))
         columns = slice(int(seal.box.left * width), int(np.ceil(seal.box.right * width)))
         grey[rows, columns] = _faded(brightest[rows, columns], darkest[rows, columns])
-    grey = _without_watermark(grey)
+        stamped[rows, columns] = 255
+    grey = _without_watermark(grey, stamped)
     return as_picture(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR))
 
 
-def _without_watermark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Whiten broad strokes of pale grey; small print is as pale at its edges, but never broad."""
+def _without_watermark(grey: NDArray[np.uint8], stamped: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Whiten broad strokes of pale grey, and whatever of a seal is left where it was.
+
+    Small print is as pale at its edges, but never broad.
+    """
     across, down = max(1, grey.shape[1] // _PAPER_CELL), max(1, grey.shape[0] // _PAPER_CELL)
     cells = cv2.resize(grey, (across, down), interpolation=cv2.INTER_AREA)
     lightest = cv2.dilate(cells, np.ones((5, 5), np.uint8))
@@ -144,9 +149,10 @@ def _without_watermark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     share = as_picture(cv2.divide(grey, np.maximum(paper, 1).astype(np.uint8), scale=255.0))
     pale = cv2.inRange(share, *_PALE)
     broad = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((_BROAD, _BROAD), np.uint8))
-    if not broad.any():
-        return grey
     near = cv2.dilate(broad, np.ones((2 * _BROAD + 1, 2 * _BROAD + 1), np.uint8))
+    near = cv2.bitwise_or(near, stamped)
+    if not near.any():
+        return grey
     lifted = as_picture(cv2.LUT(share, _LIFTED))
     return np.where(near > 0, lifted, grey).astype(np.uint8)
 
