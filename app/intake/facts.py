@@ -38,7 +38,7 @@ from app.intake.writing import fold, has_han, plain, vocabulary
 # The number of whatever paper identifies somebody yields to one that is said to be a passport's.
 _LABELLED, _BY_ID, _IN_PROSE, _AT_FOOT = 0, 1, 2, 3
 # A day by itself at the foot of a letter is its day of issue; hardly ever is it anything else.
-_FOOT_TRUST = 0.97
+_FOOT_TRUST = 0.95
 _TRANSLATION, _APOSTILLE = "translation", "apostille"
 # No paper for a person has more lines on a page, or longer ones: a hostile file must not take minutes.
 _MOST_LINES, _LONGEST_LINE = 1500, 1000
