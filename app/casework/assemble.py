@@ -15,7 +15,7 @@ from app.casework.upright import set_upright
 from app.domain.errors import PacketBlocked, UnusableInput
 from app.domain.files import FileFacts, ReadyFile
 from app.domain.findings import Finding, Severity
-from app.domain.packet import Built, PacketPlan, Progress, Verification
+from app.domain.packet import USUAL_OPTIONS, Built, PacketOptions, PacketPlan, Progress, Verification
 from app.env.replace import machine_error
 from app.env.work_folder import work_folder
 from app.intake.ready import make_ready
@@ -32,6 +32,7 @@ def assemble_packet(
     draft: bool,
     today: date,
     report: Callable[[Progress], None],
+    options: PacketOptions = USUAL_OPTIONS,
 ) -> Built:
     """Review a case, plan its packet, draw, stamp, write and verify it.
 
@@ -49,7 +50,9 @@ def assemble_packet(
         judged = judge_case(desk, opened.case, prepared, readings, today=today)
         _refuse_blockers(judged.findings, draft=draft)
         upright = set_upright(ready, readings)
-        request = make_request(desk.pack, opened.case, review.checklist, upright, draft=draft)
+        request = make_request(
+            desk.pack, opened.case, review.checklist, upright, draft=draft, options=options
+        )
         return write_packet(plan_packet(request), destination, report)
 
 

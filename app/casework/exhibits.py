@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from app.domain.case import Case, Evidence, EvidencePart, PageSelectionError, Person, select_pages
 from app.domain.files import FileKind, ReadyFile, Repair
 from app.domain.judgement import ChecklistItem
-from app.domain.packet import ExhibitRequest, PacketRequest, SectionRequest, SourceFile
+from app.domain.packet import (
+    USUAL_OPTIONS,
+    ExhibitRequest,
+    PacketOptions,
+    PacketRequest,
+    SectionRequest,
+    SourceFile,
+)
 from app.domain.rules import Requirement, RulePack, Section
 from app.domain.words import Text
 from app.i18n.catalogue import both, filled
@@ -23,6 +30,7 @@ def make_request(
     files: Mapping[str, ReadyFile],
     *,
     draft: bool,
+    options: PacketOptions = USUAL_OPTIONS,
 ) -> PacketRequest:
     """Return everything that the packet of a case shows: a section per person and kind of paper."""
     place = pack.places[case.place]
@@ -36,6 +44,7 @@ def make_request(
         sections=tuple(_sections(pack, case, checklist, files)),
         draft=draft,
         rule_pack=f"{pack.id} {pack.version}",
+        options=options,
     )
 
 

@@ -100,7 +100,9 @@ class Evidence:
     """Holds the files given as one paper for one requirement of one person.
 
     `files` are names relative to the case, in order. `pages` selects from all their pages in that
-    order, counted from 1 ("1-3,5"); None takes every page.
+    order, counted from 1 ("1-3,5"); None takes every page. `one_page` puts two pages, such as the two
+    sides of a card, on one page of the packet. `layout_approved` says that a person looked at the pages
+    that another program laid out from a Word file.
     """
 
     requirement: str
@@ -111,11 +113,16 @@ class Evidence:
     country: str | None = None
     issued_on: date | None = None
     expires_on: date | None = None
+    one_page: bool = False
+    layout_approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Holds everything that a person has said about one case."""
+    """Holds everything that a person has said about one case.
+
+    `agent` is who prepares it and hands it in, where that is not the applicant.
+    """
 
     title: str
     category: str
@@ -126,6 +133,7 @@ class Case:
     years: tuple[YearRow, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     stays: tuple[Stay, ...] = ()
+    agent: str = ""
 
     @property
     def principal(self) -> Person | None:

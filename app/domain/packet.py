@@ -5,11 +5,66 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.files import FileKind, PageFacts
-from app.domain.words import Text
+from app.domain.words import DisplayMode, Text
 
 PT_PER_MM = 72 / 25.4
 A4_WIDTH_PT = 210 * PT_PER_MM
 A4_HEIGHT_PT = 297 * PT_PER_MM
+
+
+class Originals(StrEnum):
+    """What becomes of source files that carry a digital signature, which no assembled packet can keep."""
+
+    LEFT = "left"
+    BESIDE = "beside"
+    ATTACHED = "attached"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Names a rectangle of a source page that a shared copy leaves out.
+
+    `page` counts from 1; edges are shares (0 to 1) of the page as it is seen, from its upper left.
+    """
+
+    file: str
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShareCopy:
+    """Asks for a copy that is handed on: watermarked for one recipient on one day, areas taken out."""
+
+    recipient: str
+    day: date
+    areas: tuple[Area, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PacketOptions:
+    """Holds how a packet is wanted.
+
+    `language` is that of the packet's own pages. `printing` starts each exhibit on an odd page and
+    repeats it for every copy that the place asks for. `volume_bytes` splits the packet at exhibits.
+    `password` locks it (AES-256). `archival` asks for PDF/A-2b. `supplement_to` is the path of an
+    earlier packet to which only what is new is added.
+    """
+
+    language: DisplayMode = DisplayMode.BOTH
+    printing: bool = False
+    volume_bytes: int | None = None
+    password: str = ""
+    archival: bool = False
+    originals: Originals = Originals.LEFT
+    share: ShareCopy | None = None
+    supplement_to: str = ""
+
+
+USUAL_OPTIONS = PacketOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +129,7 @@ class PacketRequest:
     sections: tuple[SectionRequest, ...]
     draft: bool
     rule_pack: str
+    options: PacketOptions = USUAL_OPTIONS
 
 
 class PageKind(StrEnum):

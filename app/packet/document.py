@@ -50,6 +50,10 @@ class PdfDocument:
         trailer: Value = {"Size": count, "Root": root, "Info": information, "ID": [identifier, identifier]}
         self._write(b"trailer\n" + spell(trailer) + b"\nstartxref\n%d\n%%%%EOF\n" % start)
 
+    def hexdigest(self) -> str:
+        """Return the SHA-256 of all that was written so far, hexadecimal."""
+        return self._digest.hexdigest()
+
     def _write(self, data: bytes) -> None:
         self._stream.write(data)
         self._digest.update(data)

@@ -82,6 +82,8 @@ class _Evidence(_Table):
     country: StrictStr | None = None
     issued_on: _Day | None = None
     expires_on: _Day | None = None
+    one_page: StrictBool = False
+    layout_approved: StrictBool = False
 
 
 class _Stay(_Table):
@@ -96,6 +98,7 @@ class _CaseToml(_Table):
     category: StrictStr
     place: StrictStr = "ningbo"
     submit_on: Annotated[dt.date, Field(ge=FIRST_SUBMIT_ON, le=LAST_SUBMIT_ON)]
+    agent: StrictStr = ""
     person: list[_Person] = []
     answers: dict[str, StrictBool | StrictInt | StrictFloat | dt.date | StrictStr] = {}
     year: list[_Year] = []
@@ -280,6 +283,7 @@ def _case_of(model: _CaseToml) -> Case:
         category=model.category,
         place=model.place,
         submit_on=model.submit_on,
+        agent=model.agent.strip(),
         people=people,
         answers=answers,
         years=tuple(YearRow(**{**row.model_dump(), "person": row.person or principal}) for row in model.year),
@@ -309,6 +313,7 @@ def write_case(case: Case) -> str:
         f"category = {_string(case.category)}",
         f"place = {_string(case.place)}",
         f"submit_on = {_value(case.submit_on)}",
+        *([f"agent = {_string(case.agent)}"] if case.agent else []),
     ]
     for person in case.people:
         rows += ["", "[[person]]", *_pairs(_fields(person))]
@@ -326,6 +331,8 @@ def write_case(case: Case) -> str:
         fields = _fields(evidence)
         if evidence.part is EvidencePart.ORIGINAL:
             del fields["part"]
+        for name in ("one_page", "layout_approved"):
+            fields[name] = fields[name] or None
         rows += ["", "[[evidence]]", *_pairs(fields)]
     return "\n".join(rows) + "\n"
 

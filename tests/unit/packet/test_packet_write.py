@@ -17,7 +17,7 @@ import pytest
 from app.domain.errors import Cancelled, MachineStopped, UnusableInput
 from app.domain.files import FileKind
 from app.domain.packet import PacketPlan, Progress, SourceFile
-from app.packet import document, write
+from app.packet import assembly, document
 from app.packet.plan import plan_packet
 from app.packet.stamp import page_words
 from app.packet.write import write_packet
@@ -192,8 +192,10 @@ def test_a_full_disk_leaves_the_earlier_packet_alone(
 def test_a_packet_that_does_not_verify_is_not_put_into_place(
     tmp_path: Path, jpeg_file: SourceFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest: Callable[..., Any] = write.page_record
-    monkeypatch.setattr(write, "page_record", lambda page, digest, placed: honest(page, digest, placed[::-1]))
+    honest: Callable[..., Any] = assembly.page_record
+    monkeypatch.setattr(
+        assembly, "page_record", lambda page, digest, placed: honest(page, digest, placed[::-1])
+    )
     plan = plan_packet(support.request(support.section(support.exhibit(jpeg_file))))
     with pytest.raises(MachineStopped) as caught:
         write_packet(plan, tmp_path / "p.pdf", support.silent)
