@@ -1,6 +1,6 @@
 """Assembling: a case becomes a finished packet."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,19 +9,23 @@ from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase
 from app.casework.examining import examine_files, known_readings
 from app.casework.exhibits import make_request
+from app.casework.originals import originals_beside
+from app.casework.ready import make_all_ready
+from app.casework.redacting import remove_areas, write_checked
 from app.casework.results import Review
 from app.casework.review import judge_case, review_case
+from app.casework.supplement import only_changes, read_earlier
+from app.casework.upload_folder import verify_upload_set
 from app.casework.upright import set_upright
 from app.domain.errors import PacketBlocked, UnusableInput
-from app.domain.files import FileFacts, ReadyFile
+from app.domain.files import ReadyFile
 from app.domain.findings import Finding, Severity
 from app.domain.packet import USUAL_OPTIONS, Built, PacketOptions, PacketPlan, Progress, Verification
 from app.env.replace import machine_error
 from app.env.work_folder import work_folder
-from app.intake.ready import make_ready
-from app.packet.plan import plan_packet
+from app.packet.plan import plan_packet, plan_volumes
 from app.packet.verify import compare_with_request, verify_packet
-from app.packet.write import write_packet
+from app.packet.volumes import Division
 
 
 def assemble_packet(
@@ -40,10 +44,11 @@ def assemble_packet(
     destination cannot be one, MachineStopped when it cannot be written; then nothing is left behind.
     """
     _refuse_destination(destination, opened)
+    earlier = read_earlier(options)
     review = review_case(desk, opened, today=today, report=report)
     _refuse_blockers(review.findings, draft=draft)
     with work_folder() as folder:
-        ready = make_all_ready(opened, review.facts, folder, report)
+        ready = make_all_ready(desk, opened, review.facts, folder, report)
         # Converting a Word file shows what no look at it could: whether it has pages, and how many.
         prepared = {name: each.facts for name, each in ready.items()}
         readings = known_readings(desk, review.facts)
@@ -53,19 +58,33 @@ def assemble_packet(
         request = make_request(
             desk.pack, opened.case, review.checklist, upright, draft=draft, options=options
         )
-        return write_packet(plan_packet(request), destination, report)
+        titles = {each.id: each.title for each in desk.pack.requirements.values()}
+        redacted = remove_areas(desk, only_changes(request, earlier, titles), ready, folder, report)
+        plan = plan_packet(redacted.request)
+        with originals_beside(plan, destination) as beside:
+            built = write_checked(desk, redacted, plan, destination, report)
+        return replace(built, beside=beside)
 
 
-def preview_plan(desk: Desk, opened: OpenCase, review: Review) -> PacketPlan:
-    """Plan a draft packet from what a review saw, without converting or drawing anything.
+def preview_plans(
+    desk: Desk, opened: OpenCase, review: Review, options: PacketOptions = USUAL_OPTIONS
+) -> tuple[PacketPlan, ...]:
+    """Plan the volumes of a draft packet from what a review saw, without converting or drawing anything.
 
-    Word files count as one page here: how many they have shows only when they are converted.
+    Word files count as one page until they were laid out once: only then it shows how many they have.
+    Where volumes are asked for, how large each will be is reckoned. Raises UnusableInput where the
+    earlier packet of a supplement cannot be used.
     """
+    earlier = read_earlier(options)
     ready = {
         name: ReadyFile(name, str(opened.files[name]), each.kind, each) for name, each in review.facts.items()
     }
     upright = set_upright(ready, review.readings)
-    return plan_packet(make_request(desk.pack, opened.case, review.checklist, upright, draft=True))
+    request = make_request(desk.pack, opened.case, review.checklist, upright, draft=True, options=options)
+    titles = {each.id: each.title for each in desk.pack.requirements.values()}
+    wanted = only_changes(request, earlier, titles)
+    cap = options.volume_bytes
+    return plan_volumes(wanted, (0,) if cap is None else Division(wanted, cap).starts())
 
 
 def verify_against_case(
@@ -75,12 +94,17 @@ def verify_against_case(
     report: Callable[[Progress], None],
     *,
     today: date,
+    password: str = "",
 ) -> Verification:
     """Read a packet back and hold it against its own manifest, and against a case where given.
 
     Raises UnusableInput when the file is no packet.
     """
-    verification = verify_packet(path)
+    if path.is_dir():
+        return verify_upload_set(path, opened, report)
+    verification = verify_packet(
+        path, password, lambda number, count: report(Progress("verify", number, count))
+    )
     if desk is None or opened is None:
         return verification
     facts = examine_files(desk, opened, report)
@@ -90,20 +114,6 @@ def verify_against_case(
     )
     differences = compare_with_request(verification, request)
     return replace(verification, discrepancies=(*verification.discrepancies, *differences))
-
-
-def make_all_ready(
-    opened: OpenCase,
-    facts: Mapping[str, FileFacts],
-    work_folder: Path,
-    report: Callable[[Progress], None],
-) -> dict[str, ReadyFile]:
-    """Return each file with a path from which its pages can be taken: repaired, converted or as it is."""
-    ready = {}
-    for done, (name, each) in enumerate(facts.items(), start=1):
-        report(Progress("prepare", done, len(facts), name))
-        ready[name] = make_ready(opened.files[name], name, each, work_folder)
-    return ready
 
 
 def _refuse_blockers(findings: tuple[Finding, ...], *, draft: bool) -> None:

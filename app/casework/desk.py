@@ -19,6 +19,7 @@ from app.store.case_toml import KnownIds
 from app.store.database import CaseDatabase
 from app.store.installed_packs import InstalledPacks
 from app.store.readings import Readings
+from app.store.ready_files import ReadyFiles
 from app.store.vault import Vault
 
 if TYPE_CHECKING:
@@ -97,6 +98,11 @@ class Desk:
     def readings_file(self) -> Path:
         """Return where that is kept, whether or not there is anything yet."""
         return self.data_folder / "readings.sqlite3"
+
+    @functools.cached_property
+    def ready_files(self) -> ReadyFiles:
+        """Return what is kept of files that were made ready for a packet."""
+        return ReadyFiles(self.data_folder / "ready")
 
     @functools.cached_property
     def guard(self) -> "Guard":

@@ -2,22 +2,24 @@
 
 import itertools
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from app.domain.case import Case, Evidence, EvidencePart, PageSelectionError, Person, select_pages
-from app.domain.files import FileKind, ReadyFile, Repair
+from app.domain.files import FileKind, Handling, ReadyFile, Repair
 from app.domain.judgement import ChecklistItem
 from app.domain.packet import (
     USUAL_OPTIONS,
     ExhibitRequest,
+    Originals,
     PacketOptions,
     PacketRequest,
     SectionRequest,
     SourceFile,
 )
-from app.domain.rules import Requirement, RulePack, Section
+from app.domain.rules import PhotoProfile, Requirement, RulePack, Section
 from app.domain.words import Text
 from app.i18n.catalogue import both, filled
-from app.i18n.terms import FORM_NAMES, PART_NAMES, ROLE_NAMES, country_name, long_date
+from app.i18n.terms import PART_NAMES, ROLE_NAMES, country_name, long_date
 
 _PARTS_IN_ORDER = tuple(EvidencePart)
 _PHOTO = "photo"
@@ -41,11 +43,26 @@ def make_request(
         office=place.office,
         submit_on=case.submit_on,
         people=tuple(_person_row(person) for person in case.people),
-        sections=tuple(_sections(pack, case, checklist, files)),
+        sections=tuple(_with_attached(_sections(pack, case, checklist, files), options)),
         draft=draft,
         rule_pack=f"{pack.id} {pack.version}",
         options=options,
+        applicant=display_name(case.principal) if case.principal else "",
+        agent=case.agent,
     )
+
+
+def _with_attached(sections: Iterator[SectionRequest], options: PacketOptions) -> Iterator[SectionRequest]:
+    """Have signed files attached where that is asked for; never to a shared copy, which leaves things out."""
+    if options.originals is not Originals.ATTACHED or options.share is not None:
+        yield from sections
+        return
+    for section in sections:
+        exhibits = tuple(
+            replace(each, files=tuple(replace(file, attached=bool(file.signatures)) for file in each.files))
+            for each in section.exhibits
+        )
+        yield replace(section, exhibits=exhibits)
 
 
 def display_name(person: Person) -> str:
@@ -119,14 +136,22 @@ def _exhibit(
     requirement = pack.requirements[evidence.requirement]
     photo = pack.places[case.place].photo_on(pack.categories[case.category].kind, case.submit_on)
     is_photo = requirement.id == _PHOTO and photo is not None
-    physical = (photo.width_mm, photo.height_mm) if is_photo and photo is not None else None
+    printed = photo if is_photo else None
+    copies = pack.places[case.place].copies_of(requirement.id, pack.categories[case.category], case.submit_on)
+    asked = None if copies is None else copies.count
     return ExhibitRequest(
         requirement=requirement.id,
         part=evidence.part.value,
         title=_title(requirement, evidence.part),
         person_name=display_name(person),
-        details=tuple(_details(requirement, evidence)),
-        files=tuple(_source_files(evidence, files, physical)),
+        details=tuple(_details(evidence)),
+        files=tuple(_source_files(evidence, files, printed)),
+        form=_form(requirement, evidence.part),
+        copies_asked=asked,
+        notes=tuple(_notes(pack, case, evidence)),
+        copies=asked or 1,
+        one_page=evidence.one_page,
+        person=person.id,
     )
 
 
@@ -137,7 +162,20 @@ def _title(requirement: Requirement, part: EvidencePart) -> Text:
     return Text(en=f"{requirement.title.en}: {link.en}", zh=f"{requirement.title.zh}：{link.zh}")
 
 
-def _details(requirement: Requirement, evidence: Evidence) -> Iterator[Text]:
+def _form(requirement: Requirement, part: EvidencePart) -> str:
+    """Return in what form a paper is asked for; of a translator's licence the rules do not say."""
+    return "" if part is EvidencePart.TRANSLATOR_LICENCE else requirement.form
+
+
+def _notes(pack: RulePack, case: Case, evidence: Evidence) -> Iterator[Text]:
+    """Give what the place says of a paper, once: beside the paper itself, not what belongs to it."""
+    if evidence.part is EvidencePart.ORIGINAL:
+        place, category = pack.places[case.place], pack.categories[case.category]
+        for note in place.notes_for(evidence.requirement, category, case.submit_on):
+            yield note.text
+
+
+def _details(evidence: Evidence) -> Iterator[Text]:
     if evidence.country:
         name = country_name(evidence.country)
         yield filled("Issued in {country}", country=name)
@@ -145,14 +183,15 @@ def _details(requirement: Requirement, evidence: Evidence) -> Iterator[Text]:
         yield filled("Issued on {day}", day=long_date(evidence.issued_on))
     if evidence.expires_on:
         yield filled("Valid until {day}", day=long_date(evidence.expires_on))
-    if evidence.part is EvidencePart.ORIGINAL:
-        yield both(FORM_NAMES[requirement.form])
 
 
 def _source_files(
-    evidence: Evidence, files: Mapping[str, ReadyFile], physical: tuple[float, float] | None
+    evidence: Evidence, files: Mapping[str, ReadyFile], photo: PhotoProfile | None
 ) -> Iterator[SourceFile]:
-    """Give the files in the order in which their pages are wanted; one may come more than once."""
+    """Give the files in the order in which their pages are wanted; one may come more than once.
+
+    With `photo` they are printed as photos of that profile.
+    """
     for name, selected in _chosen_pages(evidence, files):
         ready = files[name]
         facts = ready.facts
@@ -165,9 +204,34 @@ def _source_files(
             pages=facts.pages,
             selected=selected,
             problem=None if facts.problem is None else facts.problem.value,
-            physical_mm=physical,
+            physical_mm=None if photo is None else (photo.width_mm, photo.height_mm),
+            photo_count=1 if photo is None else photo.count,
             treatment=_treatment(ready),
+            original=ready.original,
+            handling=_handling(ready),
+            signatures=facts.signatures,
+            parts=ready.parts,
         )
+
+
+_REPAIRS = {
+    Repair.PIKEPDF: Handling("rebuilt", "qpdf"),
+    Repair.PDFIUM: Handling("rebuilt", "PDFium"),
+    Repair.PICTURES: Handling("drawn", "PDFium"),
+}
+
+
+def _handling(ready: ReadyFile) -> tuple[Handling, ...]:
+    """Return what was done to a file on its way, in order, each thing once."""
+    done = list(ready.handling)
+    named = {each.code for each in done}
+    repair = _REPAIRS.get(ready.facts.repair) if ready.facts.repair is not None else None
+    if repair is not None and repair.code not in named:
+        done.insert(0, repair)
+    if ready.facts.restricted and "unlocked" not in named:
+        # qpdf also takes off an encryption that an empty password opens.
+        done.insert(0, Handling("unlocked", "qpdf"))
+    return tuple(done)
 
 
 def _treatment(ready: ReadyFile) -> str:
@@ -177,6 +241,8 @@ def _treatment(ready: ReadyFile) -> str:
         return "repaired"
     if ready.facts.restricted:
         return "unlocked"
+    if any(each.code == "flattened" for each in ready.handling):
+        return "flattened"
     return "picture" if ready.kind.is_picture else "copied"
 
 

@@ -66,6 +66,7 @@ def delete_case(desk: Desk, case_id: str) -> None:
     desk.vault.forget_all_but(named)
     if desk.readings_file.exists():
         desk.readings.forget_all_but(named)
+    desk.ready_files.forget_all_but(named)
 
 
 def set_basics(
@@ -75,6 +76,15 @@ def set_basics(
 
     def change(case: Case) -> Case:
         return replace(case, title=title, category=category, place=place, submit_on=submit_on)
+
+    return _change(desk, case_id, change, "basics")
+
+
+def set_agent(desk: Desk, case_id: str, agent: str) -> Changed:
+    """Say who prepares the case and hands it in; nothing where that is the applicant."""
+
+    def change(case: Case) -> Case:
+        return replace(case, agent=agent.strip())
 
     return _change(desk, case_id, change, "basics")
 
@@ -140,6 +150,18 @@ def save_evidence(desk: Desk, case_id: str, index: int, evidence: Evidence) -> C
 
     def change(case: Case) -> Case:
         return case.with_evidence((*case.evidence[:index], evidence, *case.evidence[index + 1 :]))
+
+    return _change(desk, case_id, change, "evidence")
+
+
+def approve_layout(desk: Desk, case_id: str, index: int, *, approved: bool = True) -> Changed:
+    """Say whether a person found the pages laid out from the Word files of some evidence right."""
+
+    def change(case: Case) -> Case:
+        rows = enumerate(case.evidence)
+        return case.with_evidence(
+            tuple(replace(row, layout_approved=approved) if place == index else row for place, row in rows)
+        )
 
     return _change(desk, case_id, change, "evidence")
 

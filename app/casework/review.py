@@ -8,6 +8,7 @@ from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase
 from app.casework.examining import examine_files, is_readable, known_readings, read_files
 from app.casework.exhibits import make_request
+from app.casework.layouts import with_layouts
 from app.casework.results import Review
 from app.checks.bench import Bench, found
 from app.checks.check import check_case
@@ -41,6 +42,7 @@ def review_case(
     if read:
         read_files(desk, opened, facts, report, today=today)
     readings = known_readings(desk, facts)
+    facts = with_layouts(desk, opened, facts)
     review = judge_case(desk, opened.case, facts, readings, today=today)
     missing = _missing_characters(desk, opened, review.checklist, facts)
     return replace(review, findings=(*review.findings, *missing))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.domain.files import PageFacts, ReadyFile
+from app.domain.files import Handling, PageFacts, ReadyFile
 from app.domain.reading import Reading
 
 _HALF = 180
@@ -19,7 +19,9 @@ def _set_upright(ready: ReadyFile, reading: Reading | None) -> ReadyFile:
     if not any(turns.values()):
         return ready
     pages = tuple(_turned(page, turns.get(page.number, 0)) for page in ready.facts.pages)
-    return replace(ready, facts=replace(ready.facts, pages=pages))
+    facts = replace(ready.facts, pages=pages)
+    turned = Handling("turned", pages=tuple(page.number for page in pages if turns.get(page.number, 0)))
+    return replace(ready, facts=facts, handling=(*ready.handling, turned)) if turned.pages else ready
 
 
 def _turned(page: PageFacts, turn: int) -> PageFacts:

@@ -18,6 +18,7 @@ from app.domain import (
     rules,
     sorting,
     sources,
+    uploads,
     words,
 )
 from app.domain.codec import Codec
@@ -39,6 +40,7 @@ _CODEC = Codec(
         rules,
         sorting,
         sources,
+        uploads,
         words,
     )
 )

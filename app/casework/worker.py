@@ -6,22 +6,27 @@ or `error`; each line as `casework.wire` writes it. Cancelling is ending the pro
 was writing stood in a temporary file.
 """
 
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from app.casework import assemble, attach, keep, loose, photo, review, sort
+from app.casework import assemble, attach, keep, layouts, loose, photo, review, share, sort, upload
 from app.casework.desk import Desk, open_desk
 from app.casework.results import Attached, Changed, Review
 from app.casework.tray import Accepted, Entered, SortedPapers
 from app.casework.wire import from_line, to_line
 from app.domain.case import EvidencePart
 from app.domain.errors import AppError
-from app.domain.packet import Progress
+from app.domain.files import ReadyFile
+from app.domain.packet import USUAL_OPTIONS, Built, PacketOptions, PacketPlan, Progress, ShareCopy
 from app.domain.photos import MeasuredPhoto, PhotoCopy
 from app.domain.reading import Reading
+from app.domain.uploads import UploadSet
+from app.domain.words import DisplayMode
 
 Report = Callable[[Progress], None]
 
@@ -118,20 +123,78 @@ def _export(desk: Desk, _report: Report, *, case_id: str, folder: str) -> None:
     keep.export_case(desk, case_id, Path(folder))
 
 
-def _plan(desk: Desk, report: Report, *, case_id: str, today: date) -> object:
+def _plan(
+    desk: Desk, report: Report, *, case_id: str, today: date, options: PacketOptions = USUAL_OPTIONS
+) -> tuple[PacketPlan, ...]:
     opened = desk.open_kept(case_id)
     seen = review.review_case(desk, opened, today=today, report=report, read=False)
-    return assemble.preview_plan(desk, opened, seen)
+    return assemble.preview_plans(desk, opened, seen, options)
 
 
-def _build(desk: Desk, report: Report, *, case_id: str, destination: str, draft: bool, today: date) -> object:
+def _lay_out(desk: Desk, _report: Report, *, case_id: str, file: str) -> ReadyFile:
+    """Lay a Word file out; where the copy cannot be kept it stays until the worker ends."""
+    folder = Path(tempfile.mkdtemp(prefix="layout-"))
+    ready = layouts.preview_of(desk, desk.open_kept(case_id), file, folder)
+    if not Path(ready.path).is_relative_to(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+    return ready
+
+
+def _build(
+    desk: Desk,
+    report: Report,
+    *,
+    case_id: str,
+    destination: str,
+    draft: bool,
+    today: date,
+    options: PacketOptions = USUAL_OPTIONS,
+) -> object:
     opened = desk.open_kept(case_id)
-    return assemble.assemble_packet(desk, opened, Path(destination), draft=draft, today=today, report=report)
+    return assemble.assemble_packet(
+        desk, opened, Path(destination), draft=draft, today=today, report=report, options=options
+    )
 
 
-def _verify(desk: Desk, report: Report, *, path: str, today: date, case_id: str | None = None) -> object:
+def _verify(
+    desk: Desk, report: Report, *, path: str, today: date, case_id: str | None = None, password: str = ""
+) -> object:
     opened = None if case_id is None else desk.open_kept(case_id)
-    return assemble.verify_against_case(Path(path), desk, opened, report, today=today)
+    return assemble.verify_against_case(Path(path), desk, opened, report, today=today, password=password)
+
+
+def _upload(
+    desk: Desk, report: Report, *, case_id: str, destination: str, draft: bool, today: date
+) -> UploadSet:
+    opened = desk.open_kept(case_id)
+    return upload.write_upload_set(desk, opened, Path(destination), draft=draft, today=today, report=report)
+
+
+def _share(
+    desk: Desk,
+    report: Report,
+    *,
+    case_id: str,
+    destination: str,
+    share_copy: ShareCopy,
+    draft: bool,
+    today: date,
+    language: DisplayMode = DisplayMode.BOTH,
+    password: str = "",
+) -> Built:
+    return share.share_packet(
+        desk,
+        desk.open_kept(case_id),
+        Path(destination),
+        recipient=share_copy.recipient,
+        day=share_copy.day,
+        areas=share_copy.areas,
+        draft=draft,
+        today=today,
+        report=report,
+        language=language,
+        password=password,
+    )
 
 
 VERBS: dict[str, Callable[..., object]] = {
@@ -146,8 +209,11 @@ VERBS: dict[str, Callable[..., object]] = {
     "import": _import,
     "export": _export,
     "plan": _plan,
+    "lay_out": _lay_out,
     "build": _build,
+    "share": _share,
     "verify": _verify,
+    "upload": _upload,
 }
 
 

@@ -19,6 +19,7 @@ _PROBLEM_CODES = {
     FileProblem.UNSUPPORTED: "file.unsupported",
     FileProblem.NEEDS_CONVERTER: "file.needs_converter",
     FileProblem.TOO_HEAVY: "file.too_heavy",
+    FileProblem.DYNAMIC_FORM: "file.dynamic_form",
 }
 
 # Re-encoding moves a cell of the small grey picture by three levels at most. The same form filled in for
@@ -51,6 +52,9 @@ def _check_file(
     for page in used:
         if page.problem is not None:
             yield found("file.unreadable", evidence, file=name, page=page.number)
+    for page in used:
+        if page.number in facts.undrawn_notes:
+            yield found("file.note_not_drawn", evidence, file=name, page=page.number)
     if facts.repair is not None:
         yield found("file.repaired", evidence, file=name, params={"pages": len(facts.pages)})
     if _is_misnamed(name, facts):
@@ -58,7 +62,26 @@ def _check_file(
     if facts.active_content:
         yield found("file.active_content", evidence, file=name, params={"content": facts.active_content})
     if facts.signed:
-        yield found("file.signed", evidence, file=name)
+        yield found("file.signed", evidence, file=name, params=_signed(facts))
+    if facts.kind is FileKind.DOCX and facts.problem is None:
+        code = "file.converted" if evidence.layout_approved else "file.layout_unapproved"
+        yield found(code, evidence, file=name, params=_laid_out(facts, approved=evidence.layout_approved))
+
+
+def _signed(facts: FileFacts) -> dict[str, Param]:
+    """State who signed a file and on which day it was last signed, as far as that is known."""
+    names = tuple(dict.fromkeys(each.signer for each in facts.signatures if each.signer))
+    days = [each.signed_on for each in facts.signatures if each.signed_on is not None]
+    params: dict[str, Param] = {"signer": names, "count": len(facts.signatures)}
+    return {**params, "day": max(days)} if days else params
+
+
+def _laid_out(facts: FileFacts, *, approved: bool) -> dict[str, Param]:
+    """State which program laid a Word file out and with which fonts, once it has."""
+    params: dict[str, Param] = {"converter": facts.converter} if facts.converter else {}
+    if facts.substituted and not approved:
+        params["fonts"] = tuple(f"{asked} → {used}" for asked, used in facts.substituted)
+    return params
 
 
 def _is_misnamed(name: str, facts: FileFacts) -> bool:

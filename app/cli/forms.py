@@ -368,6 +368,16 @@ def built_form(built: Built, draft: bool) -> Form:
         "size_bytes": built.size_bytes,
         "sha256": built.sha256,
         "draft": draft,
+        "volumes": [
+            {
+                "packet": volume.path,
+                "pages": volume.page_count,
+                "size_bytes": volume.size_bytes,
+                "sha256": volume.sha256,
+            }
+            for volume in built.volumes
+        ],
+        "beside": list(built.beside),
     }
 
 
@@ -393,6 +403,15 @@ def verification_form(verification: Verification) -> Form:
         "pages": verification.page_count,
         "source_pages": verification.source_pages,
         "draft": verification.draft,
+        "packet_id": verification.packet_id,
+        "volume": verification.volume,
+        "volumes": verification.volumes,
+        "other_volumes": list(verification.siblings),
+        "recipient": verification.recipient,
+        "shared_on": verification.shared_on,
+        "supplement_to": verification.supplement_to,
+        "attachments": list(verification.attachments),
+        "unembedded_fonts": {file: list(names) for file, names in verification.unembedded_fonts},
         "sound": verification.sound,
         "discrepancies": [
             {

@@ -13,18 +13,21 @@ import click
 from app import __version__
 from app.casework import assemble, demo, match, review
 from app.casework.checklist import list_checklist
-from app.casework.desk import Desk, OpenCase
+from app.casework.desk import Desk
 from app.cli import forms, show
+from app.cli.build import build_command, verify_command
 from app.cli.call import Call, begin, options, system_language
 from app.cli.photo import photo_command
 from app.cli.rules import rules_group
+from app.cli.share import share_command
 from app.cli.sort import sort_command
+from app.cli.upload import upload_command
 from app.domain.case import Case
-from app.domain.errors import AppError, Cancelled, ExitCode, FaultyFile, PacketBlocked, UnusableInput
+from app.domain.errors import AppError, Cancelled, ExitCode, FaultyFile, UnusableInput
 from app.domain.findings import blocks
 from app.domain.words import Language
 from app.env.replace import machine_error
-from app.i18n.wording import Names, word_fault, word_finding
+from app.i18n.wording import Names, word_fault
 
 _ON = click.option(
     "--on",
@@ -136,66 +139,13 @@ def check_command(case: Path, language: str | None, as_json: bool) -> None:
         call.status = ExitCode.BLOCKED
 
 
-@yongju.command("build", help="Assemble the packet PDF · 生成材料包 PDF")
-@_CASE
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path, readable=False),
-    help="The packet's file · 输出文件",
-)
-@click.option("--draft", is_flag=True, help="Build although there are blockers · 有未解决问题时也生成草稿")
-@options
-def build_command(case: Path, output: Path, draft: bool, language: str | None, as_json: bool) -> None:
-    """Assemble the packet; refuses while there are blockers unless a draft is asked for."""
-    call = begin(language, as_json)
-    desk = call.open_desk()
-    opened = desk.open_folder(case)
-    try:
-        built = assemble.assemble_packet(
-            desk, opened, output, draft=draft, today=date.today(), report=call.report()
-        )
-    except PacketBlocked as blocked:
-        _tell_blocked(blocked, Names(desk.pack, opened.case), opened, call)
-        return
-    call.answer(
-        lambda: forms.built_form(built, draft), lambda: show.show_built(built, call.language, draft=draft)
-    )
-
-
-def _tell_blocked(blocked: PacketBlocked, names: Names, opened: OpenCase, call: Call) -> None:
-    call.status = blocked.exit_code
-    if call.json:
-        click.echo(forms.to_json(forms.blocked_form(opened.case, blocked, names)))
-        return
-    for language in call.languages():
-        for finding in blocked.findings:
-            click.echo(f"- {word_finding(finding, names, language)}", err=True)
-        click.echo(show.show_error(blocked, language), err=True)
-
-
-@yongju.command("verify", help="Read a packet back and compare · 核对材料包")
-@click.argument("file", type=click.Path(path_type=Path, readable=False))
-@click.argument("case", required=False, type=click.Path(path_type=Path, readable=False))
-@options
-def verify_command(file: Path, case: Path | None, language: str | None, as_json: bool) -> None:
-    """Hold a packet against its own manifest, and against a case where given."""
-    call = begin(language, as_json)
-    desk = None if case is None else call.open_desk()
-    opened = None if desk is None or case is None else desk.open_folder(case)
-    verification = assemble.verify_against_case(file, desk, opened, call.report(), today=date.today())
-    call.answer(
-        lambda: forms.verification_form(verification),
-        lambda: show.show_verification(verification, call.language),
-    )
-    if not verification.sound:
-        call.status = ExitCode.BLOCKED
-
-
+yongju.add_command(build_command)
 yongju.add_command(photo_command)
 yongju.add_command(rules_group)
+yongju.add_command(share_command)
 yongju.add_command(sort_command)
+yongju.add_command(upload_command)
+yongju.add_command(verify_command)
 
 
 def main(arguments: list[str]) -> int:

@@ -46,7 +46,7 @@ from app.i18n.wording import (
     word_source,
 )
 
-_SEVERITY_SIGNS = {Severity.BLOCKER: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
+SEVERITY_SIGNS = {Severity.BLOCKER: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 _STATE_SIGNS = {
     ItemState.PROVIDED: "✓",
     ItemState.MISSING: "✗",
@@ -239,7 +239,7 @@ def _item_details(item: ChecklistItem, names: Names, say: Catalogue) -> Iterator
 def show_review(review: Review, names: Names, language: Language) -> str:
     """List all findings, gravest first, and how many there are of each kind."""
     lines = [
-        f"{_SEVERITY_SIGNS[finding.severity]} {word_finding(finding, names, language)}"
+        f"{SEVERITY_SIGNS[finding.severity]} {word_finding(finding, names, language)}"
         for finding in review.findings
     ]
     return "\n".join([*lines, _summary(review, language)])
@@ -254,21 +254,43 @@ def _summary(review: Review, language: Language) -> str:
 
 
 def show_built(built: Built, language: Language, *, draft: bool = False) -> str:
-    """Say where the packet is."""
+    """Say where the packet is, volume by volume, and what stands beside it."""
     say = catalogue(language)
     pages = say.plural("{count} page", "{count} pages", built.page_count)
+    size = f"{built.size_bytes / 1e6:.1f}"
     if draft:
-        return say(
+        first = say(
             "Draft, not for submission: {path} ({pages}). What is missing is marked in it.",
             path=built.path,
             pages=pages,
         )
-    return say(
-        "Packet: {path} ({pages}, {size} MB). It was read back and is complete.",
-        path=built.path,
-        pages=pages,
-        size=f"{built.size_bytes / 1e6:.1f}",
-    )
+    elif built.volumes:
+        first = say(
+            "Packet in {count} volumes ({pages}, {size} MB). Each was read back and is complete.",
+            count=len(built.volumes),
+            pages=pages,
+            size=size,
+        )
+    else:
+        first = say(
+            "Packet: {path} ({pages}, {size} MB). It was read back and is complete.",
+            path=built.path,
+            pages=pages,
+            size=size,
+        )
+    return "\n".join([first, *_volume_lines(built, say), *_beside_lines(built, say)])
+
+
+def _volume_lines(built: Built, say: Catalogue) -> Iterator[str]:
+    for volume in built.volumes:
+        pages = say.plural("{count} page", "{count} pages", volume.page_count)
+        yield f"  {volume.path} ({pages}, {volume.size_bytes / 1e6:.1f} MB)"
+
+
+def _beside_lines(built: Built, say: Catalogue) -> Iterator[str]:
+    if built.beside:
+        yield say("Untouched originals of signed papers, to hand in with it:")
+        yield from (f"  {path}" for path in built.beside)
 
 
 def show_demo(
@@ -290,14 +312,42 @@ def show_verification(verification: Verification, language: Language) -> str:
     """Say whether a packet is as it was built, and what is not."""
     say = catalogue(language)
     if verification.sound:
-        return say(
+        first = say(
             "Verified: {pages} pages, {sources} of them from the case's papers, all present and unchanged.",
             pages=verification.page_count,
             sources=verification.source_pages,
         )
+        return "\n".join([first, *_packet_lines(verification, say)])
     lines = [f"✗ {word_discrepancy(each, language)}" for each in verification.discrepancies]
-    lines.append(say("The packet is not as it was built; build it again."))
-    return "\n".join(lines)
+    lines.append(say("It is not as it was built; build it again."))
+    return "\n".join([*lines, *_packet_lines(verification, say)])
+
+
+def _packet_lines(verification: Verification, say: Catalogue) -> Iterator[str]:
+    """Give what kind of packet it is, and what else belongs to it."""
+    if verification.recipient:
+        yield say(
+            "It is a copy for {recipient} of {day}, not for submission.",
+            recipient=verification.recipient,
+            day=verification.shared_on,
+        )
+    if verification.draft:
+        yield say("It is a draft, not for submission.")
+    if verification.volumes > 1:
+        yield say(
+            "It is volume {number} of {count}; verify the others as well: {names}.",
+            number=verification.volume,
+            count=verification.volumes,
+            names=", ".join(verification.siblings),
+        )
+    if verification.attachments:
+        yield say("Attached originals: {names}.", names=", ".join(verification.attachments))
+    for file, fonts in verification.unembedded_fonts:
+        yield say(
+            "{file} came without its fonts ({fonts}): other machines may show it in other ones.",
+            file=file,
+            fonts=", ".join(fonts),
+        )
 
 
 def show_pack(pack: RulePack, language: Language) -> str:

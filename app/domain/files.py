@@ -1,6 +1,7 @@
 """What a file is and what was seen in it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -38,6 +39,7 @@ class FileProblem(StrEnum):
     UNSUPPORTED = "unsupported"
     NEEDS_CONVERTER = "needs_converter"
     TOO_HEAVY = "too_heavy"
+    DYNAMIC_FORM = "dynamic_form"
 
 
 class Repair(StrEnum):
@@ -45,6 +47,7 @@ class Repair(StrEnum):
 
     PIKEPDF = "pikepdf"
     PDFIUM = "pdfium"
+    PICTURES = "pictures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,25 @@ class PageFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Holds who signed a file digitally, on which day and why, as the signature itself says.
+
+    Whether it is valid is not judged. `signer` is empty where none could be read.
+    """
+
+    signer: str
+    signed_on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
-    """Holds what was seen in one file; facts only, no judgement."""
+    """Holds what was seen in one file; facts only, no judgement.
+
+    Of a Word file `fonts_asked` names the fonts in which its text is set; once it was laid out, `converter`
+    names the program that did it and `substituted` each font asked for with the one used in its stead.
+    `undrawn_notes` are the numbers of pages with a stamp that has no picture: each viewer draws its own.
+    """
 
     sha256: str
     size_bytes: int
@@ -91,13 +111,38 @@ class FileFacts:
     active_content: tuple[str, ...] = ()
     signed: bool = False
     restricted: bool = False
+    signatures: tuple[Signature, ...] = ()
+    fonts_asked: tuple[str, ...] = ()
+    converter: str = ""
+    substituted: tuple[tuple[str, str], ...] = ()
+    undrawn_notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Names one thing that was done to a file on its way into the packet, and with which program.
+
+    `code` is one of rebuilt, drawn, unlocked, converted, flattened, pictured, turned. `pages` count from 1;
+    none are named where it was done to all of them.
+    """
+
+    code: str
+    tool: str = ""
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyFile:
-    """Pairs a file's facts with the path from which its pages are taken (repaired or converted)."""
+    """Pairs a file's facts with the path from which its pages are taken (repaired or converted).
+
+    `parts` names a file for each page from which that page is taken where `path` itself is not: a picture
+    that was decoded, a page that was drawn. Without them every page is taken from `path`.
+    """
 
     name: str
     path: str
     kind: FileKind
     facts: FileFacts
+    handling: tuple[Handling, ...] = ()
+    parts: tuple[str, ...] = ()
+    original: str = ""  # where its own bytes are

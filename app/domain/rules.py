@@ -500,6 +500,34 @@ class PhotoProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadProfile:
+    """Says what files a place or its portal takes: formats, the pattern of names, and limits of each file.
+
+    `chain_in_one` puts original, authentication and translation of a paper into one file. Limits that
+    are not `binding` are the product's own or hearsay. `most_kb` counts 1000 bytes.
+    """
+
+    formats: tuple[str, ...]  # pdf, jpg
+    name: str
+    source: tuple[Source, ...]
+    kinds: tuple[CategoryKind, ...] = ()
+    chain_in_one: bool = True
+    most_kb: int | None = None
+    most_pages: int | None = None
+    binding: bool = False
+    effective: Effective = ALWAYS
+
+    @property
+    def most_bytes(self) -> int | None:
+        """Return the most bytes of a file."""
+        return None if self.most_kb is None else self.most_kb * 1000
+
+
+# For a place of which nothing is written about files: names that tell them apart, and no limit.
+PLAIN_UPLOAD = UploadProfile(("pdf", "jpg"), "{number}-{requirement_zh}-{person}-{part}", ())
+
+
+@dataclass(frozen=True, slots=True)
 class Switch:
     """Says whether a place asks for something, for a time."""
 
@@ -585,6 +613,12 @@ class Place:
     missing: tuple[Missing, ...]
     severity: dict[str, Severity]
     source: tuple[Source, ...]
+    uploads: tuple[UploadProfile, ...] = ()
+
+    def upload_on(self, kind: CategoryKind, day: date) -> UploadProfile:
+        """Return what files the place takes for a kind of outcome on a day."""
+        held = (each for each in self.uploads if each.effective.holds_on(day))
+        return next((each for each in held if not each.kinds or kind in each.kinds), PLAIN_UPLOAD)
 
     def validity_on(self, requirement: Requirement, day: date) -> Validity | None:
         """Return how long a paper counts here on a day: the place's own rule before the general one."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.case import Evidence, EvidencePart
 from app.gui.fields import DateField, button, row_of, set_flag, text_label
@@ -52,18 +52,26 @@ class EvidenceForm(QWidget):
             label.setBuddy(field)
             words.bind(field, message, "setAccessibleName")
             form.addRow(label, field)
+        self.one_page = QCheckBox()
+        words.bind(self.one_page, N_("Two sides of a card: on one page"))
+        self.layout_approved = QCheckBox()
+        words.bind(self.layout_approved, N_("I looked at the pages made from this Word file"))
         self.remove_button = button(words, N_("Take out of the case"))
         self.remove_button.clicked.connect(self._remove)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.name)
         column.addLayout(form)
+        column.addWidget(self.one_page)
+        column.addWidget(self.layout_approved)
         column.addLayout(row_of(self.remove_button))
         self.part.activated.connect(lambda _: self._save())
         self.issued_on.edited.connect(self._save)
         self.expires_on.edited.connect(self._save)
         self.country.editingFinished.connect(self._save)
         self.pages.editingFinished.connect(self._save)
+        self.one_page.clicked.connect(lambda _: self._save())
+        self.layout_approved.clicked.connect(lambda _: self._save())
 
     def show_evidence(self, index: int | None, evidence: Evidence | None) -> None:
         """Show a piece of evidence."""
@@ -81,6 +89,9 @@ class EvidenceForm(QWidget):
         if anew or not self.country.isModified():
             self.country.setText(evidence.country or "")
             set_flag(self.country, "wrong", on=False)
+        self.one_page.setChecked(evidence.one_page)
+        self.layout_approved.setChecked(evidence.layout_approved)
+        self.layout_approved.setVisible(any(name.lower().endswith(".docx") for name in evidence.files))
         if anew or not self.pages.isModified():
             self.pages.setText(evidence.pages or "")
 
@@ -98,6 +109,8 @@ class EvidenceForm(QWidget):
             expires_on=old.expires_on if self.expires_on.is_wrong else self.expires_on.day,
             country=(code or None) if known else old.country,
             pages=self.pages.text().replace(" ", "") or None,
+            one_page=self.one_page.isChecked(),
+            layout_approved=self.layout_approved.isChecked(),
         )
         if known:
             self.country.setModified(False)

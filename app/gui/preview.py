@@ -1,15 +1,14 @@
 """Shows the pages of a file, drawn outside the window's process."""
 
-import sys
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QProcessEnvironment, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-import app
 from app.domain.reading import Box
 from app.gui.fields import button, row_of
+from app.gui.page_drawing import PageDrawer
 from app.gui.theme import colours
 from app.gui.words import Words
 from app.i18n.catalogue import N_
@@ -20,9 +19,6 @@ _DRAWN = 1300
 _STRIP_WIDTH, _STRIP_HEIGHT = 340, 64
 # What is shown around a place: so much of its own height above and below, and this share of the page.
 _AROUND, _LEAST_WIDTH = 0.8, 0.3
-_ROOT = Path(app.__file__).resolve().parents[1]
-_LONGEST_MS = 20_000
-_DELAY_MS = 100
 
 
 class Preview(QWidget):
@@ -35,7 +31,6 @@ class Preview(QWidget):
         self._page, self._count = 0, 0
         self._marked: tuple[int, Box] | None = None
         self._drawn: QPixmap | None = None
-        self._process: QProcess | None = None
         self._state = ""
         self.picture = QLabel()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -55,15 +50,9 @@ class Preview(QWidget):
         column.addWidget(self.strip, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.picture)
         column.addLayout(row_of(self.back, self.place, self.forth))
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_LONGEST_MS)
-        self._timer.timeout.connect(self._give_up)
-        # Whoever drags a file over the rows does not want a picture of each.
-        self._delay = QTimer(self)
-        self._delay.setSingleShot(True)
-        self._delay.setInterval(_DELAY_MS)
-        self._delay.timeout.connect(self._start)
+        self._drawer = PageDrawer(self)
+        self._drawer.drawn.connect(self._take)
+        self._drawer.failed.connect(lambda: self._set_state("none"))
         words.changed.connect(self._show_state)
         self.show_file(None)
 
@@ -91,19 +80,12 @@ class Preview(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Draw what was not drawn while hidden."""
         super().showEvent(event)
-        if self._state == "drawing" and self._process is None:
-            self._delay.start()
+        if self._state == "drawing" and not self._drawer.is_busy:
+            self._start()
 
     def stop(self) -> None:
         """End the process that draws."""
-        process, self._process = self._process, None
-        self._timer.stop()
-        self._delay.stop()
-        if process is not None:
-            process.blockSignals(True)
-            process.kill()
-            process.waitForFinished(1000)
-            process.deleteLater()
+        self._drawer.stop()
 
     def _turn(self, step: int) -> None:
         self._page = max(0, min(self._count - 1, self._page + step))
@@ -113,37 +95,15 @@ class Preview(QWidget):
         self.stop()
         self._drawn = None
         self._set_state("" if self._path is None else "drawing")
-        if self._path is not None and self.isVisible():
-            self._delay.start()
+        if self.isVisible():
+            self._start()
 
     def _start(self) -> None:
-        if self._path is None:
-            return
-        size = int(_DRAWN * self.devicePixelRatioF())
-        process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONPATH", str(_ROOT))
-        process.setProcessEnvironment(environment)
-        process.setWorkingDirectory(str(_ROOT))
-        process.setStandardErrorFile(QProcess.nullDevice())
-        process.finished.connect(self._take)
-        process.errorOccurred.connect(lambda _: self._give_up())
-        self._process = process
-        arguments = ["-m", "app.gui.picture", str(self._path.absolute()), str(self._page), str(size)]
-        process.start(sys.executable, arguments)
-        self._timer.start()
+        if self._path is not None:
+            self._drawer.draw(self._path, self._page, int(_DRAWN * self.devicePixelRatioF()))
 
-    def _take(self) -> None:
-        if self._process is None:
-            return
-        answer = bytes(self._process.readAllStandardOutput().data())
-        self.stop()
-        count, _, data = answer.partition(b"\n")
-        picture = QPixmap()
-        if not count.isdigit() or not picture.loadFromData(data, "PNG"):
-            self._set_state("none")
-            return
-        self._count = int(count)
+    def _take(self, count: int, picture: QPixmap) -> None:
+        self._count = count
         self._drawn = picture
         self._show_picture()
 
@@ -163,10 +123,6 @@ class Preview(QWidget):
         shown.setDevicePixelRatio(ratio)
         self.picture.setPixmap(shown)
         self._set_state("shown")
-
-    def _give_up(self) -> None:
-        self.stop()
-        self._set_state("none")
 
     def _set_state(self, state: str) -> None:
         self._state = state

@@ -1,8 +1,9 @@
 """What the window is working on: the desk, the open case, its review. Pages read it and ask it."""
 
 import contextlib
-import glob
 import hashlib
+import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,20 +19,23 @@ from app.casework.results import CaseSummary, Changed, Review
 from app.casework.tray import Accepted, Entered, SortedPapers
 from app.domain.case import Answer, Case, Evidence, EvidencePart, Person, PersonRole, YearRow
 from app.domain.errors import AppError, UnusableInput
+from app.domain.files import ReadyFile
 from app.domain.findings import Finding, Severity
 from app.domain.judgement import CategoryMatch, ChecklistItem, Matching
-from app.domain.packet import Built, PacketPlan, Progress, Verification
+from app.domain.packet import Built, PacketOptions, PacketPlan, Progress, ShareCopy, Verification
 from app.domain.packs import BUNDLED, PackSwitch, SignatureState
 from app.domain.papers import KindTable
 from app.domain.photos import MeasuredPhoto, PhotoCopy
 from app.domain.reading import Reading, Zone, ZoneFormat
 from app.domain.rules import CategoryKind, Force
+from app.domain.uploads import UploadSet
 from app.env import paths
 from app.gui.worker_client import Request, Stopped, WorkerClient
 from app.i18n.wording import Names
 
 _REVIEW_AFTER_MS = 300
 _DAYS_AHEAD = 90
+_NAME_LENGTH = 40
 _PASSPORT = "passport"
 # Spouse and children come along or not; these are asked for by the category itself.
 _BESIDE_FAMILY = (PersonRole.SPONSOR, PersonRole.LEADER, PersonRole.PARENT)
@@ -389,6 +393,11 @@ class Session(QObject):
         }
         self._change(lambda case_id: keep.set_basics(self.desk, case_id, **basics))
 
+    def set_agent(self, agent: str) -> None:
+        """Say who prepares the case and hands it in."""
+        if agent.strip() != self.case.agent:
+            self._change(lambda case_id: keep.set_agent(self.desk, case_id, agent))
+
     def set_answer(self, question: str, answer: Answer | None) -> None:
         """Answer a question, or take the answer back."""
         if self.case.answers.get(question) != answer:
@@ -538,24 +547,39 @@ class Session(QObject):
             self._take(result.changed)
             last = len(self.case.evidence) - 1
             if self.case.evidence[index] == old:
-                new = replace(old, files=self.case.evidence[last].files, pages=None)
+                new = replace(old, files=self.case.evidence[last].files, pages=None, layout_approved=False)
                 self.save_evidence(index, new)
                 self.detach(last)
                 done()
 
         self._ask("attach", arguments, attached)
 
-    def plan(self, done: Callable[[PacketPlan], None]) -> None:
-        """Plan a draft packet of the case."""
+    def plan(self, options: PacketOptions, done: Callable[[tuple[PacketPlan, ...]], None]) -> None:
+        """Plan a draft packet of the case, volume by volume."""
         self.worker.withdraw("plan")
-        arguments = {"case_id": self.case_id, "today": self.today()}
+        arguments = {"case_id": self.case_id, "today": self.today(), "options": options}
         self._ask("plan", arguments, self._while_open(done), patient=True)
+
+    def lay_out(
+        self, name: str, done: Callable[[ReadyFile], None], failed: Callable[[Stopped], None]
+    ) -> None:
+        """Have a Word file of the case laid out; the checks then know its pages and its fonts, too."""
+
+        def laid_out(ready: ReadyFile) -> None:
+            done(ready)
+            known = None if self.review is None else self.review.facts.get(name)
+            if known is not None and known.converter != ready.facts.converter:
+                self._forget()
+                self._review_timer.start()
+
+        self._ask("lay_out", {"case_id": self.case_id, "file": name}, self._while_open(laid_out), failed)
 
     def build(
         self,
         destination: Path,
         *,
         draft: bool,
+        options: PacketOptions,
         done: Callable[[Built], None],
         failed: Callable[[], None],
     ) -> None:
@@ -565,6 +589,7 @@ class Session(QObject):
             "case_id": self.case_id,
             "destination": str(destination),
             "draft": draft,
+            "options": options,
             "today": self.today(),
         }
 
@@ -575,10 +600,73 @@ class Session(QObject):
 
         self._ask("build", arguments, self._while_open(done), stop)
 
-    def verify(self, path: Path, done: Callable[[Verification], None]) -> None:
+    def share(
+        self,
+        destination: Path,
+        copy: ShareCopy,
+        *,
+        draft: bool,
+        options: PacketOptions,
+        done: Callable[[Built], None],
+        failed: Callable[[Stopped], None],
+    ) -> None:
+        """Write a copy for somebody else; when that is stopped nothing of it is left."""
+        destination = destination.absolute()
+        arguments = {
+            "case_id": self.case_id,
+            "destination": str(destination),
+            "share_copy": copy,
+            "draft": draft,
+            "today": self.today(),
+            "language": options.language,
+            "password": options.password,
+        }
+        self._ask("share", arguments, self._while_open(done), _sweeping(destination, failed))
+
+    def write_uploads(
+        self,
+        folder: Path,
+        *,
+        draft: bool,
+        done: Callable[[UploadSet], None],
+        failed: Callable[[Stopped], None],
+    ) -> None:
+        """Write one file for each paper into a folder; when that is stopped the folder is as it was."""
+        folder = folder.absolute()
+        arguments = {
+            "case_id": self.case_id,
+            "destination": str(folder),
+            "draft": draft,
+            "today": self.today(),
+        }
+        self._ask("upload", arguments, self._while_open(done), _sweeping(folder, failed))
+
+    def verify(
+        self,
+        path: Path,
+        password: str,
+        done: Callable[[Verification], None],
+        failed: Callable[[Stopped], None] | None = None,
+    ) -> None:
         """Read a packet back and hold it against the case."""
-        arguments = {"path": str(path.absolute()), "case_id": self.case_id, "today": self.today()}
-        self._ask("verify", arguments, self._while_open(done))
+        arguments = {
+            "path": str(path.absolute()),
+            "case_id": self.case_id,
+            "today": self.today(),
+            "password": password,
+        }
+        self._ask("verify", arguments, self._while_open(done), failed)
+
+    def verify_file(
+        self,
+        path: Path,
+        password: str,
+        done: Callable[[Verification], None],
+        failed: Callable[[Stopped], None],
+    ) -> None:
+        """Read any packet back and hold it against its own manifest; no case is needed."""
+        arguments = {"path": str(path.absolute()), "today": self.today(), "password": password}
+        self._ask("verify", arguments, done, failed)
 
     def cancel_build(self) -> None:
         """Stop building."""
@@ -587,7 +675,8 @@ class Session(QObject):
     def close(self) -> None:
         """End the worker; a packet that is being built leaves nothing behind."""
         self._review_timer.stop()
-        self.cancel_build()
+        for verb in ("build", "share", "upload"):
+            self.worker.cancel(verb)
         self.worker.close()
         self.desk.cases.close()
 
@@ -720,11 +809,34 @@ def zone_of(reading: Reading) -> Zone | None:
     return next((zone for zone in zones if zone.format is ZoneFormat.TD3), None)
 
 
+def _sweeping(destination: Path, failed: Callable[[Stopped], None]) -> Callable[[Stopped], None]:
+    def stop(stopped: Stopped) -> None:
+        _sweep(destination)
+        failed(stopped)
+
+    return stop
+
+
 def _sweep(destination: Path) -> None:
-    """Remove the unfinished file that a killed worker could not remove itself."""
+    """Remove the unfinished files and folders that a killed worker could not remove itself."""
     with contextlib.suppress(OSError):
-        for left in destination.parent.glob(f".{glob.escape(destination.name[:40])}.*.part"):
-            left.unlink()
+        for left in destination.parent.glob(".*.part"):
+            if not _is_unfinished(left.name, destination):
+                continue
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink()
+
+
+def _is_unfinished(name: str, destination: Path) -> bool:
+    """Say whether a name is that of an unfinished packet, of a volume of it, or of its originals."""
+    begun = name.removeprefix(".").removesuffix(".part").rpartition(".")[0]
+    stem, suffix = re.escape(destination.stem), re.escape(destination.suffix)
+    whole = re.fullmatch(rf"{stem}(-\d+-of-\d+)?{suffix}|{stem}-originals", begun)
+    # What is written has at most this many characters of the name before its own.
+    cut = len(begun) == _NAME_LENGTH and begun.startswith(destination.stem[:_NAME_LENGTH])
+    return whole is not None or cut
 
 
 def _digest_of(path: Path) -> str:

@@ -38,21 +38,13 @@ from app.gui.message_bar import MessageBar
 from app.gui.page import Page
 from app.gui.session import Session, Task
 from app.gui.steps import STEP_NAMES, Step, StepList
+from app.gui.stopped import error_details, error_words
 from app.gui.theme import Scheme, use_scheme
 from app.gui.words import Words
 from app.gui.worker_client import Stopped
 from app.i18n.catalogue import N_
-from app.i18n.wording import say_finding, word_error, word_fault, word_progress
+from app.i18n.wording import word_progress
 
-_OWN_ERRORS = {
-    "worker.crashed": N_(
-        "The part of Yongju that reads and builds ended unexpectedly. What you entered is kept; try again."
-    ),
-    "worker.not_started": N_(
-        "The part of Yongju that reads and builds could not be started; install Yongju again."
-    ),
-    "rules.changed_meanwhile": N_("Read {path} again: it is not the file that was shown."),
-}
 _TASKS = {
     "review": N_("Checking"),
     "read": N_("Reading papers"),
@@ -65,7 +57,10 @@ _TASKS = {
     "import": N_("Importing"),
     "export": N_("Exporting"),
     "plan": N_("Planning"),
+    "lay_out": N_("Laying out a Word file"),
     "build": N_("Building"),
+    "share": N_("Making a copy"),
+    "upload": N_("Writing upload files"),
     "verify": N_("Verifying"),
 }
 _SCHEMES = {
@@ -145,9 +140,15 @@ class MainWindow(QMainWindow):
     def tell_stopped(self, stopped: Stopped) -> None:
         """Tell what stopped some work, with every fault or finding that belongs to it."""
         if stopped.code == "work.cancelled":
-            self.message.tell(lambda: (self._error_words(stopped), []), bad=False)
+            self.message.tell(lambda: (error_words(stopped, self.words), []), bad=False)
         else:
-            self.message.tell(lambda: (self._error_words(stopped), self._details(stopped)), bad=True)
+            self.message.tell(
+                lambda: (
+                    error_words(stopped, self.words),
+                    error_details(stopped, self.words, self.session.names),
+                ),
+                bad=True,
+            )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take papers while a case is open."""
@@ -251,6 +252,7 @@ class MainWindow(QMainWindow):
         case.addSeparator()
         self._action(case.addAction, N_("Add a folder of papers…"), self._add_folder, "Ctrl+D")
         self._action(case.addAction, N_("Build the packet…"), self._build_packet, "Ctrl+B")
+        self._action(case.addAction, N_("Verify a packet file…"), self._verify_packet)
         case.addSeparator()
         self._action(case.addAction, N_("Import rules…"), self._import_rules)
         self._action(case.addAction, N_("Use the bundled rules"), self._use_bundled_rules)
@@ -316,7 +318,7 @@ class MainWindow(QMainWindow):
         progress = task.progress
         if progress is not None:
             step = word_progress(progress, language).partition("  ")[0]
-            if task.verb == "build":
+            if task.verb in ("build", "share", "upload"):
                 words = f"{words}\n{step}"
             elif step.startswith(words):
                 # The step is the whole work: its name once is enough.
@@ -332,17 +334,6 @@ class MainWindow(QMainWindow):
         self.show_step(Step.DOCUMENTS)
         if isinstance(page, DocumentsPage):
             page.show_finding(finding)
-
-    def _error_words(self, stopped: Stopped) -> str:
-        if stopped.code in _OWN_ERRORS:
-            return self.words.say(_OWN_ERRORS[stopped.code], **stopped.params)
-        return word_error(stopped.code, stopped.params, self.words.language)
-
-    def _details(self, stopped: Stopped) -> list[str]:
-        language = self.words.language
-        faults = [word_fault(fault, language) for fault in stopped.faults]
-        names = self.session.names
-        return faults + [say_finding(finding, names, language) for finding in stopped.findings]
 
     # What the menus do.
 
@@ -415,6 +406,13 @@ class MainWindow(QMainWindow):
         page = self.page(Step.PACKET)
         if isinstance(page, PacketPage) and self.session.has_case:
             page.build()
+
+    def _verify_packet(self) -> None:
+        from app.gui.verify_dialog import choose_packet, verify_packet_file
+
+        chosen = choose_packet(self.words, self)
+        if chosen is not None:
+            verify_packet_file(self.session, self.words, chosen, self)
 
     def show_help(self) -> None:
         """Show how the window is used, in both languages."""

@@ -64,6 +64,7 @@ CHANGES: dict[str, str] = {
     "paper.translation": N_("{title} for {person}: Chinese translation asked: {before} → {after}"),
     "paper.licence": N_("{title} for {person}: translation company's licence asked: {before} → {after}"),
     "photo.changed": N_("Photos: {measure}: {before} → {after}"),
+    "upload.changed": N_("Files for portals: {measure}: {before} → {after}"),
     "passport.months": N_("How long passports must last beyond the planned day: {before} → {after}"),
     "family.added": N_("{role}: can come along now."),
     "family.removed": N_("{role}: can no longer come along."),
@@ -88,6 +89,12 @@ PHOTO_MEASURES: dict[str, str] = {
     "months": N_("age at most in months"),
     "digital": N_("digital file asked"),
     "receipt": N_("receipt of the photo studio asked"),
+    "formats": N_("kinds of files taken"),
+    "name": N_("pattern of the names"),
+    "chain_in_one": N_("papers of a chain in one file"),
+    "most_kb": N_("KB of a file at most"),
+    "most_pages": N_("pages of a file at most"),
+    "binding": N_("limits set by the place"),
     "other": N_("another measure"),
 }
 

@@ -26,6 +26,59 @@ from app.i18n.terms import (
 # What each finding says, and what to do about it. A code with a part behind ":" is the form used when
 # the finding has that param, or its `reason` has that value.
 FINDINGS: dict[str, tuple[str, str]] = {
+    "upload.over_limit": (
+        N_("{name} has {size} KB; the place takes at most {limit} KB in one file."),
+        N_(
+            "Scan the paper again with fewer dots per inch, or ask the office whether it may come in two files."
+        ),
+    ),
+    "upload.over_limit:even_reduced": (
+        N_(
+            "{name} has {size} KB; the place takes at most {limit} KB in one file. With its scans at {dpi} dpi "
+            "it would still have {reduced_size} KB, so it was left as it is."
+        ),
+        N_("Ask the office whether it may come in two files; coarser scans could no longer be read."),
+    ),
+    "upload.too_many_pages": (
+        N_("{name} has {pages} pages; the place takes at most {limit} in one file."),
+        N_("Ask the office whether it may come in two files."),
+    ),
+    "upload.photo_not_fitting": (
+        N_(
+            "No photo file as the place asks could be made of {file}: {reasons} It stands in {name} as it is."
+        ),
+        N_("Have a new photo taken, or ask the office whether this one will do."),
+    ),
+    "upload.left_out": (
+        N_("{file} cannot be used, so it is in no file of the upload set."),
+        N_("Replace it with a readable file and write the upload set again."),
+    ),
+    "upload.left_out:page": (
+        N_("Page {page} of {file} cannot be used, so it is in no file of the upload set."),
+        N_("Replace it with a readable file and write the upload set again."),
+    ),
+    "upload.large": (
+        N_(
+            "{name} has {size} KB, more than {limit} KB. No rule of the place was found; many portals refuse "
+            "larger files."
+        ),
+        N_("Ask which size the portal takes before you upload."),
+    ),
+    "upload.many_pages": (
+        N_("{name} has {pages} pages, more than {limit}. No rule of the place was found."),
+        N_("Ask how many pages the portal takes before you upload."),
+    ),
+    "upload.signature_lost": (
+        N_("{file} is digitally signed; {name} shows its pages, but no longer carries the signature."),
+        N_("If the office checks signatures, hand the original file over as well."),
+    ),
+    "upload.reduced": (
+        N_(
+            "{name}: to stay below {limit} KB, the scans on these pages were drawn anew at {dpi} dpi "
+            "(JPEG quality {quality}): {pages}. The originals stay as they are."
+        ),
+        N_("Look at these pages once before you upload them."),
+    ),
     "requirement.missing": (
         N_("{requirement} for {person} is not there yet."),
         N_("Add the file; if you think it is not needed, ask the window first."),
@@ -199,12 +252,54 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("Open it in the program that made it, save it as PDF and use that file."),
     ),
     "file.needs_converter": (
-        N_("{file} is a Word file, and no LibreOffice was found on this machine to turn it into pages."),
-        N_("Save it as PDF and use that file, or install LibreOffice."),
+        N_(
+            "{file} is a Word file, and neither LibreOffice nor Microsoft Word was found on this machine to lay it out."
+        ),
+        N_("Open it where it was written, save it as PDF and use that file."),
+    ),
+    "file.converted": (
+        N_("{file} is a Word file: the packet shows its pages as they were laid out on this machine."),
+        N_("You have looked at them and found them right; nothing needs to be done."),
+    ),
+    "file.converted:laid-out": (
+        N_("{file} is a Word file: the packet shows its pages as {converter} laid them out on this machine."),
+        N_("You have looked at them and found them right; nothing needs to be done."),
+    ),
+    "file.layout_unapproved": (
+        N_(
+            "{file} is a Word file: the packet shows its pages as they are laid out on this machine, which may differ from what its writer saw."
+        ),
+        N_(
+            "Look at its pages and say that they are right, or save it as PDF where it was written and use that."
+        ),
+    ),
+    "file.layout_unapproved:laid-out": (
+        N_(
+            "{file} is a Word file: the packet shows its pages as {converter} laid them out on this machine, which may differ from what its writer saw."
+        ),
+        N_(
+            "Look at its pages and say that they are right, or save it as PDF where it was written and use that."
+        ),
+    ),
+    "file.layout_unapproved:fonts": (
+        N_(
+            "{file} is a Word file, and {converter} laid it out with other fonts than it asks for, so lines and pages may break elsewhere: {fonts}."
+        ),
+        N_(
+            "Look at its pages and say that they are right, or save it as PDF where it was written and use that."
+        ),
     ),
     "file.too_heavy": (
         N_("{file} takes more time or memory to open than any paper should, so it was set aside."),
         N_("Scan or export it again at a usual resolution (300 dpi) and replace it."),
+    ),
+    "file.dynamic_form": (
+        N_("{file} is a form that only Adobe Reader can open; all that its page says is to please wait."),
+        N_("Open it in Adobe Reader, print it as PDF or on paper, and use that."),
+    ),
+    "file.note_not_drawn": (
+        N_("Page {page} of {file} has a stamp without a picture of its own; the packet does not show it."),
+        N_("If it matters, open the file in the program that made it, print it as PDF and use that."),
     ),
     "file.pages_unknown": (
         N_("The page selection {selection} does not fit {file}, which has {total} pages."),
@@ -224,7 +319,37 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "file.signed": (
         N_("{file} carries a digital signature, which no assembled packet can keep."),
-        N_("Keep the file itself at hand in case the office asks for it."),
+        N_(
+            "Have the file itself put beside the packet or attached to it (on the page of the packet), in case the office asks for it."
+        ),
+    ),
+    "file.signed:one": (
+        N_("{file} was signed digitally by {signer}; no assembled packet can keep that signature."),
+        N_(
+            "Have the file itself put beside the packet or attached to it (on the page of the packet), in case the office asks for it."
+        ),
+    ),
+    "file.signed:one-dated": (
+        N_("{file} was signed digitally by {signer} on {day}; no assembled packet can keep that signature."),
+        N_(
+            "Have the file itself put beside the packet or attached to it (on the page of the packet), in case the office asks for it."
+        ),
+    ),
+    "file.signed:several": (
+        N_(
+            "{file} was signed digitally {count} times ({signer}); no assembled packet can keep these signatures."
+        ),
+        N_(
+            "Have the file itself put beside the packet or attached to it (on the page of the packet), in case the office asks for it."
+        ),
+    ),
+    "file.signed:several-dated": (
+        N_(
+            "{file} was signed digitally {count} times ({signer}), last on {day}; no assembled packet can keep these signatures."
+        ),
+        N_(
+            "Have the file itself put beside the packet or attached to it (on the page of the packet), in case the office asks for it."
+        ),
     ),
     "file.duplicate": (
         N_("{file} shows the same as {other_file}, which stands for {other_requirement} of {other_person}."),
@@ -714,6 +839,7 @@ ACTIVE_CONTENT: dict[str, str] = {
     "import": N_("import of form data"),
     "javascript": N_("scripts"),
     "launch": N_("starting of programs"),
+    "linked": N_("contents to be fetched from elsewhere"),
     "macros": N_("macros"),
     "media": N_("sound or film"),
     "not-examined": N_("parts that could not be examined"),
@@ -748,6 +874,37 @@ PHOTO_COLOURS: dict[str, str] = {
 }
 
 FAULTS: dict[str, str] = {
+    "archival.rule": N_("Page {page}: something does not keep to clause {name} of the standard."),
+    "archival.own": N_("The packet's own part does not keep to clause {name} of the standard; please report it."),
+    "archival.font_not_embedded": N_("Page {page}: the font {name} is not embedded."),
+    "archival.font_name": N_("Page {page}: the name of the font {name} is not spelt as the standard asks."),
+    "archival.font_encoding": N_(
+        "Page {page}: the font {name} does not say plainly which of its characters are meant."
+    ),
+    "archival.glyph_missing": N_("Page {page}: the embedded font {name} lacks a character that is shown."),
+    "archival.widths": N_("Page {page}: the font {name} states other widths than its characters have."),
+    "archival.widths_unknown": N_(
+        "Page {page}: whether the font {name} states the right widths cannot be checked here."
+    ),
+    "archival.cmyk": N_("Page {page}: there are printing colours (CMYK) without a colour profile."),
+    "archival.profile": N_("Page {page}: a colour profile is damaged or of a wrong kind ({name})."),
+    "archival.ink": N_("Page {page}: the special ink {name} is not described as the standard asks."),
+    "archival.overprint": N_("Page {page}: colours are printed over each other in a way that is not allowed."),
+    "archival.transfer_function": N_("Page {page}: a transfer function changes the tones."),
+    "archival.halftone": N_("Page {page}: there is a halftone of a kind that is not allowed."),
+    "archival.blend_mode": N_("Page {page}: the blend mode {name} is not in the standard."),
+    "archival.intent": N_("Page {page}: the rendering intent {name} is not in the standard."),
+    "archival.lzw": N_("Page {page}: something is compressed with LZW."),
+    "archival.foreign_stream": N_("Page {page}: something stands in another file or is encrypted by itself."),
+    "archival.form": N_("Page {page}: there is content in another form ({name})."),
+    "archival.alternates": N_("Page {page}: a picture comes in several versions."),
+    "archival.interpolated": N_("Page {page}: a picture asks to be smoothed."),
+    "archival.depth": N_("Page {page}: a picture has an unusual depth ({name} bits)."),
+    "archival.jpeg2000": N_("Page {page}: a JPEG 2000 picture is not of the allowed kind ({name})."),
+    "archival.content": N_("Page {page}: the content holds something that is no PDF operator ({name})."),
+    "archival.resources": N_("Page {page}: a part of the page does not name the fonts and pictures it uses."),
+    "archival.limits": N_("Page {page}: a value is larger or nested deeper than the standard allows."),
+    "archival.unreadable": N_("Page {page}: something could not be read to the end ({name})."),
     "toml.not_utf8": N_("The file is not saved as UTF-8 text; save it again with that encoding."),
     "toml.syntax": N_("This cannot be read: {words}. Text stands in quotation marks, dates as 2026-12-15."),
     "toml.unclosed": N_("This is never closed; a quotation mark or bracket is missing at its end."),
@@ -805,6 +962,10 @@ FAULTS: dict[str, str] = {
     "pack.range_out_of_order": N_("The most lies below the least; correct one of them."),
     "pack.odd_question": N_(
         'The question "{name}" refers to itself or to a question of another kind than it needs.'
+    ),
+    "pack.upload_without_pdf": N_("Papers are written as PDF; add pdf to the formats."),
+    "pack.upload_names_alike": N_(
+        "All files would have the same name; put number, requirement_zh or requirement_en in braces into it."
     ),
     "pack.brackets_out_of_order": N_("The brackets begin at 0 and rise; put them in order."),
     "pack.dead_answer": N_('No test stands on the question "{name}"; use it or take it out.'),
@@ -920,9 +1081,65 @@ ERRORS: dict[str, str] = {
     "packet.blocked": N_(
         "No packet was written. To be solved first: {count}. A draft can be built all the same."
     ),
+    "password.empty": N_("This password is empty; give one with at least one character."),
+    "password.too_long": N_(
+        "This password is too long for a PDF; use at most {most} bytes (about 40 Chinese characters)."
+    ),
+    "password.unusable_character": N_(
+        "The character {mark} in the password cannot be typed in every PDF viewer; leave it out."
+    ),
+    "password.not_text": N_("The password in {path} cannot be read as text; save the file as UTF-8."),
+    "password.no_file": N_("There is no file {path} to take the password from; check the path."),
     "call.not_a_date": N_("The day after --on cannot be read; write it as in: {command} --on 2027-03-01."),
     "call.day_out_of_range": N_("{day} cannot be the planned day; choose one from {first} to {last}."),
+    "share.no_recipient": N_("Nobody is named for whom this copy is; name a person or an organisation."),
+    "share.recipient_too_long": N_("The name of the recipient is too long; use at most {most} characters."),
+    "share.area_unreadable": N_(
+        '"{area}" is no area; write file, page and the four edges in percent, such as "passport.pdf:1:10%,20%,60%,35%" (left, top, right, bottom).'
+    ),
+    "share.area_empty": N_(
+        "The area {area} is empty or reaches beyond its page; left and top must be smaller than right and bottom, and all of them lie between 0% and 100%."
+    ),
+    "share.no_such_file": N_(
+        "The case has no file {file}, so no area of it can be removed; write its name as the case does."
+    ),
+    "share.no_such_page": N_("{file} has {count} pages, so there is no page {page} to remove an area from."),
+    "share.no_list": N_("There is no list of areas at {path}; check the path."),
+    "share.list_unreadable": N_(
+        '{path} is no list of areas; it must be a TOML file with nothing but areas = ["FILE:PAGE:LEFT%,TOP%,RIGHT%,BOTTOM%"].'
+    ),
+    "share.cannot_remove": N_(
+        "Page {page} of {file} cannot be drawn, so nothing was written: no area of it can be removed for certain. Scan the page and use the scan instead."
+    ),
+    "share.too_heavy": N_(
+        "{file} takes too long or too much memory to draw, so nothing was written: no area of it can be removed for certain. Scan the page and use the scan instead."
+    ),
+    "share.remains": N_(
+        "Something of what was to be removed was still found in the finished copy (page {page}), so it was not kept; please report this."
+    ),
+    "supplement.unsound": N_(
+        "{path} is not as it was built (differences: {count}), so it cannot be supplemented; use the packet that was handed in."
+    ),
+    "supplement.to_share": N_(
+        "{path} is a copy for somebody else, not a packet that was handed in; name that packet instead."
+    ),
+    "supplement.nothing_new": N_(
+        "Nothing in the case is new or changed since {path}, so there is nothing to supplement; add the papers asked for first."
+    ),
     "packet.not_found": N_("There is no file {path}; check the name."),
+    "packet.locked": N_("{path} is locked; give its password to have it verified."),
+    "packet.wrong_password": N_("This password does not open {path}; check how it was typed."),
+    "packet.archival_locked": N_(
+        "A packet for archives (PDF/A-2b) cannot have a password; leave out one of the two."
+    ),
+    "packet.archival_attached": N_(
+        "A packet for archives (PDF/A-2b) cannot carry signed originals as attachments; "
+        "choose to have them beside the packet instead."
+    ),
+    "packet.not_archival": N_(
+        "These papers cannot stand in a packet for archives (PDF/A-2b), so none was written "
+        "(reasons: {count}). Have them saved as PDF/A, scan them, or build the packet without this option."
+    ),
     "packet.not_a_pdf": N_("{path} cannot be opened as a PDF; it may be damaged or cut off."),
     "packet.not_ours": N_("{path} is not a packet made by Yongju, so it cannot be verified."),
     "packet.verification_failed": N_(
@@ -930,6 +1147,12 @@ ERRORS: dict[str, str] = {
     ),
     "packet.page_unusable": N_(
         "Page {page} of {file} could not be placed ({reason}), so no packet was written; scan or export that file again."
+    ),
+    "packet.volume_too_small": N_(
+        "Exhibit {exhibit} alone makes a volume of {size}, and a volume may have {cap}; nothing was written. Allow larger volumes, or give a smaller file for this exhibit."
+    ),
+    "packet.volume_in_the_way": N_(
+        "The packet would be split and one volume named {path}, but another file stands there; nothing was written. Move that file away, or choose another name for the packet."
     ),
     "packet.source_changed": N_("{file} changed while the packet was being built; build it again."),
     "photo.not_one_picture": N_("{file} is not a single picture, so the photo could not be measured."),
@@ -942,9 +1165,17 @@ ERRORS: dict[str, str] = {
     ),
     "file.cannot_open": N_("{file} cannot be opened; check that it is still there and may be read."),
     "folder.not_empty": N_("{path} is not empty; choose a new or an empty folder."),
+    "upload.not_a_folder": N_("{path} is a file; name a folder for the upload set."),
+    "upload.folder_in_use": N_(
+        "{path} holds files that belong to no upload set ({names}); choose an empty or a new folder."
+    ),
+    "upload.no_set": N_("{path} holds no upload set; check the name."),
     "destination.is_folder": N_("{path} is a folder; name a file for the packet, such as packet.pdf."),
     "destination.not_a_file": N_(
         "{path} is no ordinary file; name a new file for the packet, such as packet.pdf."
+    ),
+    "originals.in_the_way": N_(
+        "{path} stands where the signed originals would go and was not made by this program, or was changed since: it is left as it is. Move it elsewhere, or give the packet another name."
     ),
     "destination.no_folder": N_("There is no folder {path}; make it first or choose another."),
     "destination.is_evidence": N_(
@@ -975,6 +1206,12 @@ ERRORS: dict[str, str] = {
 }
 
 DISCREPANCIES: dict[str, str] = {
+    "upload.file_missing": N_("{file} is missing in the folder."),
+    "upload.file_changed": N_("{file} is not as it was written."),
+    "upload.source_changed": N_("{file} has changed since the upload set was written."),
+    "upload.source_gone": N_("{file} is in the upload set but no longer in the case."),
+    "upload.source_new": N_("{file} is in the case but not in the upload set."),
+    "upload.file_unknown": N_("{file} does not belong to the upload set."),
     "packet.page_count": N_("The packet has {found} pages; {expected} were built."),
     "page.unreadable": N_("The page cannot be read; the file is damaged."),
     "page.altered": N_("The page is not as it was built."),
@@ -984,10 +1221,17 @@ DISCREPANCIES: dict[str, str] = {
     "source.altered": N_("The paper on the page is not as it was built ({file})."),
     "stamp.missing": N_("The stamp with page number and exhibit is missing."),
     "stamp.differs": N_("The stamp is not as it was built."),
+    "packet.id_differs": N_("The packet id on the cover is not that of what the packet holds."),
     "link.differs": N_("A link of the contents leads to another page than it says."),
     "bookmarks.differ": N_("The bookmarks are not as they were built."),
     "labels.differ": N_("The page labels do not agree with the page numbers."),
     "settings.differ": N_("The document's title or settings are not as they were built."),
+    "packet.updated": N_(
+        "Something was added to the file after it was written, or a part of it was cut off."
+    ),
+    "attachment.differs": N_("The attached file {file} is not the original that was attached."),
+    "attachment.missing": N_("The attached original {file} is missing."),
+    "text.not_shown": N_("Of the packet's own text {found} characters do not show."),
     "active.content": N_(
         "The packet carries active content ({found}), which was not in it when it was built."
     ),
@@ -1010,6 +1254,8 @@ STEPS: dict[str, str] = {
     "page": N_("Placing pages"),
     "write": N_("Writing"),
     "verify": N_("Verifying"),
+    "redact": N_("Removing areas"),
+    "recheck": N_("Making sure that the areas are gone"),
 }
 
 YES, NO = N_("Yes"), N_("No")
@@ -1165,6 +1411,12 @@ def _variants(finding: Finding) -> Iterator[str]:
     params = finding.params
     if "reason" in params:
         yield str(params["reason"])
+    if finding.code == "file.signed":
+        yield from _signed_variants(params)
+    if "fonts" in params:
+        yield "fonts"
+    if "converter" in params:
+        yield "laid-out"
     if "way" in params and "country" in params:
         yield str(params["way"])
     if "begins" in params:
@@ -1188,6 +1440,14 @@ def _variants(finding: Finding) -> Iterator[str]:
     average, year = params.get("average_year"), params.get("year")
     if isinstance(average, int) and isinstance(year, int) and average != year - 1:
         yield "latest"
+
+
+def _signed_variants(params: Mapping[str, Param]) -> Iterator[str]:
+    if params.get("signer"):
+        number = "one" if params.get("count") == 1 else "several"
+        if "day" in params:
+            yield f"{number}-dated"
+        yield number
 
 
 def _said(message: str, finding: Finding, names: Names, language: Language) -> str:

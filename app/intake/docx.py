@@ -13,6 +13,8 @@ from lxml import etree  # type: ignore[import-untyped]  # it ships none
 
 from app.domain.files import FileProblem
 from app.intake.converter import find_converter
+from app.intake.docx_copy import MACRO_MAIN, fetches_contents
+from app.intake.docx_fonts import fonts_of
 from app.intake.identify import DAMAGED_ZIP, OLE_START
 from app.intake.seen import ENCRYPTED, UNREADABLE, Seen
 
@@ -31,7 +33,6 @@ _MAX_UNPACKED = 300_000_000
 _MAX_PARTS = 10_000
 _MACROS = re.compile(r"vbaProject[^/]*\.bin$", re.IGNORECASE)
 _EMBEDDED = re.compile(r"^word/(?:embeddings|activeX)/", re.IGNORECASE)
-_MACRO_MAIN = "application/vnd.ms-word.document.macroEnabled.main+xml"
 _TYPES = "[Content_Types].xml"
 
 
@@ -42,10 +43,12 @@ def examine_docx(path: Path) -> Seen:
             return ENCRYPTED
     try:
         names = _proven_names(path)
+        with zipfile.ZipFile(path) as package:
+            fetches, fonts = fetches_contents(package), fonts_of(package)
     except DOCX_ERRORS:
         return UNREADABLE
     problem = None if find_converter() else FileProblem.NEEDS_CONVERTER
-    return Seen(problem=problem, active_content=_active_content(names))
+    return Seen(problem=problem, active_content=_active_content(names, fetches=fetches), fonts_asked=fonts)
 
 
 def _proven_names(path: Path) -> tuple[str, ...]:
@@ -58,7 +61,7 @@ def _proven_names(path: Path) -> tuple[str, ...]:
             raise ValueError("a part is damaged")
         types = package.read(_TYPES).decode("utf-8", "replace")
         names = tuple(part.filename for part in parts)
-        if _MACRO_MAIN in types:
+        if MACRO_MAIN in types:
             # python-docx refuses documents with macros for their type alone.
             _refuse_broken_xml(package, names)
             return names
@@ -73,8 +76,8 @@ def _refuse_broken_xml(package: zipfile.ZipFile, names: tuple[str, ...]) -> None
             etree.fromstring(package.read(name), parser)
 
 
-def _active_content(names: tuple[str, ...]) -> tuple[str, ...]:
-    codes = set()
+def _active_content(names: tuple[str, ...], *, fetches: bool) -> tuple[str, ...]:
+    codes = {"linked"} if fetches else set()
     if any(_MACROS.search(name) for name in names):
         codes.add("macros")
     if any(_EMBEDDED.search(name) for name in names):

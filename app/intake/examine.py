@@ -42,6 +42,9 @@ def facts_of(
         active_content=seen.active_content,
         signed=seen.signed,
         restricted=seen.restricted,
+        signatures=seen.signatures,
+        fonts_asked=seen.fonts_asked,
+        undrawn_notes=seen.undrawn_notes,
     )
 
 

@@ -1,11 +1,12 @@
 """Looks at PDFs: opens them, repairs what is damaged, and states the facts of each page.
 
-Three readers take turns: pypdf, which the packet is made with, then pypdf on a copy that qpdf rebuilt,
-then on one that pdfium rebuilt. Whatever opens must also be complete: a file that lost pages, or a page
-that lost a part, is unreadable rather than shorter.
+Readers take turns: pypdf, which the packet is made with, then pypdf on a copy that qpdf rebuilt, then on
+one that pdfium rebuilt, and where pypdf opens none of these, pdfium's pictures of the pages. Whatever opens
+must also be complete: a file that lost pages, or a page that lost a part, is unreadable rather than shorter.
 """
 
 import dataclasses
+import errno
 import logging
 import math
 import struct
@@ -20,9 +21,10 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from app.domain.files import PageFacts, Repair
+from app.domain.files import PageFacts, Repair, Signature
 from app.intake.active import NOT_EXAMINED, find_active_content, is_signed
 from app.intake.inflate import MAX_CONTENT_BYTES, Incomplete
+from app.intake.notes import has_undrawn_stamp, is_dynamic_form
 from app.intake.parts import MAX_DRAWN_BYTES, Drawn, Parts
 from app.intake.rendering import Rendering
 from app.intake.repair import (
@@ -34,7 +36,8 @@ from app.intake.repair import (
     lost_its_last_part,
     repair_pdf,
 )
-from app.intake.seen import EMPTY, ENCRYPTED, MAX_PAGES, UNREADABLE, UNREADABLE_PAGE, Seen
+from app.intake.seen import DYNAMIC_FORM, EMPTY, ENCRYPTED, MAX_PAGES, UNREADABLE, UNREADABLE_PAGE, Seen
+from app.intake.signatures import find_signatures
 
 # pypdf tells of every oddity it reads over; what comes of them is stated as facts, and its records
 # would carry text of private papers into the log.
@@ -97,6 +100,9 @@ def _examine_repaired(path: Path) -> Seen:
             return UNREADABLE
         damage = assess_damage(path)
         for repair in Repair:
+            if repair is Repair.PICTURES and candidates:
+                # A picture shows nothing of what a page lacks: only what no reader opens becomes pictures.
+                break
             with tempfile.TemporaryDirectory(prefix="yongju-") as folder:
                 seen = _read_repaired(path, repair, Path(folder) / "copy.pdf", damage)
             if seen is None:
@@ -160,6 +166,16 @@ def _opened(path: Path) -> Iterator[tuple[PdfReader, bool]]:
 
 def _read(path: Path, *, damaged: bool) -> Seen:
     """State the facts of a PDF that opens; raises what pypdf raises, PagesLost or Locked."""
+    try:
+        return _facts_of(path, damaged=damaged)
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        # pypdf seeks before the start of files whose table of objects is damaged.
+        raise ValueError("a place before the start of the file") from error
+
+
+def _facts_of(path: Path, *, damaged: bool) -> Seen:
     with _opened(path) as (reader, restricted):
         claimed = _claimed_pages(reader)
         if claimed > MAX_PAGES or len(reader.pages) > MAX_PAGES:
@@ -168,17 +184,22 @@ def _read(path: Path, *, damaged: bool) -> Seen:
             raise PagesLost
         if not len(reader.pages):
             return EMPTY
+        if _asks_to_wait(reader):
+            return DYNAMIC_FORM
         parts = Parts(all_used=damaged)
         with Rendering(path) as rendering:
             pages = tuple(
                 _page_facts(page, index, parts, rendering) for index, page in enumerate(reader.pages)
             )
+        signatures = _signatures(reader)
         return Seen(
             pages=pages,
             active_content=_active_content(reader),
-            signed=_is_signed(reader),
+            signed=bool(signatures),
             restricted=restricted,
+            undrawn_notes=_undrawn_notes(reader),
             hopeless=parts.hopeless,
+            signatures=signatures,
         )
 
 
@@ -195,11 +216,31 @@ def _active_content(reader: PdfReader) -> tuple[str, ...]:
         return (NOT_EXAMINED,)
 
 
-def _is_signed(reader: PdfReader) -> bool:
+def _signatures(reader: PdfReader) -> tuple[Signature, ...]:
+    """Return who signed; somebody without a name where that cannot be told."""
     try:
-        return is_signed(reader)
+        found = find_signatures(reader)
+    except PDF_ERRORS:
+        found = ()
+    try:
+        return found or ((Signature(""),) if is_signed(reader) else ())
+    except PDF_ERRORS:
+        return found
+
+
+def _asks_to_wait(reader: PdfReader) -> bool:
+    try:
+        return is_dynamic_form(reader)
     except PDF_ERRORS:
         return False
+
+
+def _undrawn_notes(reader: PdfReader) -> tuple[int, ...]:
+    """Return the numbers of pages with a stamp that nobody draws."""
+    try:
+        return tuple(number for number, page in enumerate(reader.pages, start=1) if has_undrawn_stamp(page))
+    except PDF_ERRORS:
+        return ()
 
 
 def _page_facts(page: PageObject, index: int, parts: Parts, rendering: Rendering) -> PageFacts:
@@ -249,9 +290,9 @@ def _box(page: PageObject, key: str) -> tuple[float, float, float, float] | None
     try:
         value = page.get(key)
         items = value.get_object() if value is not None else None
-        if not isinstance(items, ArrayObject) or len(items) < 4:
+        if not isinstance(items, ArrayObject) or len(items) != 4:
             return None
-        x0, y0, x1, y1 = (float(item.get_object()) for item in items[:4])
+        x0, y0, x1, y1 = (_as_number(item.get_object()) for item in items)
     except PDF_ERRORS:
         return None
     box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
@@ -260,8 +301,8 @@ def _box(page: PageObject, key: str) -> tuple[float, float, float, float] | None
 
 
 def _turn_of(page: PageObject) -> int:
-    turn = _number(page, "/Rotate", 0)
-    return int(turn) % 360 if turn % 90 == 0 else 0
+    """Return how far viewers turn the page, clockwise; of odd values the whole quarters count."""
+    return int(_number(page, "/Rotate", 0) / 90) % 4 * 90
 
 
 def _unit_of(page: PageObject) -> float:
@@ -272,7 +313,14 @@ def _unit_of(page: PageObject) -> float:
 def _number(page: PageObject, key: str, usual: float) -> float:
     try:
         value = page.get(key)
-        number = float(value.get_object()) if value is not None else usual
+        number = _as_number(value.get_object()) if value is not None else usual
     except PDF_ERRORS:
         return usual
     return number if math.isfinite(number) else usual
+
+
+def _as_number(value: object) -> float:
+    """Return a number; raises TypeError for words that spell one, which viewers do not take for it."""
+    if not isinstance(value, int | float):
+        raise TypeError("no number")
+    return float(value)

@@ -9,6 +9,7 @@ import contextlib
 import logging
 import mmap
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ import pypdfium2
 
 from app.domain.files import Repair
 from app.intake.inflate import MAX_CONTENT_BYTES, Incomplete, inflate
+from app.intake.page_pictures import write_as_pictures
 from app.intake.rendering import PDFIUM_ERRORS, PDFIUM_LOCK
 
 # qpdf tells of every oddity it mends; what comes of them is stated as facts.
@@ -112,7 +114,9 @@ def lost_its_last_part(path: Path) -> bool:
 def repair_pdf(path: Path, repair: Repair, destination: Path) -> None:
     """Write a rebuilt copy without encryption; raises one of REPAIR_ERRORS or Locked."""
     if repair is Repair.PIKEPDF:
-        with _opened(path) as document:
+        with _opened(path) as document, warnings.catch_warnings():
+            # Fields that belong to no form are kept like others.
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
             # Streams pass as they are: what was compressed twice may be a bomb, and nothing may change.
             document.save(
                 destination,
@@ -120,6 +124,9 @@ def repair_pdf(path: Path, repair: Repair, destination: Path) -> None:
                 compress_streams=False,
                 stream_decode_level=pikepdf.StreamDecodeLevel.none,
             )
+        return
+    if repair is Repair.PICTURES:
+        write_as_pictures(path, destination)
         return
     with PDFIUM_LOCK:
         document = pypdfium2.PdfDocument(path)

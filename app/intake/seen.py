@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.files import FileProblem, PageFacts, Repair
+from app.domain.files import FileProblem, PageFacts, Repair, Signature
 
 UNREADABLE_PAGE = FileProblem.UNREADABLE.value
 MAX_PAGES = 10_000
@@ -27,6 +27,9 @@ class Seen:
     signed: bool = False
     restricted: bool = False
     hopeless: bool = False
+    signatures: tuple[Signature, ...] = ()
+    fonts_asked: tuple[str, ...] = ()
+    undrawn_notes: tuple[int, ...] = ()
 
     @property
     def bad_pages(self) -> int:
@@ -36,4 +39,5 @@ class Seen:
 
 EMPTY = Seen(problem=FileProblem.EMPTY)
 UNREADABLE = Seen(problem=FileProblem.UNREADABLE)
+DYNAMIC_FORM = Seen(problem=FileProblem.DYNAMIC_FORM)
 ENCRYPTED = Seen(problem=FileProblem.ENCRYPTED)

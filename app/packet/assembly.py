@@ -4,10 +4,12 @@ import io
 from collections.abc import Mapping
 
 from app.domain.packet import PacketPlan, PageKind, PlannedPage
-from app.packet import account, frame
+from app.packet import account, frame, metadata
+from app.packet.attachments import write_attachments
 from app.packet.copying import Copier
 from app.packet.document import PdfDocument
 from app.packet.draw import Drawn
+from app.packet.layers import properties_of, stated_layers
 from app.packet.layout import Box
 from app.packet.manifest import OWNER, PageRecord, make_manifest, page_record, to_json
 from app.packet.pen import Link
@@ -15,7 +17,8 @@ from app.packet.placing import Placed, Placer
 from app.packet.source import Source
 from app.packet.values import Name, Stream, Value, compressed
 
-_EMPTY = Placed({}, b"", "")
+_EMPTY = Placed({}, b"", ())
+_PRINTED = 4  # ISO 32000-1, table 165
 
 
 class Assembly:
@@ -26,7 +29,7 @@ class Assembly:
         self._document = document
         self._front = Source(io.BytesIO(drawn.pdf), clean=False)
         self._front_copier = Copier(self._front, document)
-        self._placer = Placer(document)
+        self._placer = Placer(document, plan.pages)
         self._links = drawn.links
         self._tree = document.reserve()
         self._targets = tuple(document.reserve() for _ in plan.pages)
@@ -41,37 +44,39 @@ class Assembly:
     def add_page(self, page: PlannedPage) -> None:
         """Write one page with what stands on it."""
         placed = _EMPTY
-        if page.kind is PageKind.SHEET and page.source is not None:
-            placed = self._placer.place(page, page.source)
+        if page.kind is PageKind.SHEET:
+            placed = self._placer.place(page)
         self._write_page(page, placed)
 
     def finish(self) -> None:
         """Write what stands around the pages: tree, outline, catalogue, manifest."""
         self._placer.close()
+        self._placer.refuse_changed()
         kids = list(self._targets)
         self._document.add({"Type": Name("Pages"), "Kids": kids, "Count": len(kids)}, self._tree)
         bookmarks = frame.outline_of(self._plan)
-        settings = frame.catalogue_settings()
-        information = frame.information(self._plan)
-        hidden = self._placer.hidden
+        settings = frame.catalogue_settings(self._plan)
+        information = metadata.information(self._plan)
+        layers = self._placer.layers
         manifest = make_manifest(
             self._plan,
             tuple(self._records),
             bookmarks,
             tuple((link.page, link.target) for link in self._links),
-        ).with_frame(account.digest_frame(settings, information, len(hidden)))
+        ).with_frame(account.digest_frame(settings, information, stated_layers(layers)))
         private = self._document.add(compressed(to_json(manifest)))
         catalogue: dict[str, Value] = {
             "Type": Name("Catalog"),
             "Pages": self._tree,
             "Outlines": frame.write_outline(self._document, bookmarks, self._targets),
-            **settings,
+            **frame.written_settings(self._document, settings),
+            "Metadata": self._document.add(metadata.xmp(self._plan)),
+            **write_attachments(self._document, self._plan),
             # The date is required where private data stand; it is the same for every packet.
             "PieceInfo": {OWNER: {"LastModified": b"D:20000101000000Z", "Private": private}},
         }
-        if hidden:
-            # Layers that a source hides stay hidden; those that it shows need no entry.
-            catalogue["OCProperties"] = {"OCGs": list(hidden), "D": {"OFF": list(hidden)}}
+        if layers:
+            catalogue["OCProperties"] = properties_of(layers)
         root = self._document.add(catalogue)
         self._document.finish(root, self._document.add(information))
 
@@ -84,9 +89,13 @@ class Assembly:
         fonts = resources["Font"]
         self._fonts_digest = self._fonts_digest or account.digest_value(self._front, fonts)
         streams = [compressed(placed.content), stamp] if placed.content else [stamp]
+        states = self._front.resolve(resources.get("ExtGState"))
         links = [link for link in self._links if link.page == page.number]
         size = [0.0, 0.0, round(page.width_pt, 3), round(page.height_pt, 3)]
-        parts = {"XObject": placed.parts} if placed.parts else {}
+        parts: dict[str, Value] = {"XObject": placed.parts} if placed.parts else {}
+        if isinstance(states, Mapping):
+            # How far the watermark lets through what lies under it.
+            parts["ExtGState"] = states
         entries: dict[str, Value] = {
             "Type": Name("Page"),
             "Parent": self._tree,
@@ -98,8 +107,8 @@ class Assembly:
             entries["Annots"] = [self._annotation(link) for link in links]
         self._document.add(entries, self._targets[page.number - 1])
         places = [_corners(link.box) for link in links]
-        page_digest = account.digest_page(size, streams, self._fonts_digest, places)
-        self._records.append(page_record(page, page_digest, placed.digest))
+        page_digest = account.digest_page(size, [*streams, *_present(states)], self._fonts_digest, places)
+        self._records.append(page_record(page, page_digest, placed.digests))
 
     def _annotation(self, link: Link) -> Value:
         return {
@@ -107,8 +116,13 @@ class Assembly:
             "Subtype": Name("Link"),
             "Rect": [round(number, 3) for number in _corners(link.box)],
             "Border": [0, 0, 0],
+            "F": _PRINTED,
             "Dest": [self._targets[link.target - 1], Name("Fit")],
         }
+
+
+def _present(value: Value) -> list[Value]:
+    return [] if value is None else [value]
 
 
 def _corners(box: Box) -> tuple[float, float, float, float]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from app.packet.bombs import refuse_excess
 from app.packet.digest import Fetcher
 from app.packet.document import PdfDocument
-from app.packet.sheet import refuse_excess
 from app.packet.values import Name, Pointer, Stream, Value
 
 
@@ -16,13 +16,15 @@ class Copier:
         self._document = document
         self._waiting: list[Pointer] = []
         self.copied: dict[Pointer, Pointer] = {}
+        # Layers among what was copied, as they are named in the source.
+        self.layers: list[Pointer] = []
 
     def add(self, value: Stream | Pointer) -> Pointer:
         """Copy a stream, or what a pointer leads to, with all that it refers to."""
         if isinstance(value, Pointer):
             target = self._translated(value)
         else:
-            refuse_excess(value)
+            refuse_excess(value, self._source)
             target = self._document.add(self._with_targets(value))
         self._copy_waiting()
         return target
@@ -38,7 +40,9 @@ class Copier:
             pointer = self._waiting.pop()
             value = self._source.fetch(pointer)
             if isinstance(value, Stream):
-                refuse_excess(value)
+                refuse_excess(value, self._source)
+            elif isinstance(value, Mapping) and value.get("Type") == Name("OCG"):
+                self.layers.append(pointer)
             self._document.add(self._with_targets(value), self.copied[pointer])
 
     def _translated(self, pointer: Pointer) -> Pointer:

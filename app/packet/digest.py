@@ -4,10 +4,10 @@ The walk spells every reachable object in one canonical way, with object numbers
 order of first meeting, so it does not see how a program numbers, orders or spaces objects.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, cast
 
+from app.packet.hashing import Sha256
 from app.packet.values import Name, Pointer, Stream, Value, spell, spell_name
 
 _UNSTABLE_KEYS = frozenset({"Length", "Parent"})
@@ -28,7 +28,7 @@ class Walk:
         self._source = source
         self._watch = watch
         self._met: dict[Pointer, int] = {}
-        self._hash = hashlib.sha256()
+        self._hash = Sha256()
         self._waiting: list[Pointer] = []
 
     def add(self, value: Value) -> None:
@@ -48,7 +48,7 @@ class Walk:
         elif isinstance(value, Stream):
             self._hash.update(b"S")
             self._take_entries({key: _alone(key, item) for key, item in value.entries.items()})
-            self._hash.update(hashlib.sha256(value.data).digest())
+            self._hash.update_with_digest(value.data)
         elif isinstance(value, Mapping):
             self._take_entries(value)
         elif isinstance(value, Sequence) and not isinstance(value, bytes | Name):

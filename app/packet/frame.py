@@ -1,10 +1,12 @@
 """What stands around a packet's pages: outline, settings of the catalogue, information."""
 
-import app
-from app.domain.packet import PacketPlan
+from collections.abc import Mapping
+
+from app.domain.packet import PacketOptions, PacketPlan
 from app.domain.words import DisplayMode, Text
 from app.packet.document import PdfDocument
-from app.packet.values import Name, Pointer, Value, text
+from app.packet.metadata import LANGUAGES, output_intent, srgb_profile
+from app.packet.values import Name, Pointer, Stream, Value, text
 
 
 def outline_of(plan: PacketPlan) -> tuple[tuple[str, int, int], ...]:
@@ -14,26 +16,44 @@ def outline_of(plan: PacketPlan) -> tuple[tuple[str, int, int], ...]:
     )
 
 
-def catalogue_settings() -> dict[str, Value]:
-    """Return what the catalogue says about how the packet is shown."""
+def catalogue_settings(plan: PacketPlan) -> dict[str, Value]:
+    """Return what the catalogue says about the packet; streams stand within it, not yet as objects."""
+    options = plan.request.options
+    return {**_usual_settings(options), **_special_settings(options)}
+
+
+def written_settings(document: PdfDocument, settings: Mapping[str, Value]) -> dict[str, Value]:
+    """Write the streams within the settings and return the settings with pointers to them."""
+    return {key: _written(document, value) for key, value in settings.items()}
+
+
+def _written(document: PdfDocument, value: Value) -> Value:
+    if isinstance(value, Stream):
+        return document.add(value)
+    if isinstance(value, Mapping):
+        return {key: _written(document, item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_written(document, item) for item in value]
+    return value
+
+
+def _special_settings(options: PacketOptions) -> dict[str, Value]:
+    special: dict[str, Value] = {}
+    if options.archival:
+        special["OutputIntents"] = [output_intent(srgb_profile())]
+    if options.password:
+        # How a file of version 1.7 says that it is locked as of version 2.0.
+        special["Extensions"] = {"ADBE": {"BaseVersion": Name("1.7"), "ExtensionLevel": 8}}
+    return special
+
+
+def _usual_settings(options: PacketOptions) -> dict[str, Value]:
     return {
         "Version": Name("1.7"),
-        "Lang": b"zh-CN",
+        "Lang": LANGUAGES[options.language].encode("ascii"),
         "PageMode": Name("UseOutlines"),
         "PageLabels": {"Nums": [0, {"S": Name("D"), "St": 1}]},
         "ViewerPreferences": {"DisplayDocTitle": True, "PrintScaling": Name("None")},
-    }
-
-
-def information(plan: PacketPlan) -> dict[str, Value]:
-    """Return what the packet says about itself; nothing in it comes from a clock."""
-    request = plan.request
-    subject = request.category.shown(DisplayMode.BOTH, " · ")
-    return {
-        "Title": text(request.title),
-        "Subject": text(subject),
-        "Creator": text(f"Yongju {app.__version__}"),
-        "Producer": text(f"Yongju {app.__version__}"),
     }
 
 

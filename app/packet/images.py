@@ -1,28 +1,23 @@
-"""Turns pictures into image XObjects (ISO 32000-1, 8.9.5) without loss wherever the format allows it.
+"""Passes pictures through into image XObjects (ISO 32000-1, 8.9.5), byte for byte and without decoding them.
 
-JPEG data passes through unchanged. PNG data passes through where PDF knows its form (no alpha, not
-interlaced); everything else is decoded and kept with PNG's own lossless compression, black-and-white
-as CCITT group 4. HEIC becomes a JPEG of quality 92: its data is lossy already and stored with halved
-colour, so the eye loses nothing, where a lossless copy of a phone photo would be about eight times larger.
+PDF knows the data of most JPEGs, of a PNG without transparency that is not interlaced (its filters are
+PDF's predictors), and of a TIFF frame of one strip in CCITT group 4 or Flate. Whatever else there is,
+`app.packet.pixels` decodes beforehand, in a guarded process, and writes one file a page that passes.
 """
 
-import functools
-import io
 import struct
-import warnings
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import pi_heif
-from PIL import Image, TiffImagePlugin
-
 from app.domain.files import FileKind
+from app.domain.packet import PageSource
+from app.packet import tiff
 from app.packet.jpeg import Jpeg, read_jpeg
 from app.packet.values import Name, Pointer, Stream, Value, compressed
 
-# What Pillow's decoders raise for damaged pictures, besides OSError.
+# What malformed data raises while its parts are looked for, besides OSError.
 UNREADABLE_PICTURE = (
     OSError,
     ValueError,
@@ -35,31 +30,25 @@ UNREADABLE_PICTURE = (
     AttributeError,
     struct.error,
     zlib.error,
-    Image.DecompressionBombError,
 )
 
 MAX_PIXELS = 300_000_000
-HEIC_QUALITY = 92
-_PNG_LEVEL = 4
-_PNG_START = b"\x89PNG\r\n\x1a\n"
+PNG_START = b"\x89PNG\r\n\x1a\n"
 _PROFILE = Pointer(1)
 _SPACES = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
 _PROFILE_KINDS = {1: b"GRAY", 3: b"RGB ", 4: b"CMYK"}
-# Pillow turns TIFF frames upright while loading; this takes them back to how they are stored.
-_BACK = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
-_ORIENTATION, _PHOTOMETRIC, _STRIP_OFFSETS, _STRIP_LENGTHS = 274, 262, 273, 279
+_LARGEST_PROFILE = 4_000_000
+_CHUNK = 1 << 18
+_TIFF_SPACES = {(tiff.BLACK_IS_ZERO, 1): 1, (tiff.RGB, 3): 3, (tiff.SEPARATED, 4): 4}
+_MIRRORED_BITS = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
 class TooLargeError(ValueError):
     """A picture or a content that would take unreasonable memory to show."""
+
+
+class CannotPassError(ValueError):
+    """A picture whose data PDF has no form for: it has to be decoded first."""
 
 
 @dataclass(frozen=True)
@@ -77,24 +66,40 @@ class Picture:
 
 
 def read_picture(path: Path, kind: FileKind, index: int) -> Picture:
-    """Read one picture of a file; `index` counts frames from 0."""
+    """Read one picture of a file; `index` counts frames from 0.
+
+    Raises CannotPassError when it has to be decoded first, TooLargeError, and of UNREADABLE_PICTURE what
+    malformed data raises.
+    """
     if kind is FileKind.JPEG:
         jpeg = read_jpeg(path.read_bytes())
-        if jpeg is not None:
-            if not jpeg.complete:
-                _refuse_cut_off(path)
-            return _jpeg_picture(jpeg)
+        if jpeg is None or not jpeg.complete:
+            raise CannotPassError("a JPEG that is cut off, or of a kind that PDF lacks")
+        return _jpeg_picture(jpeg)
     if kind is FileKind.PNG:
-        passed = _passed_png(path.read_bytes())
-        if passed is not None:
-            return passed
-    return _decoded_picture(path, kind, index)
+        return _png_picture(path.read_bytes())
+    if kind is FileKind.TIFF:
+        return _tiff_picture(path.read_bytes(), index)
+    raise CannotPassError(f"no form for {kind}")
 
 
-def _refuse_cut_off(path: Path) -> None:
-    """Raise what the decoder raises when data is missing."""
-    with Image.open(path) as image:
-        image.load()
+def taken_from(source: PageSource) -> PageSource:
+    """Return the picture that was made of a page beforehand, or the page itself where there is none."""
+    file = source.file
+    part = file.parts[source.index] if file.parts else file.path
+    if part == file.path:
+        return source
+    made = replace(file, path=part, kind=_kind_of(Path(part)), parts=(), treatment="prepared")
+    return PageSource(made, 0, source.facts)
+
+
+def _kind_of(path: Path) -> FileKind:
+    """Tell which of the kinds that pass a file is."""
+    with path.open("rb") as stream:
+        start = stream.read(len(PNG_START))
+    if start == PNG_START:
+        return FileKind.PNG
+    return FileKind.JPEG if start.startswith(b"\xff\xd8") else FileKind.TIFF
 
 
 def _refuse_too_large(width: int, height: int) -> None:
@@ -121,15 +126,18 @@ def _picture(
         **extra,
     }
     count = next((n for n, name in _SPACES.items() if space == name), 0)
-    if not _is_useful_profile(profile, count):
+    if not is_useful_profile(profile, count):
         return Picture(Stream(entries, data), width, height)
     entries["ColorSpace"] = [Name("ICCBased"), _PROFILE]
     objects: dict[Pointer, Value] = {_PROFILE: compressed(profile, {"N": count, "Alternate": space})}
     return Picture(Stream(entries, data), width, height, objects)
 
 
-def _is_useful_profile(profile: bytes, components: int) -> bool:
-    # Viewers take plain RGB for sRGB already.
+def is_useful_profile(profile: bytes, components: int) -> bool:
+    """Say whether a colour profile fits a picture of so many components, and tells more than its absence.
+
+    Viewers take plain RGB for sRGB already.
+    """
     return len(profile) > 128 and profile[16:20] == _PROFILE_KINDS.get(components) and b"sRGB" not in profile
 
 
@@ -146,19 +154,16 @@ def _jpeg_picture(jpeg: Jpeg) -> Picture:
     return _picture(jpeg.data, jpeg.width, jpeg.height, space, 8, extra, jpeg.profile)
 
 
-# PNG (ISO/IEC 15948); its filters are PDF's predictors 10 to 15
+# PNG (ISO/IEC 15948)
 
 
-def _passed_png(data: bytes) -> Picture | None:
-    """Pass a PNG's compressed data through, or None where PDF has no such form."""
+def _png_picture(data: bytes) -> Picture:
     chunks = _png_chunks(data)
     width, height, bits, color, _, _, interlaced = struct.unpack(">IIBBBBB", chunks[b"IHDR"])
     if color not in (0, 2, 3) or interlaced or b"tRNS" in chunks:
-        return None
+        raise CannotPassError("a PNG that is interlaced, or transparent in places")
     _refuse_too_large(width, height)
     channels = 3 if color == 2 else 1
-    if not _is_whole(chunks[b"IDAT"], height * (1 + (width * channels * bits + 7) // 8)):
-        return None
     parameters = {"Predictor": 15, "Colors": channels, "BitsPerComponent": bits, "Columns": width}
     extra: dict[str, Value] = {"Filter": Name("FlateDecode"), "DecodeParms": parameters}
     space: Value = Name(_SPACES[channels])
@@ -168,150 +173,85 @@ def _passed_png(data: bytes) -> Picture | None:
     return _picture(chunks[b"IDAT"], width, height, space, bits, extra, _png_profile(chunks))
 
 
-def _is_whole(data: bytes, expected: int) -> bool:
-    """Say whether compressed data gives as many bytes as the picture has."""
+def _png_profile(chunks: Mapping[bytes, bytes]) -> bytes:
+    packed = chunks.get(b"iCCP", b"").partition(b"\0")[2][1:]
+    return zlib.decompressobj().decompress(packed, _LARGEST_PROFILE) if packed else b""
+
+
+def _png_chunks(data: bytes) -> dict[bytes, bytes]:
+    """Return the chunks by name, those of one name joined; raises ValueError where one is not as written."""
+    if not data.startswith(PNG_START):
+        raise ValueError("no PNG")
+    gathered: dict[bytes, list[memoryview]] = {}
+    position, whole = len(PNG_START), memoryview(data)
+    while b"IEND" not in gathered:
+        length = int.from_bytes(data[position : position + 4])
+        body = whole[position + 4 : position + 8 + length]
+        position += 12 + length
+        if position > len(data) or zlib.crc32(body) != int.from_bytes(data[position - 4 : position]):
+            raise CannotPassError("a PNG that is cut off or damaged")
+        gathered.setdefault(bytes(body[:4]), []).append(body[4:])
+    return {name: b"".join(parts) for name, parts in gathered.items()}
+
+
+def _flate_gives(data: bytes, expected: int) -> bool:
+    """Say whether compressed data gives exactly so many bytes."""
     inflater = zlib.decompressobj()
     total, rest = 0, data
     while rest and not inflater.eof and total <= expected:
-        total += len(inflater.decompress(rest, 1 << 20))
+        total += len(inflater.decompress(rest, _CHUNK))
         rest = inflater.unconsumed_tail
     return total == expected
 
 
-def _png_profile(chunks: Mapping[bytes, bytes]) -> bytes:
-    packed = chunks.get(b"iCCP", b"").partition(b"\0")[2][1:]
-    return zlib.decompressobj().decompress(packed, 4_000_000) if packed else b""
+# TIFF
 
 
-def _png_chunks(data: bytes) -> dict[bytes, bytes]:
-    if not data.startswith(_PNG_START):
-        raise ValueError("no PNG")
-    gathered: dict[bytes, list[bytes]] = {}
-    position = len(_PNG_START)
-    while position + 8 <= len(data):
-        length = int.from_bytes(data[position : position + 4])
-        name = data[position + 4 : position + 8]
-        gathered.setdefault(name, []).append(data[position + 8 : position + 8 + length])
-        position += 12 + length
-        if name == b"IEND":
-            break
-    return {name: b"".join(parts) for name, parts in gathered.items()}
+def _tiff_picture(data: bytes, index: int) -> Picture:
+    frame = tiff.read_frame(data, index)
+    if frame is None or frame.strip is None:
+        raise CannotPassError("a TIFF frame of several strips, or of a kind that PDF lacks")
+    _refuse_too_large(frame.width, frame.height)
+    start, length = frame.strip
+    strip = data[start : start + length]
+    if len(strip) < length:
+        raise ValueError("a strip beyond the end of the file")
+    if frame.compression == tiff.GROUP_4:
+        return _fax_picture(frame, strip)
+    if frame.compression in tiff.FLATE:
+        return _flate_picture(frame, strip)
+    raise CannotPassError("a TIFF frame whose compression PDF lacks")
 
 
-# Everything that has to be decoded
-
-
-def _decoded_picture(path: Path, kind: FileKind, index: int) -> Picture:
-    if kind is FileKind.HEIC:
-        _know_heic()
-    with warnings.catch_warnings():
-        # The limit on pixels is checked here, before anything is decoded.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with Image.open(path) as image:
-            image.seek(index)
-            _refuse_too_large(*image.size)
-            profile = image.info.get("icc_profile") or b""
-            return _embedded(_as_stored(image), kind, profile)
-
-
-@functools.cache
-def _know_heic() -> None:
-    pi_heif.register_heif_opener()
-
-
-def _as_stored(image: Image.Image) -> Image.Image:
-    if not isinstance(image, TiffImagePlugin.TiffImageFile):
-        image.load()
-        return image
-    orientation = image.tag_v2.get(_ORIENTATION, 1)
-    image.load()
-    back = _BACK.get(orientation)
-    return image if back is None else image.transpose(back)
-
-
-_DEEP = frozenset({"I;16", "I;16B", "I;16L", "I;16N", "I", "F"})
-
-
-def _embedded(image: Image.Image, kind: FileKind, profile: bytes) -> Picture:
-    flat = _flattened(image)
-    if kind is FileKind.HEIC:
-        return _as_jpeg(flat.convert("RGB"), profile)
-    if flat.mode == "1":
-        return _as_fax(flat)
-    if flat.mode == "CMYK":
-        packed = compressed(flat.tobytes())
-        return _picture(
-            packed.data, *flat.size, Name("DeviceCMYK"), 8, {"Filter": Name("FlateDecode")}, profile
-        )
-    return _as_png(flat, profile)
-
-
-def _flattened(image: Image.Image) -> Image.Image:
-    """Return the picture in a mode that PDF knows, what is transparent on white."""
-    if image.mode in _DEEP and (image.mode != "I;16" or image.has_transparency_data):
-        return _as_eight_bits(image)
-    if image.has_transparency_data:
-        colors = image.convert("RGBA")
-        white = Image.new("RGBA", colors.size, "white")
-        flat = Image.alpha_composite(white, colors)
-        return flat.convert("L" if image.mode == "LA" else "RGB")
-    if image.mode in ("1", "L", "RGB", "P", "CMYK", "I;16"):
-        return image
-    return image.convert("RGB")
-
-
-def _as_eight_bits(image: Image.Image) -> Image.Image:
-    """Return a deep grey picture with 256 levels: 16 bits by their full range, others by their brightest.
-
-    Pillow's own conversions cut everything above 255 off instead.
-    """
-    if image.mode.startswith("I;16"):
-        levels, brightest = image.convert("I"), 65535.0
-    else:
-        levels = image
-        brightest = float(max(image.getextrema()))  # type: ignore[arg-type]  # one band has two numbers
-    factor = 255.0 / brightest if brightest > 0 else 1.0
-    return levels.convert("F").point(lambda level: level * factor + 0.0).convert("L")
-
-
-def _as_jpeg(image: Image.Image, profile: bytes) -> Picture:
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=HEIC_QUALITY, subsampling="4:2:0")
-    jpeg = read_jpeg(buffer.getvalue())
-    if jpeg is None:
-        raise ValueError("the JPEG just made is of no usable kind")
-    return _picture(
-        jpeg.data, jpeg.width, jpeg.height, Name("DeviceRGB"), 8, {"Filter": Name("DCTDecode")}, profile
-    )
-
-
-def _as_png(image: Image.Image, profile: bytes) -> Picture:
-    buffer = io.BytesIO()
-    bare = image.copy()
-    bare.info.clear()
-    bare.save(buffer, "PNG", compress_level=_PNG_LEVEL)
-    picture = _passed_png(buffer.getvalue())
-    if picture is None:
-        raise ValueError("the PNG just made is of no usable kind")
-    if not profile or picture.objects:
-        return picture
-    entries = picture.stream.entries
-    extra = {key: entries[key] for key in ("Filter", "DecodeParms")}
-    bits = 16 if image.mode == "I;16" else 8
-    return _picture(
-        picture.stream.data, picture.width, picture.height, entries["ColorSpace"], bits, extra, profile
-    )
-
-
-def _as_fax(image: Image.Image) -> Picture:
-    """Keep a black-and-white picture as CCITT group 4, in one strip."""
-    buffer = io.BytesIO()
-    image.save(buffer, "TIFF", compression="group4", strip_size=1 << 30)
-    with TiffImagePlugin.TiffImageFile(io.BytesIO(buffer.getvalue())) as written:
-        (offset,), (length,) = written.tag_v2[_STRIP_OFFSETS], written.tag_v2[_STRIP_LENGTHS]
-        white_is_zero = written.tag_v2[_PHOTOMETRIC] == 0
-    data = buffer.getvalue()[offset : offset + length]
-    width, height = image.size
-    parameters = {"K": -1, "Columns": width, "Rows": height, "BlackIs1": not white_is_zero}
+def _fax_picture(frame: tiff.Frame, strip: bytes) -> Picture:
+    if frame.bits != (1,) or frame.photometric not in (tiff.WHITE_IS_ZERO, tiff.BLACK_IS_ZERO):
+        raise CannotPassError("a fax in more than black and white")
+    if frame.mirrored_bits:
+        strip = strip.translate(_MIRRORED_BITS)
+    black_is_one = frame.photometric == tiff.BLACK_IS_ZERO
+    parameters: dict[str, Value] = {
+        "K": -1,
+        "Columns": frame.width,
+        "Rows": frame.height,
+        "BlackIs1": black_is_one,
+    }
     extra: dict[str, Value] = {"Filter": Name("CCITTFaxDecode"), "DecodeParms": parameters}
-    return _picture(data, width, height, Name("DeviceGray"), 1, extra)
+    return _picture(strip, frame.width, frame.height, Name("DeviceGray"), 1, extra)
+
+
+def _flate_picture(frame: tiff.Frame, strip: bytes) -> Picture:
+    count = _TIFF_SPACES.get((frame.photometric, len(frame.bits)))
+    if count is None or set(frame.bits) != {8} or frame.predictor not in (1, 2) or frame.mirrored_bits:
+        raise CannotPassError("a TIFF frame whose samples PDF lacks")
+    if not _flate_gives(strip, frame.width * frame.height * count):
+        raise CannotPassError("a strip that does not hold the frame")
+    extra: dict[str, Value] = {"Filter": Name("FlateDecode")}
+    if frame.predictor == 2:
+        extra["DecodeParms"] = {
+            "Predictor": 2,
+            "Colors": count,
+            "BitsPerComponent": 8,
+            "Columns": frame.width,
+        }
+    space = Name(_SPACES[count])
+    return _picture(strip, frame.width, frame.height, space, 8, extra, frame.profile)

@@ -52,15 +52,6 @@ class Box:
         return self.y + self.height
 
 
-PHOTO_TOP = A4_HEIGHT_PT - 70 * PT_PER_MM
-
-
-def photo_frame(width_mm: float, height_mm: float) -> Box:
-    """Return where a photo of fixed size stands on its page: centred, in the upper half."""
-    width, height = width_mm * PT_PER_MM, height_mm * PT_PER_MM
-    return Box((A4_WIDTH_PT - width) / 2, PHOTO_TOP - height, width, height)
-
-
 Matrix = tuple[float, float, float, float, float, float]
 
 

@@ -1,41 +1,65 @@
 """The packet's own account of itself, kept in its catalogue (ISO 32000-1, 14.5) as JSON.
 
-Format 1. It lets `verify` hold a packet against what was put into it with nothing else at hand. It is
-no seal: whoever rewrites pages with knowledge can rewrite it as well.
+Format 2; format 1, which knew one source a page, is still read. The manifest lets `verify` hold a packet
+against what was put into it with nothing else at hand. It is no seal: whoever rewrites pages with
+knowledge can rewrite it as well.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import app
-from app.domain.packet import PacketFile, PacketPlan, PacketRequest, PageKind, PlannedPage, SourceFile
-from app.packet.plan import packet_files
+from app.domain.packet import PacketFile, PacketPlan, PageKind, PlannedPage, ShareCopy, Supplement
+from app.domain.words import DisplayMode
+from app.packet.attachments import Attachment, attachments_of
+from app.packet.holdings import packet_files
+from app.packet.identity import shown_digest
 
-FORMAT = 1
+FORMAT = 2
+_FIRST_FORMAT = 1
+# So much describes some ten thousand pages; more is no manifest, and would fill the memory when read.
+LARGEST = 6_000_000
 OWNER = "Yongju"
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """Names a source page that stands on a page, or is missing there, with the digest of what it draws.
+
+    `index` counts the file's pages from 0; it is None, and the digest empty, where nothing was placed.
+    """
+
+    name: str
+    sha256: str
+    index: int | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageRecord:
-    """Holds what a page is and the digests of the whole page and of what was placed on it."""
+    """Holds what a page is, the source pages on it, and the digest of the page around them."""
 
     number: int
     kind: str
     label: str
-    source: str
-    source_sha256: str
-    source_index: int | None
+    sources: tuple[SourceRecord, ...]
     problem: str
     page_digest: str
-    placed_digest: str
+
+    @property
+    def source(self) -> str:
+        """Return the names of the files whose pages stand here."""
+        return ", ".join(dict.fromkeys(source.name for source in self.sources))
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Holds what a packet consists of; `frame_digest` is that of the catalogue around the pages."""
+    """Holds what a packet consists of; `frame_digest` is that of the catalogue around the pages.
+
+    `packet_id` stands on the cover; `language` is that of the packet's own words.
+    """
 
     title: str
     category: str
@@ -49,25 +73,39 @@ class Manifest:
     links: tuple[tuple[int, int], ...]
     shown_digest: str = ""
     frame_digest: str = ""
+    packet_id: str = ""
+    language: DisplayMode = DisplayMode.BOTH
+    volume: int = 1
+    volumes: int = 1
+    recipient: str = ""  # of a shared copy
+    shared_on: str = ""
+    supplement_to: str = ""  # the id of the packet to which this one is a supplement
+    case_digest: str = ""  # of a supplement: that of the whole case
+    standing: tuple[PacketFile, ...] = ()
+    labels: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    format: int = FORMAT
 
     def with_frame(self, digest: str) -> "Manifest":
         """Return the manifest with the catalogue's digest."""
         return replace(self, frame_digest=digest)
 
 
-def page_record(page: PlannedPage, page_digest: str, placed_digest: str) -> PageRecord:
-    """Describe a written page."""
-    source = page.source
+def page_record(page: PlannedPage, page_digest: str, placed_digests: tuple[str, ...]) -> PageRecord:
+    """Describe a written page; `placed_digests` are those of its sources, none where nothing was placed."""
+    placed = page.kind is PageKind.SHEET
+    digests = placed_digests if placed else ("",) * len(page.sources)
+    sources = (
+        SourceRecord(source.file.name, source.file.sha256, source.index if placed else None, digest)
+        for source, digest in zip(page.sources, digests, strict=True)
+    )
     return PageRecord(
         number=page.number,
         kind=page.kind.value,
         label=page.label,
-        source=source.file.name if source else "",
-        source_sha256=source.file.sha256 if source else "",
-        source_index=source.index if source and page.kind is PageKind.SHEET else None,
+        sources=tuple(sources),
         problem=page.problem or "",
         page_digest=page_digest,
-        placed_digest=placed_digest,
     )
 
 
@@ -91,34 +129,31 @@ def make_manifest(
         bookmarks=bookmarks,
         links=links,
         shown_digest=shown_digest(request),
+        packet_id=plan.packet_id,
+        language=request.options.language,
+        volume=plan.volume,
+        volumes=plan.volumes,
+        attachments=attachments_of(plan),
+        **_shared(request.options.share),
+        **_supplementing(request.supplement),
     )
 
 
-def shown_digest(request: PacketRequest) -> str:
-    """Return a digest of all that a case puts into a packet: words, papers, their order and pages.
+def _shared(share: ShareCopy | None) -> dict[str, Any]:
+    if share is None:
+        return {}
+    return {"recipient": share.recipient, "shared_on": share.day.isoformat()}
 
-    A converted file's pages are left out: how many it has shows only once it is converted.
-    """
-    shown = {
-        "words": [request.title, request.submit_on.isoformat()],
-        "texts": [[text.zh, text.en] for text in (request.category, request.place, request.office)],
-        "people": [[[cell.zh, cell.en] for cell in row] for row in request.people],
-        "exhibits": [
-            [
-                [section.title.zh, section.subtitle.zh, exhibit.title.zh, exhibit.person_name],
-                [[detail.zh, detail.en] for detail in exhibit.details],
-                [_shown_file(file) for file in exhibit.files],
-            ]
-            for section in request.sections
-            for exhibit in section.exhibits
-        ],
+
+def _supplementing(supplement: Supplement | None) -> dict[str, Any]:
+    if supplement is None:
+        return {}
+    return {
+        "supplement_to": supplement.packet_id,
+        "case_digest": supplement.case_digest,
+        "standing": supplement.standing,
+        "labels": supplement.labels,
     }
-    return hashlib.sha256(json.dumps(shown, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
-
-
-def _shown_file(file: SourceFile) -> list[object]:
-    pages = [] if file.treatment == "converted" else list(file.selected)
-    return [file.name, file.sha256, pages]
 
 
 def to_json(manifest: Manifest) -> bytes:
@@ -133,21 +168,45 @@ def to_json(manifest: Manifest) -> bytes:
         "made_with": manifest.made_with,
         "frame_digest": manifest.frame_digest,
         "shown_digest": manifest.shown_digest,
-        "pages": [{name: getattr(page, name) for name in PageRecord.__slots__} for page in manifest.pages],
-        "files": [{name: getattr(file, name) for name in PacketFile.__slots__} for file in manifest.files],
+        "packet_id": manifest.packet_id,
+        "language": manifest.language.value,
+        "volume": manifest.volume,
+        "volumes": manifest.volumes,
+        "pages": [_form_of_page(page) for page in manifest.pages],
+        "recipient": manifest.recipient,
+        "shared_on": manifest.shared_on,
+        "supplement_to": manifest.supplement_to,
+        "case_digest": manifest.case_digest,
+        "standing": [_form_of_file(file) for file in manifest.standing],
+        "labels": list(manifest.labels),
+        "attachments": [
+            {name: getattr(one, name) for name in Attachment.__slots__} for one in manifest.attachments
+        ],
+        "files": [_form_of_file(file) for file in manifest.files],
         "bookmarks": [list(bookmark) for bookmark in manifest.bookmarks],
         "links": [list(link) for link in manifest.links],
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
+def _form_of_page(page: PageRecord) -> dict[str, object]:
+    sources = [{name: getattr(one, name) for name in SourceRecord.__slots__} for one in page.sources]
+    return {name: getattr(page, name) for name in PageRecord.__slots__} | {"sources": sources}
+
+
+def _form_of_file(file: PacketFile) -> dict[str, object]:
+    return {name: getattr(file, name) for name in PacketFile.__slots__}
+
+
 def from_json(data: bytes) -> Manifest:
     """Read a manifest; raises ValueError when it is none of this format."""
+    if len(data) > LARGEST:
+        raise ValueError("more than a manifest can be")
     content = json.loads(data)
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    if not isinstance(content, dict) or content.get("format") not in (_FIRST_FORMAT, FORMAT):
         raise ValueError("no manifest of a known format")
     try:
-        return _manifest_of(content)
+        return _manifest_of(content if content["format"] == FORMAT else _from_first_format(content))
     except (TypeError, LookupError, AttributeError) as error:
         raise ValueError("a manifest with parts missing") from error
 
@@ -160,10 +219,69 @@ def _manifest_of(content: Mapping[str, Any]) -> Manifest:
         draft=bool(content["draft"]),
         rule_pack=str(content["rule_pack"]),
         made_with=str(content["made_with"]),
-        pages=tuple(PageRecord(**page) for page in content["pages"]),
-        files=tuple(PacketFile(**{**file, "pages": tuple(file["pages"])}) for file in content["files"]),
+        pages=tuple(_page_of(page) for page in content["pages"]),
+        volume=int(content.get("volume", 1)),
+        volumes=int(content.get("volumes", 1)),
+        files=tuple(_file_of(file) for file in content["files"]),
         bookmarks=tuple((str(title), int(page), int(level)) for title, page, level in content["bookmarks"]),
         links=tuple((int(page), int(target)) for page, target in content["links"]),
         frame_digest=str(content["frame_digest"]),
         shown_digest=str(content["shown_digest"]),
+        packet_id=str(content.get("packet_id", "")),
+        language=DisplayMode(content.get("language", DisplayMode.BOTH.value)),
+        recipient=str(content.get("recipient", "")),
+        shared_on=str(content.get("shared_on", "")),
+        supplement_to=str(content.get("supplement_to", "")),
+        case_digest=str(content.get("case_digest", "")),
+        standing=tuple(_file_of(file) for file in content.get("standing", ())),
+        labels=tuple(map(str, content.get("labels", ()))),
+        attachments=tuple(_attachment_of(one) for one in content.get("attachments", ())),
+        format=int(content["format"]),
     )
+
+
+def _page_of(form: Mapping[str, Any]) -> PageRecord:
+    sources = tuple(SourceRecord(**_known(SourceRecord, source)) for source in form["sources"])
+    return PageRecord(**{**_known(PageRecord, form), "sources": sources})
+
+
+def _file_of(form: Mapping[str, Any]) -> PacketFile:
+    known = dict(_known(PacketFile, form))
+    known |= {key: tuple(item) for key, item in known.items() if isinstance(item, list)}
+    return PacketFile(**known)
+
+
+def _attachment_of(form: Mapping[str, Any]) -> Attachment:
+    return Attachment(str(form["name"]), str(form["sha256"]), int(form["size_bytes"]))
+
+
+def _known(kind: type, form: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entries that this version knows; a later one may have added more."""
+    return {name: form[name] for name in kind.__slots__ if name in form}  # type: ignore[attr-defined]
+
+
+def _from_first_format(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a manifest of format 1 as one of format 2 says it; it has no digest of the case to compare."""
+    files = [
+        {
+            **file,
+            "indices": [
+                page["source_index"]
+                for page in content["pages"]
+                if page["number"] in file["pages"] and page["source_index"] is not None
+            ],
+        }
+        for file in content["files"]
+    ]
+    pages = [_page_of_first_format(page) for page in content["pages"]]
+    return {**content, "files": files, "pages": pages, "shown_digest": ""}
+
+
+def _page_of_first_format(page: Mapping[str, Any]) -> dict[str, Any]:
+    source = {
+        "name": page["source"],
+        "sha256": page["source_sha256"],
+        "index": page["source_index"],
+        "digest": page["placed_digest"],
+    }
+    return {**page, "sources": [source] if page["source"] else []}

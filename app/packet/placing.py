@@ -1,30 +1,30 @@
-"""Places source pages: opens each file, copies what a page draws once, and says where it stands."""
+"""Places source pages: opens each file, copies what a page draws once, and says where it stands.
+
+A page may show several sources (two sides of a card) or one several times (photos), each in a frame.
+"""
 
 import errno
-import hashlib
 import io
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import UnusableInput
-from app.domain.packet import PageSource, PlannedPage, SourceFile
+from app.domain.packet import Frame, PageSource, PlannedPage, SourceFile
 from app.packet import account, layout
+from app.packet.annotations import Annotations, undrawn_pages
 from app.packet.appearances import UNDRAWABLE, flattened_copy
 from app.packet.copying import Copier
 from app.packet.document import PdfDocument
-from app.packet.images import UNREADABLE_PICTURE, Picture, TooLargeError, read_picture
+from app.packet.hashing import SourceCheck
+from app.packet.images import UNREADABLE_PICTURE, Picture, TooLargeError, read_picture, taken_from
+from app.packet.layers import Layer, Layers
 from app.packet.layout import Box, Matrix
-from app.packet.sheet import (
-    Part,
-    hidden_layers,
-    lacks_appearances,
-    pdf_sheet,
-    visible_box,
-    wants_appearances_drawn,
-)
+from app.packet.redaction import standing_for
+from app.packet.sheet import Part, pdf_sheet
 from app.packet.source import UNREADABLE, Source
-from app.packet.values import Pointer, Value, spell_number
+from app.packet.values import Value, spell_number
 
 # How a file is treated that is placed as it was brought.
 _UNTOUCHED = frozenset({"copied", "picture"})
@@ -32,11 +32,11 @@ _UNTOUCHED = frozenset({"copied", "picture"})
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Holds what a source page put on a page: its XObjects, the content that draws them, their digest."""
+    """Holds what source pages put on a page: XObjects, the content that draws them, a digest of each."""
 
     parts: Mapping[str, Value]
     content: bytes
-    digest: str
+    digests: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +57,50 @@ class _OpenFile:
     path: str
     source: Source
     copier: Copier
-    layers: tuple[Pointer, ...]
-    boxes: Mapping[int, Box]
+    layers: Layers
+    annotations: Annotations
 
 
 class Placer:
     """Places source pages of one packet, of which a file's pages should follow each other."""
 
-    def __init__(self, document: PdfDocument) -> None:
+    def __init__(self, document: PdfDocument, pages: Iterable[PlannedPage] = ()) -> None:
         self._document = document
+        files = (source.file for page in pages for source in page.sources)
+        self._check = SourceCheck(file for file in files if file.treatment in _UNTOUCHED)
         self._open: _OpenFile | None = None
-        self._checked: set[str] = set()
         self._copied: dict[tuple[str, int], _Copied] = {}
-        self.hidden: list[Pointer] = []
+        self.layers: list[Layer] = []
 
     def close(self) -> None:
-        """Close the file that is open, and note which of its layers a reader hides."""
+        """Close the file that is open, and note which of its layers are shown."""
         if self._open is None:
             return
-        copied = self._open.copier.copied
-        self.hidden += [copied[pointer] for pointer in self._open.layers if pointer in copied]
+        copier, layers = self._open.copier, self._open.layers
+        self.layers += [Layer(copier.copied[one], layers.is_shown(one)) for one in copier.layers]
         self._open.source.close()
         self._open = None
 
-    def place(self, page: PlannedPage, source: PageSource) -> Placed:
-        """Copy what a source page draws and return how it stands on its page.
+    def refuse_changed(self) -> None:
+        """Refuse files that were written to while their pages were placed, with UnusableInput."""
+        self._check.refuse_changed_meanwhile()
 
-        Raises UnusableInput when the page cannot be used after all.
+    def place(self, page: PlannedPage) -> Placed:
+        """Copy what a page's sources draw and return how they stand on it.
+
+        Raises UnusableInput when a source page cannot be used after all.
         """
+        copied = tuple(self._usable_copy(source) for source in page.sources)
+        parts: dict[str, Value] = {}
+        for place, each in enumerate(copied):
+            parts |= {account.placed_name(place, name): value for name, value in each.pointers.items()}
+        content = b"".join(_drawings(page, copied))
+        return Placed(parts, content, tuple(each.digest for each in copied))
+
+    def _usable_copy(self, source: PageSource) -> _Copied:
         self._refuse_changed(source.file)
         try:
-            copied = self._copy(source)
+            return self._copy(taken_from(standing_for(source)))
         except TooLargeError as error:
             raise _unusable(source, "too_large") from error
         except UNREADABLE as error:
@@ -97,17 +110,11 @@ class Placer:
                 raise
             # pypdf seeks before the start of files whose table of objects is damaged.
             raise _unusable(source, "unreadable") from error
-        target = _target(page, source, copied)
-        matrix = layout.placing(copied.box, source.facts.turn, target, mirrored=source.facts.mirrored)
-        return Placed(copied.pointers, _content(matrix, copied.box, copied.parts), copied.digest)
 
     def _refuse_changed(self, file: SourceFile) -> None:
         """Refuse a file that is no longer the one that was examined; made copies have no known digest."""
-        if file.path in self._checked or file.treatment not in _UNTOUCHED:
-            return
-        if _sha256_of_source(file) != file.sha256:
-            raise UnusableInput("packet.source_changed", file=file.name)
-        self._checked.add(file.path)
+        if file.treatment in _UNTOUCHED:
+            self._check.refuse_changed(file)
 
     def _copy(self, source: PageSource) -> _Copied:
         key = source.file.path, source.index
@@ -121,40 +128,33 @@ class Placer:
         picture = _read_picture(source)
         box = Box(0, 0, picture.width, picture.height)
         part = Part("P", picture.stream, (picture.width, 0, 0, picture.height, 0, 0))
+        walk = account.walk_placed(picture, [("P", picture.stream)])
         pointer = Copier(picture, self._document).add(picture.stream)
-        digest = account.digest_placed(picture, [("P", picture.stream)])
         # The picture itself stands in the file by now: only where it is drawn is kept in memory.
-        return _Copied((Part("P", pointer, part.matrix),), {"P": pointer}, box, 1.0, digest)
+        return _Copied((Part("P", pointer, part.matrix),), {"P": pointer}, box, 1.0, walk.hexdigest())
 
     def _copy_pdf_page(self, source: PageSource) -> _Copied:
         opened = self._opened(source)
-        sheet = pdf_sheet(opened.source, source.index, opened.boxes.get(source.index))
-        digest = account.digest_placed(opened.source, [(part.name, part.value) for part in sheet.parts])
+        sheet = pdf_sheet(opened.source, source.index, opened.annotations)
+        walk = account.walk_placed(opened.source, [(part.name, part.value) for part in sheet.parts])
         pointers = {part.name: opened.copier.add(part.value) for part in sheet.parts}
         parts = tuple(Part(part.name, pointers[part.name], part.matrix) for part in sheet.parts)
-        return _Copied(parts, pointers, sheet.box, sheet.unit, digest)
+        return _Copied(parts, pointers, sheet.box, sheet.unit, walk.hexdigest())
 
     def _opened(self, page: PageSource) -> _OpenFile:
         """Return the open source file of a page; a file's pages follow each other."""
         if self._open is not None and self._open.path == page.file.path:
             return self._open
         self.close()
-        source, boxes = _open_pdf(page)
+        source = _open_pdf(page)
+        layers = Layers(source)
         copier = Copier(source, self._document)
-        self._open = _OpenFile(page.file.path, source, copier, hidden_layers(source), boxes)
+        self._open = _OpenFile(page.file.path, source, copier, layers, Annotations(source, layers))
         return self._open
 
 
-def _sha256_of_source(file: SourceFile) -> str:
-    try:
-        with Path(file.path).open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise UnusableInput("file.cannot_open", file=file.name) from error
-
-
-def _open_pdf(page: PageSource) -> tuple[Source, Mapping[int, Box]]:
-    """Open a PDF, flattened where annotations have no pictures, with the boxes that flattening changes."""
+def _open_pdf(page: PageSource) -> Source:
+    """Open a PDF, with what carries no picture of itself drawn in."""
     path = Path(page.file.path)
     try:
         source = Source.open(path, clean=True)
@@ -163,20 +163,16 @@ def _open_pdf(page: PageSource) -> tuple[Source, Mapping[int, Box]]:
     if not source.unlock():
         source.close()
         raise _unusable(page, "encrypted")
-    if not (lacks_appearances(source, page.file.selected) or wants_appearances_drawn(source)):
-        return source, {}
-    boxes = {index: visible_box(source, source.reader.pages[index]) for index in page.file.selected}
-    count = len(source.reader.pages)
-    source.close()
-    try:
-        flattened = Source(io.BytesIO(flattened_copy(path)), clean=True)
-    except UNDRAWABLE as error:
-        raise _unusable(page, "unreadable") from error
-    if len(flattened.reader.pages) != count:
-        # pdfium reads the page tree otherwise than we do: what it drew may stand on other pages.
-        flattened.close()
-        raise _unusable(page, "unreadable")
-    return flattened, boxes
+    # Of all pages: the file stays open for whoever shows other pages of it next.
+    pages = dict(enumerate(source.reader.pages))
+    undrawn = undrawn_pages(source, pages, Annotations(source, Layers(source)))
+    if not undrawn:
+        return source
+    with source:
+        try:
+            return Source(io.BytesIO(flattened_copy(path, source, undrawn)), clean=True)
+        except UNDRAWABLE as error:
+            raise _unusable(page, "unreadable") from error
 
 
 def _read_picture(page: PageSource) -> Picture:
@@ -195,11 +191,27 @@ def _unusable(page: PageSource, reason: str) -> UnusableInput:
 # Where it stands
 
 
+def _drawings(page: PlannedPage, copied: tuple[_Copied, ...]) -> Iterator[bytes]:
+    """Give the content of a page: each frame's source in it, or its one source in the room there is."""
+    for frame in page.frames or (None,):
+        place = 0 if frame is None else frame.source
+        source, each = taken_from(standing_for(page.sources[place])), copied[place]
+        target = _target(page, source, each) if frame is None else _in_frame(frame, source, each)
+        matrix = layout.placing(each.box, source.facts.turn, target, mirrored=source.facts.mirrored)
+        yield _content(matrix, each, place)
+
+
+def _in_frame(frame: Frame, source: PageSource, copied: _Copied) -> Box:
+    """Return the largest place in the middle of a frame that keeps the source's shape."""
+    width, height = layout.upright_size(copied.box, source.facts.turn)
+    if source.file.kind.is_picture and layout.is_credible(source.facts.dpi):
+        # Faxes state one resolution across and another down; the facts have reckoned with both.
+        width, height = source.facts.width_pt, source.facts.height_pt
+    return layout.fit(width, height, Box(frame.x, frame.y, frame.width, frame.height), largest=math.inf)
+
+
 def _target(page: PlannedPage, source: PageSource, copied: _Copied) -> Box:
     width, height = layout.upright_size(copied.box, source.facts.turn)
-    if source.file.physical_mm is not None:
-        frame = layout.photo_frame(*source.file.physical_mm)
-        return layout.fit(width, height, frame, largest=max(frame.width, frame.height))
     area = layout.sheet_area(page.width_pt, page.height_pt)
     if not source.file.kind.is_picture:
         return layout.fit(width * copied.unit, height * copied.unit, area)
@@ -215,14 +227,16 @@ def _picture_target(source: PageSource, width: float, height: float, area: Box) 
     return layout.fit(width * scale, height * scale, area)
 
 
-def _content(matrix: Matrix, box: Box, parts: tuple[Part, ...]) -> bytes:
-    """Return the content that draws the parts within the page's box."""
+def _content(matrix: Matrix, copied: _Copied, place: int) -> bytes:
+    """Return the content that draws a source's parts within its box; `place` is its among the page's."""
+    box = copied.box
     rows = [b"q", _spell_matrix(matrix)]
-    if len(parts) > 1:
+    if len(copied.parts) > 1:
         rows.append(" ".join(map(spell_number, (box.x, box.y, box.width, box.height))).encode() + b" re W n")
-    for part in parts:
+    for part in copied.parts:
         inner = _spell_matrix(part.matrix) + b" " if part.matrix else b""
-        rows.append(b"q " + inner + b"/" + part.name.encode("ascii") + b" Do Q")
+        name = account.placed_name(place, part.name)
+        rows.append(b"q " + inner + b"/" + name.encode("ascii") + b" Do Q")
     return b"\n".join((*rows, b"Q\n"))
 
 

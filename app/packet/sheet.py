@@ -4,6 +4,7 @@ The page becomes one form whose content bytes are copied, never parsed. A form k
 shadings in place, keeps unbalanced q and Q to itself, and carries nothing active.
 """
 
+import math
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,24 +12,17 @@ from dataclasses import dataclass
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, StreamObject
 
-from app.packet.images import MAX_PIXELS, TooLargeError
-from app.packet.layout import Box, Matrix, multiply
-from app.packet.source import UNREADABLE, Source, decoded
-from app.packet.values import Name, Pointer, Stream, Value, compressed
+from app.packet.annotations import Annotations
+from app.packet.bombs import MAX_CONTENT_BYTES
+from app.packet.images import TooLargeError
+from app.packet.layers import Layers
+from app.packet.layout import Box, Matrix
+from app.packet.source import UNREADABLE, Source, decoded, is_number
+from app.packet.values import Name, Pointer, Stream, Value
 
-MAX_CONTENT_BYTES = 75_000_000
 _LETTER = Box(0, 0, 612, 792)
 _SMALLEST = 0.01
-_HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
-_UNSEEN_ANNOTATIONS = frozenset({"Link", "Popup"})
-_PAINTED_ANNOTATIONS = frozenset(
-    (
-        *("FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine", "Ink", "Stamp", "Caret"),
-        *("Highlight", "Underline", "Squiggly", "StrikeOut"),
-    )
-)
-_DEEPEST_FIELD = 32
-_CHUNK = 1 << 18
+_LARGEST_UNIT = 75_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +43,25 @@ class Sheet:
     unit: float = 1.0
 
 
-def pdf_sheet(source: Source, index: int, box: Box | None = None) -> Sheet:
+def pdf_sheet(
+    source: Source, index: int, annotations: Annotations | None = None, box: Box | None = None
+) -> Sheet:
     """Read one page of a PDF; `index` counts from 0, `box` overrides what the page says of itself."""
     page = source.reader.pages[index]
     box = box or visible_box(source, page)
-    annotations = tuple(_appearances(source, page))
-    return Sheet((Part("P", _page_form(source, page, box)), *annotations), box, _unit(source, page))
+    annotations = annotations or Annotations(source, Layers(source))
+    shown = annotations.appearances(page, page_turn(source, page))
+    notes = (Part(f"A{number:04d}", each.value, each.matrix) for number, each in enumerate(shown))
+    return Sheet((Part("P", _page_form(source, page, box)), *notes), box, _unit(source, page))
+
+
+def page_turn(source: Source, page: PageObject) -> int:
+    """Return how far a viewer turns the page, clockwise; of odd values the whole quarters count."""
+    try:
+        turn = source.resolve(source.value_of(dict.get(page, "/Rotate")))
+    except UNREADABLE:
+        return 0
+    return int(turn / 90) % 4 * 90 if is_number(turn) and math.isfinite(turn) else 0
 
 
 def visible_box(source: Source, page: PageObject) -> Box:
@@ -66,86 +73,6 @@ def visible_box(source: Source, page: PageObject) -> Box:
     left, bottom = max(media.x, crop.x), max(media.y, crop.y)
     width, height = min(media.right, crop.right) - left, min(media.top, crop.top) - bottom
     return Box(left, bottom, width, height) if min(width, height) > _SMALLEST else media
-
-
-def lacks_appearances(source: Source, indices: Sequence[int]) -> bool:
-    """Say whether a page has annotations that should be seen but carry no picture of themselves."""
-    return any(
-        _has_something_to_show(source, entries) and _appearance_of(source, entries) is None
-        for index in indices
-        for entries in _annotations(source, source.reader.pages[index])
-    )
-
-
-def wants_appearances_drawn(source: Source) -> bool:
-    """Say whether a form declares that the pictures of its fields are out of date."""
-    form = source.resolve(source.value_of(dict.get(source.reader.root_object, "/AcroForm")))
-    return isinstance(form, Mapping) and source.resolve(form.get("NeedAppearances")) is True
-
-
-def _has_something_to_show(source: Source, entries: Mapping[str, Value]) -> bool:
-    if not _should_be_seen(source, entries):
-        return False
-    kind = source.resolve(entries.get("Subtype"))
-    return _has_value(source, entries) if kind == Name("Widget") else kind in _PAINTED_ANNOTATIONS
-
-
-def _has_value(source: Source, entries: Mapping[str, Value]) -> bool:
-    """Say whether a form field, or the field it belongs to, is filled in."""
-    for _ in range(_DEEPEST_FIELD):
-        value = source.resolve(entries.get("V"))
-        if value is not None:
-            return value not in (b"", Name("Off"))
-        parent = source.resolve(entries.get("Parent"))
-        if not isinstance(parent, Mapping):
-            return False
-        entries = parent
-    return False
-
-
-def hidden_layers(source: Source) -> tuple[Pointer, ...]:
-    """Return the layers that a reader shows only when asked to."""
-    root = source.reader.root_object
-    properties = source.resolve(source.value_of(dict.get(root, "/OCProperties")))
-    if not isinstance(properties, Mapping):
-        return ()
-    default = source.resolve(properties.get("D"))
-    if not isinstance(default, Mapping):
-        return ()
-    if default.get("BaseState") == Name("OFF"):
-        shown = set(_pointers(source.resolve(default.get("ON"))))
-        return tuple(one for one in _pointers(source.resolve(properties.get("OCGs"))) if one not in shown)
-    return _pointers(source.resolve(default.get("OFF")))
-
-
-def refuse_excess(stream: Stream) -> None:
-    """Refuse a stream that would take unreasonable memory to show: declared size, or a content bomb."""
-    entries = stream.entries
-    if entries.get("Subtype") == Name("Image"):
-        width, height = entries.get("Width"), entries.get("Height")
-        if isinstance(width, int) and isinstance(height, int) and width * height > MAX_PIXELS:
-            raise TooLargeError(f"{width} x {height} pixels")
-        return
-    filters = entries.get("Filter")
-    names = filters if isinstance(filters, list) else [filters]
-    if names and names[0] in (Name("FlateDecode"), Name("Fl")):
-        _refuse_bomb(stream.data, doubled=len(names) > 1)
-
-
-def _refuse_bomb(data: bytes, *, doubled: bool) -> None:
-    """Inflate without keeping anything, and stop when there is too much of it."""
-    inflater = zlib.decompressobj()
-    total, rest = 0, data
-    # What is compressed twice grows twice.
-    limit = MAX_CONTENT_BYTES // 100 if doubled else MAX_CONTENT_BYTES
-    while rest and not inflater.eof:
-        try:
-            total += len(inflater.decompress(rest, _CHUNK))
-        except zlib.error:
-            return
-        if total > limit:
-            raise TooLargeError(f"more than {limit} bytes of content")
-        rest = inflater.unconsumed_tail
 
 
 # The page itself
@@ -168,26 +95,40 @@ def _page_form(source: Source, page: PageObject, box: Box) -> Stream:
 
 def _content(source: Source, page: PageObject) -> tuple[Mapping[str, Value], bytes]:
     """Return a page's content: one stream as it stands, several decoded and joined."""
+    streams = _content_streams(page)
+    if len(streams) == 1:
+        stream = source.unfiltered().value_of(streams[0])
+        if isinstance(stream, Stream):
+            return _with_filters(stream), stream.data
+    if not streams:
+        return {}, b""
+    joined = b"\n".join(_decoded_parts(streams))
+    return {"Filter": Name("FlateDecode")}, _packed(joined, sum(len(each._data) for each in streams))
+
+
+def _content_streams(page: PageObject) -> list[StreamObject]:
     contents = page.get("/Contents")
     contents = contents.get_object() if contents is not None else None
-    if isinstance(contents, StreamObject):
-        stream = source.value_of(contents)
-        if isinstance(stream, Stream):
-            kept = {key: stream.entries[key] for key in ("Filter", "DecodeParms") if key in stream.entries}
-            return kept, stream.data
-    if not isinstance(contents, ArrayObject):
-        return {}, b""
-    joined = compressed(b"\n".join(_decoded_parts(contents)))
-    return joined.entries, joined.data
+    items = contents if isinstance(contents, ArrayObject) else [contents]
+    parts = [item.get_object() for item in items if item is not None]
+    return [part for part in parts if isinstance(part, StreamObject)]
 
 
-def _decoded_parts(contents: ArrayObject) -> Iterator[bytes]:
+def _with_filters(stream: Stream) -> Mapping[str, Value]:
+    names = {"F": "Filter", "DP": "DecodeParms", "Filter": "Filter", "DecodeParms": "DecodeParms"}
+    return {name: stream.entries[key] for key, name in names.items() if key in stream.entries}
+
+
+def _packed(data: bytes, enough: int) -> bytes:
+    """Compress content, and harder when it came out larger than it was in its parts."""
+    packed = zlib.compress(data, 6)
+    return packed if len(packed) <= enough else min(packed, zlib.compress(data, 9), key=len)
+
+
+def _decoded_parts(streams: Sequence[StreamObject]) -> Iterator[bytes]:
     total = 0
-    for item in contents:
-        part = item.get_object()
-        if not isinstance(part, StreamObject):
-            continue
-        data = decoded(part)
+    for stream in streams:
+        data = decoded(stream)
         total += len(data)
         if total > MAX_CONTENT_BYTES:
             raise TooLargeError(f"more than {MAX_CONTENT_BYTES} bytes of content")
@@ -196,12 +137,14 @@ def _decoded_parts(contents: ArrayObject) -> Iterator[bytes]:
 
 def _unit(source: Source, page: PageObject) -> float:
     unit = source.resolve(source.value_of(dict.get(page, "/UserUnit")))
-    return float(unit) if isinstance(unit, int | float) and 0 < unit <= 75_000 else 1.0
+    return float(unit) if is_number(unit) and 0 < unit <= _LARGEST_UNIT else 1.0
 
 
 def _box_of(source: Source, page: PageObject, key: str) -> Box | None:
     try:
-        numbers = _numbers(source, source.value_of(dict.get(page, key)), 4)
+        corners = source.resolve(source.value_of(dict.get(page, key)))
+        # More than four numbers are no box either, to viewers.
+        numbers = source.numbers(corners, 4) if isinstance(corners, list) and len(corners) == 4 else None
     except UNREADABLE:
         return None
     if numbers is None:
@@ -209,81 +152,3 @@ def _box_of(source: Source, page: PageObject, key: str) -> Box | None:
     x0, y0, x1, y1 = numbers
     box = Box(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
     return box if min(box.width, box.height) > _SMALLEST else None
-
-
-def _numbers(source: Source, value: Value, count: int) -> tuple[float, ...] | None:
-    items = source.resolve(value)
-    if not isinstance(items, list) or len(items) < count:
-        return None
-    resolved = [source.resolve(item) for item in items[:count]]
-    numbers = tuple(float(item) for item in resolved if isinstance(item, int | float))
-    return numbers if len(numbers) == count else None
-
-
-def _pointers(value: Value) -> tuple[Pointer, ...]:
-    return tuple(item for item in value if isinstance(item, Pointer)) if isinstance(value, list) else ()
-
-
-# Annotations (ISO 32000-1, 12.5.5)
-
-
-def _annotations(source: Source, page: PageObject) -> Iterator[Mapping[str, Value]]:
-    items = page.get("/Annots")
-    items = items.get_object() if items is not None else None
-    for item in items if isinstance(items, ArrayObject) else ():
-        entries = item.get_object()
-        if isinstance(entries, dict):
-            # An annotation as a whole is foreign to a page's drawing, so only these keys are read.
-            keys = ("/Subtype", "/F", "/Rect", "/AP", "/AS", "/V", "/Parent")
-            yield {key[1:]: source.value_of(dict.get(entries, key)) for key in keys}
-
-
-def _should_be_seen(source: Source, entries: Mapping[str, Value]) -> bool:
-    flags = source.resolve(entries.get("F"))
-    if isinstance(flags, int) and flags & (_HIDDEN | _NO_VIEW):
-        return False
-    return source.resolve(entries.get("Subtype")) not in _UNSEEN_ANNOTATIONS
-
-
-def _appearances(source: Source, page: PageObject) -> Iterator[Part]:
-    for number, entries in enumerate(_annotations(source, page)):
-        pointer = _appearance_of(source, entries) if _should_be_seen(source, entries) else None
-        if pointer is None:
-            continue
-        matrix = _appearance_matrix(source, entries, pointer)
-        if matrix is not None:
-            yield Part(f"A{number:04d}", pointer, matrix)
-
-
-def _appearance_of(source: Source, entries: Mapping[str, Value]) -> Pointer | None:
-    """Return the normal appearance in the annotation's present state."""
-    appearance = source.resolve(entries.get("AP"))
-    normal = appearance.get("N") if isinstance(appearance, Mapping) else None
-    target = source.resolve(normal)
-    if isinstance(target, Mapping):
-        state = source.resolve(entries.get("AS"))
-        normal = target.get(state) if isinstance(state, Name) else None
-        target = source.resolve(normal)
-    return normal if isinstance(normal, Pointer) and isinstance(target, Stream) else None
-
-
-def _appearance_matrix(source: Source, entries: Mapping[str, Value], pointer: Pointer) -> Matrix | None:
-    """Return the matrix that fits the appearance's box into the annotation's rectangle."""
-    form = source.resolve(pointer)
-    if not isinstance(form, Stream):
-        return None
-    rectangle = _numbers(source, entries.get("Rect"), 4)
-    bounds = _numbers(source, form.entries.get("BBox"), 4)
-    if rectangle is None or bounds is None:
-        return None
-    a, b, c, d, e, f = _numbers(source, form.entries.get("Matrix"), 6) or (1, 0, 0, 1, 0, 0)
-    corners = [(x, y) for x in (bounds[0], bounds[2]) for y in (bounds[1], bounds[3])]
-    xs = [a * x + c * y + e for x, y in corners]
-    ys = [b * x + d * y + f for x, y in corners]
-    width, height = max(xs) - min(xs), max(ys) - min(ys)
-    if min(width, height) <= 0:
-        return None
-    left, bottom = min(rectangle[0], rectangle[2]), min(rectangle[1], rectangle[3])
-    scale_x = abs(rectangle[2] - rectangle[0]) / width
-    scale_y = abs(rectangle[3] - rectangle[1]) / height
-    return multiply((1, 0, 0, 1, -min(xs), -min(ys)), (scale_x, 0, 0, scale_y, left, bottom))

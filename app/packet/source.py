@@ -4,13 +4,15 @@ Only what a page draws is let through. Actions, scripts, attached files, links o
 private data of other programs become null here, so that nothing downstream has to think of them.
 """
 
+import copy
 import logging
+import math
 import struct
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, TypeGuard
 
 import pypdf
 from pypdf.errors import DependencyError, PyPdfError
@@ -74,7 +76,14 @@ _STREAM_EXTRAS = _names(
     "Metadata PieceInfo LastModified StructParent StructParents OPI Ref AF Measure PtData F FFilter "
     "FDecodeParms DL Length AA A"
 )
-_LAYER_EXTRAS = frozenset({"Usage", "Metadata", "AF"})
+_LAYERS = frozenset({Name("OCG"), Name("OCMD")})
+# Whether a layer is shown is read from all of these once, and stated anew in the packet's own catalogue.
+_LAYER_EXTRAS = frozenset({"Usage", "Intent", "Metadata", "AF"})
+# What only a part of a page's drawing has: with one of these a wrong or missing type means nothing.
+_DRAWN_STREAMS = _names("BBox PatternType ShadingType FunctionType Width Length1 Length2 Length3")
+_DRAWN_ENTRIES = _names("BaseFont FontName CharProcs PatternType ShadingType FunctionType HalftoneType")
+_RESOURCES = _names("Font XObject ExtGState ColorSpace Pattern Shading ProcSet")
+_ACTING = _names("A AA JS")
 
 
 class Source:
@@ -86,6 +95,7 @@ class Source:
     def __init__(self, stream: BinaryIO, *, clean: bool) -> None:
         self._stream = stream
         self._clean = clean
+        self._latest: tuple[Pointer, Value] = (Pointer(0), None)
         self.reader = pypdf.PdfReader(stream)
 
     @classmethod
@@ -111,16 +121,27 @@ class Source:
         self.reader.close()
         self._stream.close()
 
+    def unfiltered(self) -> "Source":
+        """Return the same open file, with everything that stands in it."""
+        other = copy.copy(self)
+        other._clean = False
+        other._latest = (Pointer(0), None)
+        return other
+
     def unlock(self) -> bool:
         """Say whether the content is readable, trying the empty password where one is asked for."""
         return not self.reader.is_encrypted or bool(self.reader.decrypt(""))
 
     def fetch(self, pointer: Pointer) -> Value:
         """Read one indirect object; a dangling reference is null."""
+        if pointer == self._latest[0]:
+            return self._latest[1]
         value = self.value_of(IndirectObject(pointer.number, pointer.generation, self.reader).get_object())
         if isinstance(value, Stream) and len(value.data) > _LARGE_STREAM:
-            # pypdf would keep every scan in memory until the file is closed.
+            # pypdf would keep every scan in memory until the file is closed; here it is the latest only,
+            # since what was digested is copied next.
             self.reader.resolved_objects.pop((pointer.generation, pointer.number), None)
+            self._latest = (pointer, value)
         return value
 
     def resolve(self, value: Value) -> Value:
@@ -130,6 +151,24 @@ class Source:
                 return value
             value = self.fetch(value)
         return None
+
+    def entries_of(self, value: Value) -> Mapping[str, Value]:
+        """Return the dictionary that a value leads to, of a stream as well, without the stream's bytes."""
+        if isinstance(value, Pointer):
+            target = IndirectObject(value.number, value.generation, self.reader).get_object()
+            return self._entries_of(target, 0) if isinstance(target, DictionaryObject) else {}
+        if isinstance(value, Stream):
+            return value.entries
+        return value if isinstance(value, Mapping) else {}
+
+    def numbers(self, value: Value, count: int) -> tuple[float, ...] | None:
+        """Return the first numbers of an array, None when they are not all there or not finite."""
+        items = self.resolve(value)
+        if not isinstance(items, list) or len(items) < count:
+            return None
+        resolved = [self.resolve(item) for item in items[:count]]
+        numbers = tuple(float(item) for item in resolved if is_number(item))
+        return numbers if len(numbers) == count and all(map(math.isfinite, numbers)) else None
 
     def value_of(self, item: object, depth: int = 0) -> Value:
         """Turn an object of pypdf into a plain value."""
@@ -155,15 +194,17 @@ class Source:
         if not self._clean:
             return entries
         if _is_foreign(entries):
-            return None
-        if entries.get("Type") in (Name("OCG"), Name("OCMD")):
+            return _mistyped(entries) if _is_drawn(entries) else None
+        if entries.get("Type") in _LAYERS:
             return {key: value for key, value in entries.items() if key not in _LAYER_EXTRAS}
         return entries
 
     def _stream_of(self, item: StreamObject, depth: int) -> Value:
         entries = self._entries_of(item, depth)
         if self._clean and _is_foreign(entries):
-            return None
+            if not (entries.keys() & _DRAWN_STREAMS):
+                return None
+            entries = _mistyped(entries)
         dropped = _STREAM_EXTRAS if self._clean else frozenset({"Length"})
         # The encoded bytes have no public name in pypdf; a test covers this one.
         return Stream({key: value for key, value in entries.items() if key not in dropped}, bytes(item._data))
@@ -185,6 +226,21 @@ def is_action(entries: Mapping[str, Value]) -> bool:
 def _is_foreign(entries: Mapping[str, Value]) -> bool:
     kind = entries.get("Type")
     return is_action(entries) or (isinstance(kind, Name) and kind in _FOREIGN_TYPES)
+
+
+def _is_drawn(entries: Mapping[str, Value]) -> bool:
+    """Say whether a dictionary is a font, a pattern or a page's resources, whatever type it claims."""
+    return not is_action(entries) and bool(entries.keys() & (_DRAWN_ENTRIES | _RESOURCES))
+
+
+def _mistyped(entries: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what is drawn without the type that it wrongly claims."""
+    return {key: value for key, value in entries.items() if key != "Type" and key not in _ACTING}
+
+
+def is_number(value: Value) -> TypeGuard[int | float]:
+    """Say whether a value is a number; a truth value is none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _scalar_of(item: object) -> Value:

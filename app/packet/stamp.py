@@ -1,45 +1,54 @@
 """Draws the stamp at the foot of every page: what it is, and which page of how many."""
 
 from app.domain.packet import PacketPlan, PageKind, PlannedExhibit, PlannedPage
-from app.domain.words import Text
-from app.i18n.catalogue import both
+from app.domain.words import DisplayMode, Text
 from app.packet import layout, listing
+from app.packet.identity import grouped
+from app.packet.inner import copy_words, in_one_line, volume_words
 from app.packet.pen import Pen
 from app.packet.typeset import shorten, width_of
+from app.packet.wording import Wording, wording_of
 
 _SIZE = 8.6
 _SMALL = 7.2
 _BASE = layout.STAMP_BAND - 15.5
 
 
-def page_words(number: int, count: int) -> str:
+def page_words(number: int, count: int, language: DisplayMode = DisplayMode.BOTH) -> str:
     """Return the words that number a page; verifying looks for exactly these."""
-    chinese = both("Page {number} of {count}", number=number, count=count)
-    return f"{chinese.zh} · {chinese.en}" if chinese.zh != chinese.en else chinese.en
+    words = Wording(language)("Page {number} of {count}", number=number, count=count)
+    return f"{words.zh} · {words.en}" if words.zh != words.en else words.en
 
 
 def draw_stamp(pen: Pen, plan: PacketPlan, page: PlannedPage) -> None:
     """Stamp one page within the band that no content reaches."""
+    say = wording_of(plan.request)
     left, right = layout.STAMP_MARGIN, page.width_pt - layout.STAMP_MARGIN
     pen.rule(left, right, layout.STAMP_BAND - 4.5)
-    words = page_words(page.number, plan.page_count)
+    words = page_words(page.number, plan.page_count, say.mode)
     pen.text(right, _BASE, words, _SIZE, align=1.0)
+    beneath = _draw_beneath(pen, say, plan, page, right)
     room = right - left - width_of(words, _SIZE) - 14
-    if plan.request.draft:
-        _draw_draft_mark(pen, right)
+    small_room = right - left - beneath - 14
     if page.label and page.kind is not PageKind.DIVIDER:
-        left = _draw_label(pen, left, _position(plan, page))
-        room -= left - layout.STAMP_MARGIN
-    title = _title(plan, page)
+        start = _draw_label(pen, left, _position(plan, page))
+        room, small_room, left = room - (start - left), small_room - (start - left), start
+    title = _title(say, plan, page)
     pen.text(left, _BASE, shorten(title.zh, _SIZE, room), _SIZE)
     if title.en != title.zh:
-        pen.text(left, _BASE - 11, shorten(title.en, _SMALL, room), _SMALL, color=layout.QUIET)
+        pen.text(left, _BASE - 11, shorten(title.en, _SMALL, small_room), _SMALL, color=layout.QUIET)
 
 
-def _draw_draft_mark(pen: Pen, right: float) -> None:
-    mark = both("Draft – not for submission")
-    words = mark.zh if mark.en == mark.zh else f"{mark.zh} {mark.en}"
-    pen.text(right, _BASE - 11, words, _SMALL + 0.6, color=layout.ALERT, align=1.0)
+def _draw_beneath(pen: Pen, say: Wording, plan: PacketPlan, page: PlannedPage, right: float) -> float:
+    """Draw, beneath the page's number, that it is a draft, or of which packet it is; return how wide."""
+    size, color, own = _SMALL - 0.4, layout.QUIET, Text.same(grouped(plan.packet_id))
+    if plan.request.draft:
+        size, color, own = _SMALL + 0.6, layout.ALERT, say("Draft – not for submission")
+    shared = say("Copy – not for submission") if plan.request.options.share is not None else None
+    parts = [shared, copy_words(plan, page), volume_words(plan), own]
+    words = " · ".join(in_one_line(part) for part in parts if part is not None)
+    pen.text(right, _BASE - 11, words, size, color=color, align=1.0)
+    return width_of(words, size)
 
 
 def _draw_label(pen: Pen, left: float, words: str) -> float:
@@ -52,18 +61,17 @@ def _draw_label(pen: Pen, left: float, words: str) -> float:
 
 def _position(plan: PacketPlan, page: PlannedPage) -> str:
     """Return the label, with the page within the exhibit where it has several."""
-    exhibit = exhibit_of(plan, page)
-    if exhibit.page_count == 1:
-        return page.label
-    return f"{page.label} ({page.number - exhibit.first_page + 1}/{exhibit.page_count})"
+    count = exhibit_of(plan, page).page_count
+    return page.label if count == 1 else f"{page.label} ({page.part + 1}/{count})"
 
 
-def _title(plan: PacketPlan, page: PlannedPage) -> Text:
+def _title(say: Wording, plan: PacketPlan, page: PlannedPage) -> Text:
     if page.exhibit is not None:
         return listing.exhibit_title(exhibit_of(plan, page).request)
     if page.section is not None:
-        return listing.section_title(page.section, plan.sections[page.section - 1].request)
-    return Text(zh=plan.request.category.zh, en=plan.request.category.en)
+        section = plan.sections[page.section - 1]
+        return listing.section_title(section.number, section.request, say)
+    return say.of(plan.request.category)
 
 
 def exhibit_of(plan: PacketPlan, page: PlannedPage) -> PlannedExhibit:

@@ -16,6 +16,8 @@ FONT = "YongjuSans"
 # Characters that must not begin a line, and those that must not end one (after JIS X 4051 and CLREQ).
 _NOT_FIRST = frozenset("，。、；：？！）】》〉」』〕〗…—·％,.;:?!)]}%°")
 _ACCENTED = re.compile(r"\w[\u0300-\u036f]+")
+# Chinese names are seldom longer; what is longer is no name.
+_LONGEST_NAME = 8
 _NOT_LAST = frozenset("（【《〈「『〔〖([{$¥￥#")
 
 
@@ -93,9 +95,31 @@ def lacks(character: str) -> bool:
     return ord(character) not in font().face.charToGlyph
 
 
+class _Widths(dict[str, float]):
+    """Gives the width of each character in the font's own units, a thousandth of its size."""
+
+    def __missing__(self, mark: str) -> float:
+        face = font().face
+        self[mark] = width = float(face.charWidths.get(ord(mark), face.defaultWidth))
+        return width
+
+
+class _Drawn(dict[int, str]):
+    """Gives, for a character's code, what is drawn for it: itself, its code in words, a blank, nothing."""
+
+    def __missing__(self, code: int) -> str:
+        shown = visible(chr(code))
+        self[code] = drawn = f"〔U+{code:04X}〕" if shown and lacks(shown) else shown
+        return drawn
+
+
+_WIDTHS = _Widths()
+_DRAWN = _Drawn()
+
+
 def drawable(words: str) -> str:
     """Return the words as they are drawn: a character that the font lacks as its code, never as a blank."""
-    return "".join(f"〔U+{ord(mark):04X}〕" if lacks(mark) else mark for mark in visible(words))
+    return _joined(words).translate(_DRAWN)
 
 
 def visible(words: str) -> str:
@@ -103,26 +127,51 @@ def visible(words: str) -> str:
 
     Letters with separate accents, as some systems write file names, become one character each.
     """
-    joined = _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[0]), words)
-    kinds = ((mark, unicodedata.category(mark)) for mark in joined)
+    kinds = ((mark, unicodedata.category(mark)) for mark in _joined(words))
     return "".join(" " if kind in ("Cc", "Zl", "Zp") else mark for mark, kind in kinds if kind != "Cf")
+
+
+def _joined(words: str) -> str:
+    if words.isascii():
+        return words
+    return _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[0]), words)
 
 
 def width_of(words: str, size: float) -> float:
     """Return how wide drawable words are."""
-    return float(font().stringWidth(words, size))
+    return sum(map(_WIDTHS.__getitem__, words)) * size * 0.001
 
 
+@functools.lru_cache(maxsize=4096)
 def wrap(words: str, size: float, width: float) -> tuple[str, ...]:
     """Break words into lines no wider than `width`, Chinese between characters, Latin between words."""
+    shown = drawable(words).strip()
+    if width_of(shown, size) <= width:
+        return (shown,) if shown else ()
+    return _filled(_pieces(shown, size, width), size, width)
+
+
+def wrap_name(name: str, size: float, width: float) -> tuple[str, ...]:
+    """Break words with a person's name at the end, of which the Chinese part stays whole."""
+    shown = drawable(name).strip()
+    head, _, tail = shown.rpartition(" ")
+    whole = len(tail) <= _LONGEST_NAME and all(map(_is_wide, tail))
+    if not head or not whole or width_of(shown, size) <= width:
+        return wrap(name, size, width)
+    return _filled((*_pieces(f"{head} ", size, width), *_cut(tail, size, width)), size, width)
+
+
+def _filled(pieces: Iterable[str], size: float, width: float) -> tuple[str, ...]:
+    """Return lines of as many pieces as have room on each."""
     lines: list[str] = []
-    line = ""
-    for piece in _pieces(drawable(words), size, width):
-        if not line or width_of((line + piece).rstrip(), size) <= width:
-            line += piece if line else piece.lstrip()
-            continue
-        lines.append(line.rstrip())
-        line = piece.lstrip()
+    line, used = "", 0.0
+    for piece in pieces:
+        if line and used + width_of(piece.rstrip(), size) > width:
+            lines.append(line.rstrip())
+            line, used = "", 0.0
+        kept = piece if line else piece.lstrip()
+        line += kept
+        used += width_of(kept, size)
     return (*lines, line.rstrip()) if line.strip() else tuple(lines)
 
 
@@ -131,9 +180,17 @@ def shorten(words: str, size: float, width: float) -> str:
     shown = drawable(words)
     if width_of(shown, size) <= width:
         return shown
-    while shown and width_of(shown + "…", size) > width:
-        shown = shown[:-1]
-    return shown.rstrip() + "…"
+    return shown[: _fitting(shown, size, width - width_of("…", size))].rstrip() + "…"
+
+
+def _fitting(words: str, size: float, width: float) -> int:
+    """Return how many characters from the start are no wider than `width`."""
+    left = width / (size * 0.001)
+    for count, mark in enumerate(words):
+        left -= _WIDTHS[mark]
+        if left < 0:
+            return count
+    return len(words)
 
 
 def _pieces(words: str, size: float, width: float) -> Iterator[str]:
@@ -153,13 +210,14 @@ def _may_break(before: str, after: str) -> bool:
     return before in " -_/" or _is_wide(before) or _is_wide(after)
 
 
+@functools.cache
 def _is_wide(mark: str) -> bool:
     return unicodedata.east_asian_width(mark) in ("W", "F")
 
 
 def _cut(piece: str, size: float, width: float) -> Iterator[str]:
-    while width_of(piece.rstrip(), size) > width and len(piece) > 1:
-        count = max(1, next(n for n in range(1, len(piece) + 1) if width_of(piece[:n], size) > width) - 1)
+    while len(piece) > 1 and width_of(piece.rstrip(), size) > width:
+        count = max(1, _fitting(piece, size, width))
         yield piece[:count]
         piece = piece[count:]
     if piece:

@@ -3,67 +3,87 @@
 Needs nothing but the file. What differs is data (Discrepancy); only what is no packet raises.
 """
 
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pypdf
 from pypdf import PageObject
-from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from app.domain.errors import UnusableInput
-from app.domain.packet import Discrepancy, PacketRequest, PageKind, Verification
+from app.domain.packet import Discrepancy, PacketRequest, Verification
+from app.domain.passwords import typed_password
 from app.packet import account
-from app.packet.manifest import OWNER, Manifest, PageRecord, from_json, shown_digest
-from app.packet.source import UNREADABLE, Source, decoded, is_action
+from app.packet.digest import Walk
+from app.packet.identity import grouped, packet_id, shown_digest
+from app.packet.manifest import LARGEST, OWNER, Manifest, PageRecord, SourceRecord, from_json
+from app.packet.readback import LARGEST_CONTENT, DrawnWords, OwnFont, drawn_words, inflated, own_fonts
+from app.packet.source import UNREADABLE, Source, is_action
 from app.packet.stamp import page_words
+from app.packet.surroundings import Surroundings, history_discrepancies, refuse_rings
 from app.packet.values import Name, Pointer, Stream, Value
+from app.packet.volumes import sibling_names
 
 # pypdf seeks before the start of files whose table of objects is damaged: OSError.
 UNREADABLE_FILE = (OSError, *UNREADABLE)
 _LARGEST_STREAM = 1_000_000_000
-_PAGE_KEYS = frozenset({"Type", "Parent", "MediaBox", "Resources", "Contents", "Annots"})
-_SETTINGS = ("Version", "Lang", "PageMode", "PageLabels", "ViewerPreferences")
+_PAGE_KEYS = frozenset({"Type", "Parent", "MediaBox", "Resources", "Contents", "Annots", "Group"})
+_RESOURCE_KEYS = frozenset({"Font", "XObject", "ExtGState", "ProcSet"})
+_LINK_KEYS = frozenset({"Type", "Subtype", "Rect", "Border", "Dest", "F"})
+# What a page of a packet may hold but nothing drawn on it ever is.
+_NEVER_DRAWN = frozenset(
+    map(Name, ("Annot", "Sig", "Filespec", "EmbeddedFile", "Catalog", "Page", "Pages", "SigRef", "3D"))
+)
+_EMBEDDED = frozenset({"FontFile", "FontFile2", "FontFile3"})
+_SIMPLE_FONTS = frozenset(map(Name, ("Type1", "MMType1", "TrueType")))
 # Entries of a page, and notes laid over it, that none of ours has and that change what is seen.
 _LOOKS = frozenset({"Rotate", "CropBox", "UserUnit", "BleedBox", "TrimBox", "ArtBox", "annotation"})
-_CATALOGUE_KEYS = frozenset({"Type", "Pages", "Outlines", "PieceInfo", *_SETTINGS})
 
 
-def verify_packet(path: Path) -> Verification:
+def _report_nothing(number: int, count: int) -> None:
+    del number, count
+
+
+def verify_packet(
+    path: Path, password: str = "", report: Callable[[int, int], None] = _report_nothing
+) -> Verification:
     """Read a packet back and say in what it differs from its own manifest.
 
-    Raises UnusableInput when the path leads to no packet of ours.
+    `report` is told each page looked at and how many there are. Raises UnusableInput when the path leads
+    to no packet of ours, or to one that the password does not open.
     """
     try:
         stream = path.open("rb")
     except OSError as error:
         raise UnusableInput("packet.not_found", path=str(path)) from error
     with stream:
-        return verify_stream(stream, str(path), _report_nothing)
+        return verify_stream(stream, str(path), report, password)
 
 
-def _report_nothing(number: int) -> None:
-    del number
-
-
-def verify_stream(stream: BinaryIO, path: str, report: Callable[[int], None]) -> Verification:
-    """Verify an open packet; `report` is told the number of each page looked at."""
+def verify_stream(
+    stream: BinaryIO, path: str, report: Callable[[int, int], None], password: str = ""
+) -> Verification:
+    """Verify an open packet; `report` is told each page looked at and how many there are."""
     if b"%PDF-" not in stream.read(1024):
         raise UnusableInput("packet.not_a_pdf", path=path)
-    stream.seek(0)
+    history = tuple(history_discrepancies(stream))
     with pypdf.apply_configuration(maximum_declared_stream_length=_LARGEST_STREAM):
-        source = _opened(stream, path)
+        source = _opened(stream, path, password)
         try:
-            return _Reading(source, _manifest_of(source)).verification(path, report)
+            return _Reading(source, _manifest_of(source), history).verification(path, report)
         except UNREADABLE_FILE as error:
             raise UnusableInput("packet.not_ours", path=path) from error
 
 
-def _opened(stream: BinaryIO, path: str) -> Source:
+def _opened(stream: BinaryIO, path: str, password: str) -> Source:
     try:
         source = Source(stream, clean=False)
+        if source.reader.is_encrypted:
+            _unlock(source, path, password)
+        refuse_rings(source)
         if len(source.reader.pages) == 0:
             raise ValueError("no pages")
     except UNREADABLE_FILE as error:
@@ -71,9 +91,20 @@ def _opened(stream: BinaryIO, path: str) -> Source:
     return source
 
 
+def _unlock(source: Source, path: str, password: str) -> None:
+    """Open a locked packet; what has no password but is encrypted all the same is read as well."""
+    if source.reader.decrypt(typed_password(password) if password else ""):
+        return
+    raise UnusableInput("packet.wrong_password" if password else "packet.locked", path=path)
+
+
 def compare_with_request(verification: Verification, request: PacketRequest) -> tuple[Discrepancy, ...]:
-    """Say which of a case's files are not in the packet, are in it with other bytes, or are there no more."""
-    packed = {(file.requirement, file.name): file.sha256 for file in verification.files}
+    """Say which of a case's files are not in the packet, are in it with other bytes, or are there no more.
+
+    What an earlier packet holds and its supplement does not repeat counts as there.
+    """
+    files = (*verification.standing, *verification.files)
+    packed = {(file.requirement, file.name): file.sha256 for file in files}
     asked = {
         (exhibit.requirement, file.name): file.sha256
         for section in request.sections
@@ -93,7 +124,9 @@ def compare_with_request(verification: Verification, request: PacketRequest) -> 
         Discrepancy("case.file_gone", expected=packed[key], file=key[1])
         for key in packed.keys() - asked.keys()
     ]
-    if not found and verification.shown_digest != shown_digest(request):
+    stated = verification.case_digest or verification.shown_digest
+    # Packets of the first format state it of fewer words than are shown now.
+    if not found and stated and stated != shown_digest(request):
         found.append(Discrepancy("case.changed"))
     return tuple(sorted(found, key=lambda one: (one.file, one.code)))
 
@@ -104,10 +137,10 @@ def _manifest_of(source: Source) -> Manifest:
     private = ours.get("Private") if isinstance(ours, Mapping) else None
     if not isinstance(private, Pointer):
         raise ValueError("no manifest")
-    stream = source.reader.get_object(private.number)
-    if not isinstance(stream, StreamObject):
+    stream = source.fetch(private)
+    if not isinstance(stream, Stream):
         raise ValueError("no manifest")
-    return from_json(decoded(stream))
+    return from_json(inflated(stream, LARGEST))
 
 
 def _code_of(kind: str) -> str:
@@ -118,33 +151,62 @@ def _code_of(kind: str) -> str:
 class _Reading:
     """A packet being read back."""
 
-    def __init__(self, source: Source, manifest: Manifest) -> None:
+    def __init__(self, source: Source, manifest: Manifest, history: tuple[Discrepancy, ...]) -> None:
         self._source = source
         self._manifest = manifest
+        self._history = history
         self._pages = source.reader.pages
         self._count = len(self._pages)
         self._numbers = {_pointer(page): number for number, page in enumerate(self._pages, start=1)}
+        self._known = frozenset(record.page_digest for record in manifest.pages)
         self._font_digests: dict[Pointer, str] = {}
+        self._own_fonts: dict[Pointer, Mapping[str, OwnFont]] = {}
+        self._placed: dict[str, _SeenPlaced] = {}
+        self._around = _Watch()
+        self._surroundings = Surroundings(source, manifest, self._around)
+        self._unembedded: dict[str, set[str]] = {}
 
-    def verification(self, path: str, report: Callable[[int], None]) -> Verification:
+    def verification(self, path: str, report: Callable[[int, int], None]) -> Verification:
         """Look at everything and say what was found."""
-        found = [*self._page_discrepancies(report), *self._frame_discrepancies()]
+        found = [
+            *self._history,
+            *self._page_discrepancies(report),
+            *self._identity_discrepancies(),
+            *self._surroundings.discrepancies(),
+            *(Discrepancy("active.content", found=kind) for kind in sorted(self._around.kinds)),
+        ]
         return Verification(
             path=path,
             title=self._manifest.title,
             category=self._manifest.category,
             place=self._manifest.place,
             page_count=self._count,
-            source_pages=sum(1 for page in self._manifest.pages if page.kind == PageKind.SHEET),
+            source_pages=sum(
+                len(file.indices) for file in self._manifest.files if file.volume == self._manifest.volume
+            ),
             draft=self._manifest.draft,
             discrepancies=tuple(found),
             files=self._manifest.files,
             shown_digest=self._manifest.shown_digest,
+            volume=self._manifest.volume,
+            volumes=self._manifest.volumes,
+            siblings=sibling_names(Path(path), self._manifest.volume, self._manifest.volumes),
+            packet_id=self._manifest.packet_id,
+            recipient=self._manifest.recipient,
+            shared_on=self._manifest.shared_on,
+            supplement_to=self._manifest.supplement_to,
+            standing=self._manifest.standing,
+            labels=self._manifest.labels,
+            case_digest=self._manifest.case_digest,
+            attachments=tuple(each.name for each in self._manifest.attachments),
+            unembedded_fonts=tuple(
+                (name, tuple(sorted(fonts))) for name, fonts in sorted(self._unembedded.items())
+            ),
         )
 
     # Pages
 
-    def _page_discrepancies(self, report: Callable[[int], None]) -> Iterator[Discrepancy]:
+    def _page_discrepancies(self, report: Callable[[int, int], None]) -> Iterator[Discrepancy]:
         records = self._manifest.pages
         if self._count != len(records):
             yield Discrepancy("packet.page_count", expected=str(len(records)), found=str(self._count))
@@ -157,10 +219,10 @@ class _Reading:
                 yield from self._against_record(page, records[matches[page.number] - 1], len(records))
         numbers = {pointer: matches.get(number, 0) for pointer, number in self._numbers.items()}
         yield from self._link_discrepancies(seen, matches, numbers)
-        yield from self._bookmark_discrepancies(numbers)
+        yield from self._surroundings.bookmark_discrepancies(numbers)
 
-    def _look_at(self, number: int, report: Callable[[int], None]) -> "_SeenPage":
-        report(number)
+    def _look_at(self, number: int, report: Callable[[int, int], None]) -> "_SeenPage":
+        report(number, self._count)
         try:
             return self._read_page(number)
         except UNREADABLE as error:
@@ -173,31 +235,54 @@ class _Reading:
         entries = self._entries(source.fetch(_pointer(self._pages[number - 1])))
         resources = self._entries(source.resolve(entries.get("Resources")))
         streams = self._streams(entries.get("Contents"))
+        # What we draw is seen through as these states say.
+        states = source.resolve(resources.get("ExtGState"))
         links = tuple(self._links(entries.get("Annots")))
-        placed = self._entries(source.resolve(resources.get("XObject")) or {})
-        active = _ActiveContent()
-        placed_digest = account.digest_placed(source, placed.items(), active.watch) if placed else ""
-        kinds = [*active.kinds, *(str(key) for key in entries.keys() - _PAGE_KEYS)]
+        placed = self._seen_placed(self._entries(source.resolve(resources.get("XObject")) or {}))
+        kinds = [*placed.kinds, *(entries.keys() - _PAGE_KEYS), *(resources.keys() - _RESOURCE_KEYS)]
         kinds += ["annotation"] * sum(1 for link in links if link is None)
         sound = tuple(link for link in links if link is not None)
         size = source.resolve(entries.get("MediaBox"))
         fonts = resources.get("Font")
+        own = self._fonts(fonts)
+        page_digest = account.digest_page(
+            size if isinstance(size, list) else (),
+            streams if states is None else [*streams, states],
+            self._fonts_digest(fonts),
+            [link.box for link in sound],
+        )
+        # Of a page that is none of the packet's there is nothing to hold the words against.
+        drawn = drawn_words(_content_of(streams[-1]) if page_digest in self._known else b"", own)
         return _SeenPage(
             number,
-            page_digest=account.digest_page(
-                size if isinstance(size, list) else (),
-                streams,
-                self._fonts_digest(fonts),
-                [link.box for link in sound],
-            ),
-            placed_digest=placed_digest,
+            page_digest=page_digest,
+            placed=placed.walks,
             targets=tuple(link.target for link in sound),
-            words=self._words(entries.get("Contents"), fonts),
+            words=drawn.words,
             problems=(
                 *(Discrepancy(_code_of(kind), number, found=kind) for kind in sorted(set(kinds))),
-                *(Discrepancy("font.not_embedded", number, found=name) for name in self._unembedded(fonts)),
+                *_font_problems(number, own, drawn),
             ),
+            unembedded=placed.unembedded,
         )
+
+    def _seen_placed(self, parts: Mapping[str, Value]) -> "_SeenPlaced":
+        """Look at what is placed on a page; what stands on several is looked at once."""
+        key = repr(sorted(parts.items()))
+        if key not in self._placed:
+            watch = _Watch()
+            walks = account.walks_of_placed(self._source, parts, watch)
+            self._placed[key] = _SeenPlaced(walks, frozenset(watch.kinds), frozenset(watch.unembedded))
+        return self._placed[key]
+
+    def _fonts(self, fonts: Value) -> Mapping[str, OwnFont]:
+        if not isinstance(fonts, Pointer):
+            return own_fonts(self._source, fonts)
+        if fonts not in self._own_fonts:
+            # What cannot be read is not tried anew for every page.
+            self._own_fonts[fonts] = {}
+            self._own_fonts[fonts] = own_fonts(self._source, fonts)
+        return self._own_fonts[fonts]
 
     def _entries(self, value: Value) -> Mapping[str, Value]:
         if not isinstance(value, Mapping):
@@ -215,7 +300,7 @@ class _Reading:
             yield self._link(self._source.resolve(item))
 
     def _link(self, entries: Value) -> "_SeenLink | None":
-        if not isinstance(entries, Mapping) or entries.keys() & {"A", "AA", "PA"}:
+        if not isinstance(entries, Mapping) or entries.keys() - _LINK_KEYS:
             return None
         box, target = entries.get("Rect"), entries.get("Dest")
         if (
@@ -236,44 +321,20 @@ class _Reading:
             self._font_digests[key] = account.digest_value(self._source, key)
         return self._font_digests[key]
 
-    def _unembedded(self, fonts: Value) -> Iterator[str]:
-        """Give the names of fonts in which we drew and whose outlines are not in the file."""
-        for name, pointer in self._entries(self._source.resolve(fonts)).items():
-            font = self._entries(self._source.resolve(pointer))
-            descriptor = self._source.resolve(font.get("FontDescriptor"))
-            program = descriptor.get("FontFile2") if isinstance(descriptor, Mapping) else None
-            if not isinstance(self._source.resolve(program), Stream):
-                yield name
-
-    def _words(self, contents: Value, fonts: Value) -> str:
-        """Return the text that we drew on a page: that of its last content stream, in our fonts."""
-        last = contents[-1] if isinstance(contents, list) and contents else contents
-        if not isinstance(last, Pointer) or not isinstance(fonts, Pointer):
-            return ""
-        reader = self._source.reader
-        page = PageObject(reader)
-        page[NameObject("/Contents")] = IndirectObject(last.number, last.generation, reader)
-        resources = DictionaryObject()
-        resources[NameObject("/Font")] = IndirectObject(fonts.number, fonts.generation, reader)
-        page[NameObject("/Resources")] = resources
-        return page.extract_text()
-
     def _against_record(self, page: "_SeenPage", record: PageRecord, count: int) -> Iterator[Discrepancy]:
-        if page.placed_digest != record.placed_digest:
-            yield Discrepancy(
-                "source.altered",
-                page.number,
-                expected=record.placed_digest,
-                found=page.placed_digest,
-                file=record.source,
-            )
-        stamp = page_words(record.number, count)
+        yield from _against_sources(page, record.sources)
+        for source in record.sources if page.unembedded else ():
+            self._unembedded.setdefault(source.name, set()).update(page.unembedded)
+        language = self._manifest.language
+        stamp = page_words(record.number, count, language)
         if stamp not in page.words:
             yield Discrepancy("stamp.missing", page.number, expected=stamp)
         elif page.number != record.number:
-            yield Discrepancy(
-                "stamp.differs", page.number, expected=page_words(page.number, count), found=stamp
-            )
+            asked = page_words(page.number, count, language)
+            yield Discrepancy("stamp.differs", page.number, expected=asked, found=stamp)
+        printed = grouped(self._manifest.packet_id)
+        if record.number == 1 and printed not in page.words:
+            yield Discrepancy("packet.id_differs", page.number, expected=printed)
 
     # Around the pages
 
@@ -289,50 +350,11 @@ class _Reading:
             if page.number in matches and wanted != found:
                 yield Discrepancy("link.differs", page.number, expected=_listed(wanted), found=_listed(found))
 
-    def _bookmark_discrepancies(self, numbers: Mapping[Pointer, int]) -> Iterator[Discrepancy]:
-        try:
-            found = tuple(self._bookmarks(numbers))
-        except UNREADABLE as error:
-            yield Discrepancy("bookmarks.differ", found=type(error).__name__)
-            return
-        wanted = self._manifest.bookmarks
-        for mine, theirs in zip_longest(wanted, found):
-            if mine != theirs:
-                yield Discrepancy(
-                    "bookmarks.differ", mine[1] if mine else None, expected=str(mine), found=str(theirs)
-                )
-
-    def _bookmarks(self, numbers: Mapping[Pointer, int]) -> Iterator[tuple[str, int, int]]:
-        for item, level in _leaves(self._source.reader.outline, 0):
-            target = dict.get(item, "/Page")
-            number = (
-                numbers.get(Pointer(target.idnum, target.generation), 0)
-                if isinstance(target, IndirectObject)
-                else 0
-            )
-            yield str(item.title), number, level
-
-    def _frame_discrepancies(self) -> Iterator[Discrepancy]:
-        reader = self._source.reader
-        catalogue = self._entries(self._source.value_of(reader.root_object))
-        for key in sorted(catalogue.keys() - _CATALOGUE_KEYS - {"OCProperties"}):
-            yield Discrepancy("active.content", found=key)
-        labels = list(reader.page_labels)
-        if labels != [str(number) for number in range(1, self._count + 1)]:
-            yield Discrepancy("labels.differ", expected=f"1-{self._count}", found=", ".join(labels[:5]))
-        settings = {key: catalogue[key] for key in _SETTINGS if key in catalogue}
-        information = self._entries(
-            self._source.resolve(self._source.value_of(dict.get(reader.trailer, "/Info")))
-        )
-        layers = self._entries(self._source.resolve(catalogue.get("OCProperties")) or {})
-        default = self._entries(self._source.resolve(layers.get("D")) or {})
-        hidden = _length(default.get("OFF"))
-        try:
-            digest = account.digest_frame(settings, information, hidden)
-        except UNREADABLE:
-            digest = ""
-        if digest != self._manifest.frame_digest:
-            yield Discrepancy("settings.differ", expected=self._manifest.frame_digest, found=digest)
+    def _identity_discrepancies(self) -> Iterator[Discrepancy]:
+        """Hold the id against the digest of what the case put in, from which it is made."""
+        printed, made = self._manifest.packet_id, packet_id(self._manifest.shown_digest)
+        if printed and printed != made:
+            yield Discrepancy("packet.id_differs", expected=grouped(made), found=grouped(printed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,24 +369,81 @@ class _SeenPage:
 
     number: int
     page_digest: str = ""
-    placed_digest: str = ""
+    placed: tuple[Walk, ...] = ()
     targets: tuple[Pointer | None, ...] = ()
     words: str = ""
     problems: tuple[Discrepancy, ...] = ()
+    unembedded: frozenset[str] = frozenset()
+
+    @property
+    def placed_digests(self) -> tuple[str, ...]:
+        """Return the digest of each source on the page; they are computed while further pages are read."""
+        return tuple(walk.hexdigest() for walk in self.placed)
 
 
-class _ActiveContent:
-    """Notices, on the way through what is placed on a page, whatever could act."""
+@dataclass(frozen=True, slots=True)
+class _SeenPlaced:
+    """What was seen in the source pages on one page."""
+
+    walks: tuple[Walk, ...]
+    kinds: frozenset[str]
+    unembedded: frozenset[str]
+
+
+class _Watch:
+    """Notices, in what no keys are known of, whatever could act, and fonts that are not embedded."""
 
     def __init__(self) -> None:
         self.kinds: set[str] = set()
+        self.unembedded: set[str] = set()
 
-    def watch(self, entries: Mapping[str, Value]) -> None:
+    def __call__(self, entries: Mapping[str, Value]) -> None:
         """Look at one dictionary."""
+        kind = entries.get("Type")
         if is_action(entries):
             self.kinds.add("action")
-        if entries.get("Type") in (Name("Filespec"), Name("EmbeddedFile")):
+        elif kind in (Name("Filespec"), Name("EmbeddedFile")):
             self.kinds.add("attached file")
+        elif kind in _NEVER_DRAWN:
+            self.kinds.add(str(kind))
+        self._look_at_font(kind, entries)
+
+    def _look_at_font(self, kind: Value, entries: Mapping[str, Value]) -> None:
+        """Note a font without its outlines: by its descriptor, or for having none."""
+        if kind == Name("FontDescriptor") and not entries.keys() & _EMBEDDED:
+            self.unembedded.add(str(entries.get("FontName", "")))
+        simple = kind == Name("Font") and entries.get("Subtype") in _SIMPLE_FONTS
+        if simple and "FontDescriptor" not in entries:
+            self.unembedded.add(str(entries.get("BaseFont", "")))
+
+
+def _content_of(stream: Value) -> bytes:
+    """Return what we drew on a page; nothing where it is no content of ours."""
+    if not isinstance(stream, Stream):
+        return b""
+    try:
+        return inflated(stream, LARGEST_CONTENT)
+    except (ValueError, zlib.error):
+        return b""
+
+
+def _font_problems(number: int, fonts: Mapping[str, OwnFont], drawn: DrawnWords) -> Iterator[Discrepancy]:
+    """Name fonts in which we drew and whose outlines are not in the file, and marks that show nothing."""
+    for name, font in fonts.items():
+        if font.program is None:
+            yield Discrepancy("font.not_embedded", number, found=name)
+    if drawn.unshown:
+        yield Discrepancy("text.not_shown", number, found=str(drawn.unshown))
+
+
+def _against_sources(page: _SeenPage, sources: Sequence[SourceRecord]) -> Iterator[Discrepancy]:
+    """Hold each source on a page against its digest; a placeholder has none, nor anything placed."""
+    wanted = [source for source in sources if source.digest]
+    for source, found in zip_longest(wanted, page.placed_digests, fillvalue=None):
+        expected = source.digest if source else ""
+        if found != expected:
+            name = source.name if source else ""
+            yield Discrepancy("source.altered", page.number, expected=expected, found=found or "", file=name)
 
 
 def _matches(seen: Sequence[_SeenPage], records: Sequence[PageRecord]) -> dict[int, int]:
@@ -412,19 +491,6 @@ def _named(record: PageRecord) -> str:
 
 def _listed(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, numbers))
-
-
-def _length(value: Value) -> int:
-    return len(value) if isinstance(value, list) else 0
-
-
-def _leaves(outline: Any, level: int) -> Iterator[tuple[Any, int]]:
-    """Give the outline's entries; pypdf nests the children of an entry in a list after it."""
-    for item in outline:
-        if isinstance(item, list):
-            yield from _leaves(item, level + 1)
-        else:
-            yield item, level
 
 
 def _pointer(page: PageObject) -> Pointer:

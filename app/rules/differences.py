@@ -16,15 +16,24 @@ from app.domain.judgement import (
     YearJudgement,
 )
 from app.domain.packs import PackChange
-from app.domain.rules import AuthenticationWay, Condition, PhotoProfile, Question, Range, RulePack, YearColumn
+from app.domain.rules import (
+    AuthenticationWay,
+    Condition,
+    PhotoProfile,
+    Question,
+    Range,
+    RulePack,
+    UploadProfile,
+    YearColumn,
+)
 from app.domain.words import Text
 from app.rules.checklist import make_checklist
 from app.rules.match import match_category
 
 _Key = TypeVar("_Key")
 _Thing = TypeVar("_Thing")
-# Where a photo profile is written, and for how long, changes nothing in a photo.
-_NOT_OF_THE_PHOTO = frozenset({"source", "kinds", "effective"})
+# Where a profile is written, and for how long, changes nothing in a photo or a file.
+_NOT_OF_THE_FILE = frozenset({"source", "kinds", "effective"})
 
 
 def compare_case(
@@ -56,6 +65,10 @@ class _View:
     @property
     def photo(self) -> PhotoProfile | None:
         return self.pack.places[self.case.place].photo_on(self.match.category.kind, self.case.submit_on)
+
+    @property
+    def upload(self) -> UploadProfile:
+        return self.pack.places[self.case.place].upload_on(self.match.category.kind, self.case.submit_on)
 
 
 def _view(pack: RulePack, case: Case, today: date) -> _View:
@@ -250,8 +263,9 @@ def _asked(old: ChainNeed | None, new: ChainNeed | None, link: str) -> tuple[str
 
 
 def _case_changes(old: _View, new: _View) -> Iterator[PackChange]:
-    """Give what changes for the case as a whole: photos, passports, who may come along."""
-    yield from _photo_changes(old.photo, new.photo)
+    """Give what changes for the case as a whole: photos, files for portals, passports, who may come along."""
+    yield from _profile_changes("photo.changed", old.photo, new.photo)
+    yield from _profile_changes("upload.changed", old.upload, new.upload)
     if old.pack.passport_months != new.pack.passport_months:
         yield PackChange("passport.months", _both(old.pack.passport_months, new.pack.passport_months))
     day = old.case.submit_on
@@ -272,20 +286,22 @@ def _case_changes(old: _View, new: _View) -> Iterator[PackChange]:
             yield PackChange(code, {"role": role.value})
 
 
-def _photo_changes(old: PhotoProfile | None, new: PhotoProfile | None) -> Iterator[PackChange]:
+def _profile_changes(
+    code: str, old: PhotoProfile | UploadProfile | None, new: PhotoProfile | UploadProfile | None
+) -> Iterator[PackChange]:
     before, after = _measures(old), _measures(new)
     for measure in dict.fromkeys([*before, *after]):
         values = before.get(measure), after.get(measure)
         if values[0] != values[1]:
-            yield PackChange("photo.changed", {"measure": measure, **_both(*values)})
+            yield PackChange(code, {"measure": measure, **_both(*values)})
 
 
-def _measures(profile: PhotoProfile | None) -> dict[str, Param]:
+def _measures(profile: PhotoProfile | UploadProfile | None) -> dict[str, Param]:
     """Return what a profile asks, by name; what it does not ask is left out."""
     if profile is None:
         return {}
     values = {each.name: getattr(profile, each.name) for each in fields(profile)}
-    kept = {name: _measure(value) for name, value in values.items() if name not in _NOT_OF_THE_PHOTO}
+    kept = {name: _measure(value) for name, value in values.items() if name not in _NOT_OF_THE_FILE}
     return {name: value for name, value in kept.items() if value is not None}
 
 

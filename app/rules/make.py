@@ -53,6 +53,7 @@ from app.domain.rules import (
     Switch,
     Test,
     Topic,
+    UploadProfile,
     Validity,
     Variant,
     Waiver,
@@ -346,6 +347,7 @@ class _Maker:
                 code: Severity(level) for each in reversed(line) for code, level in each.severity.items()
             },
             source=self.sources(table.source),
+            uploads=self._each(line, lambda place: place.upload, self._upload),
         )
 
     def _each(
@@ -386,6 +388,19 @@ class _Maker:
             months=table.months,
             digital=table.digital,
             receipt=table.receipt,
+            effective=_effective(table),
+        )
+
+    def _upload(self, table: schema.UploadTable) -> UploadProfile:
+        return UploadProfile(
+            formats=tuple(table.formats),
+            name=table.name,
+            source=self.sources(table.source),
+            kinds=tuple(CategoryKind(each) for each in table.kind),
+            chain_in_one=table.chain_in_one,
+            most_kb=table.most_kb,
+            most_pages=table.most_pages,
+            binding=table.binding,
             effective=_effective(table),
         )
 

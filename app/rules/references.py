@@ -259,6 +259,7 @@ def _place_clashes(place: Marked[schema.PlaceFile]) -> Iterator[Fault]:
         toml, "wage_standard", table.wage_standard, lambda row: (row.times, row.beside_average)
     )
     yield from _clashes(toml, "photo", table.photo, lambda row: tuple(sorted(row.kind)))
+    yield from _clashes(toml, "upload", table.upload, lambda row: tuple(sorted(row.kind)))
     yield from _clashes(toml, "translator_licence", table.translator_licence, lambda _: ())
     yield from _clashes(toml, "apostille", table.apostille, lambda _: ())
     yield from _clashes(toml, "copies", table.copies, lambda row: (row.requirement, *sorted(row.kind)))

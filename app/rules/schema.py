@@ -34,6 +34,15 @@ _Positive = Annotated[StrictInt, Field(gt=0)]
 _Role = Literal["principal", "spouse", "child", "parent", "sponsor", "leader"]
 _Part = Literal["original", "authentication", "translation", "translator-licence"]
 _Confidence = Literal["official", "published", "secondary", "computed", "unverified"]
+# Letters, digits and Chinese characters, what joins them, and the fields of a name.
+_UploadName = Annotated[
+    StrictStr,
+    Field(
+        max_length=100,
+        pattern=r"^([0-9A-Za-z\u4e00-\u9fff _+()\-]"
+        r"|\{(number|requirement_zh|requirement_en|person|part)\})+$",
+    ),
+]
 _OutcomeKind = Literal["permanent-residence", "residence-permit", "visa", "filing"]
 _Column = Literal["wage_cny", "tax_cny", "days_in_china"]
 _Unit = Literal["", "years", "months", "days", "cny", "usd", "permits", "points", "percent"]
@@ -520,6 +529,36 @@ class PhotoTable(DatedTable):
     source: Sources
 
 
+class UploadTable(DatedTable):
+    """What files a place or its portal takes; `kind` where it holds for some outcomes only.
+
+    Papers are written as PDF, a photo as JPEG where that is taken. `name` is the pattern of a file's
+    name. Limits that are not `binding` are the product's own or hearsay: what lies over them is told, and
+    nothing is made smaller for them. A kilobyte is 1000 bytes, which holds by either way of counting.
+    """
+
+    kind: list[_OutcomeKind] = []
+    formats: Annotated[list[Literal["pdf", "jpg"]], Field(min_length=1)]
+    name: _UploadName
+    chain_in_one: StrictBool = True
+    most_kb: _Positive | None = None
+    most_pages: _Positive | None = None
+    binding: StrictBool = False
+    source: Sources
+
+    @model_validator(mode="after")
+    def _usable(self) -> "UploadTable":
+        if "pdf" not in self.formats:
+            raise PydanticCustomError(
+                "pack.upload_without_pdf", "papers are written as PDF", {"key": "formats"}
+            )
+        if "{number}" not in self.name and "{requirement_" not in self.name:
+            raise PydanticCustomError(
+                "pack.upload_names_alike", "number or requirement in a name", {"key": "name"}
+            )
+        return self
+
+
 class SwitchTable(DatedTable):
     """Something that a place asks or does not ask."""
 
@@ -596,6 +635,7 @@ class PlaceFile(Table):
     average_wage: list[AverageWageTable] = []
     wage_standard: list[WageStandardTable] = []
     photo: list[PhotoTable] = []
+    upload: list[UploadTable] = []
     translator_licence: list[SwitchTable] = []
     apostille: list[ApostilleSwitchTable] = []
     copies: list[CopiesTable] = []

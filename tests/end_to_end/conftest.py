@@ -16,7 +16,7 @@ import pytest
 from tests.support.known_papers import give_knowledge, know_sample
 
 # Reading the papers of the sample case takes a minute: it is done once, not in every test.
-READING_VERBS = ("check", "build", "demo", "verify")
+READING_VERBS = ("check", "build", "demo", "share", "upload", "verify")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from app.casework.desk import OpenCase
 from app.casework.exhibits import make_request
 from app.domain.case import Case, Evidence
 from app.domain.files import ReadyFile
+from app.domain.packet import ExhibitRequest
 from app.rules.checklist import make_checklist
 from tests.support.cases import PACK, TODAY, desk_in, family, healthy_file
 
@@ -76,3 +77,26 @@ def test_a_file_that_its_author_restricted_goes_in_whole(tmp_path: Path):
     make_pdf(tmp_path / "a.pdf", "paper", restricted=True)
     words = built_words(tmp_path, case_with(None, "a.pdf"), {"a.pdf": tmp_path / "a.pdf"})
     assert words == ["paper 1", "paper 2", "paper 3"]
+
+
+def requested(case: Case) -> ExhibitRequest:
+    facts = {name: healthy_file(name) for name in case.evidence[0].files}
+    ready = {name: ReadyFile(name, name, each.kind, each) for name, each in facts.items()}
+    request = make_request(PACK, case, make_checklist(PACK, case, today=TODAY), ready, draft=True)
+    return request.sections[0].exhibits[0]
+
+
+def test_a_photo_stands_on_its_sheet_at_the_size_and_in_the_number_that_the_place_asks():
+    case = replace(family(), evidence=(Evidence("photo", "anna", ("a.jpg",)),))
+    profile = PACK.places[case.place].photo_on(PACK.categories[case.category].kind, case.submit_on)
+    assert profile is not None
+    file = requested(case).files[0]
+    assert file.physical_mm == (profile.width_mm, profile.height_mm)
+    assert file.photo_count == profile.count
+
+
+@pytest.mark.parametrize("one_page", [True, False])
+def test_two_sides_are_put_on_one_page_where_the_case_says_so(one_page: bool):
+    case = case_with(None, "a.jpg", "b.jpg")
+    case = replace(case, evidence=(replace(case.evidence[0], one_page=one_page),))
+    assert requested(case).one_page is one_page

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.files import FileKind, FileProblem, PageFacts, Repair
+from app.domain.files import FileKind, FileProblem, PageFacts, Repair, Signature
 from app.domain.findings import Severity
 from tests.support.cases import (
     changed_evidence,
@@ -100,6 +100,7 @@ def test_what_a_file_carries_or_lost_is_told():
             healthy_file("x.pdf"),
             active_content=("javascript",),
             signed=True,
+            signatures=(Signature("Anna", date(2026, 11, 9)), Signature("Office", date(2026, 11, 8))),
             repair=Repair.PIKEPDF,
             named_kind=FileKind.JPEG,
         )
@@ -107,6 +108,33 @@ def test_what_a_file_carries_or_lost_is_told():
     assert sorted(codes_of(family(), facts)) == [
         "file.active_content", "file.repaired", "file.signed", "file.wrong_extension",
     ]  # fmt: skip
+
+
+def test_who_signed_a_file_and_when_last_is_told():
+    signatures = (
+        Signature("Office", date(2026, 11, 8)),
+        Signature("Anna", date(2026, 11, 9)),
+        Signature("Anna"),
+    )
+    file = replace(healthy_file("x.pdf"), signed=True, signatures=signatures)
+    [finding] = findings_of(family(), {"work/work-permit.pdf": file})
+    assert finding.params == {"signer": ("Office", "Anna"), "count": 3, "day": date(2026, 11, 9)}
+    unnamed = replace(file, signatures=(Signature(""),))
+    [finding] = findings_of(family(), {"work/work-permit.pdf": unnamed})
+    assert finding.params == {"signer": (), "count": 1}
+
+
+def test_a_word_file_is_told_with_what_was_seen_when_it_was_laid_out():
+    file = replace(healthy_file("x.pdf"), kind=FileKind.DOCX, named_kind=FileKind.PDF, pages=())
+    [_, fresh] = findings_of(family(), {"work/work-permit.pdf": file})
+    assert (fresh.code, fresh.severity, fresh.params) == ("file.layout_unapproved", Severity.NOTE, {})
+    laid_out = replace(file, converter="LibreOffice 7.4", substituted=(("仿宋", "Noto Sans SC"),))
+    facts = {"work/work-permit.pdf": laid_out}
+    [_, seen] = findings_of(family(), facts)
+    assert seen.params == {"converter": "LibreOffice 7.4", "fonts": ("仿宋 → Noto Sans SC",)}
+    approved = changed_evidence(family(), "work-permit", "anna", layout_approved=True)
+    [_, found] = findings_of(approved, facts)
+    assert (found.code, found.params) == ("file.converted", {"converter": "LibreOffice 7.4"})
 
 
 def test_a_page_selection_that_names_missing_pages_blocks():

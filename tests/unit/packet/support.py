@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import io
+import random
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pypdf
 import pypdfium2
 from PIL import Image
 
+from app.domain.errors import UnusableInput
 from app.domain.files import FileKind, PageFacts
 from app.domain.packet import (
     ExhibitRequest,
@@ -24,6 +30,7 @@ from app.domain.words import Text
 from app.packet import layout
 from app.packet.document import PdfDocument
 from app.packet.layout import Box
+from app.packet.pixels import make_part
 from app.packet.plan import plan_packet
 from app.packet.values import Name, Stream, Value
 from app.packet.write import write_packet
@@ -100,6 +107,11 @@ def corner_picture(width: int = 320, height: int = 200) -> Image.Image:
     return picture
 
 
+def noise(width: int, height: int, seed: int = 1) -> Image.Image:
+    """Return a picture that no compression makes small."""
+    return Image.frombytes("L", (width, height), random.Random(seed).randbytes(width * height))
+
+
 def picture_bytes(picture: Image.Image, kind: str, **options: object) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, kind, **options)  # type: ignore[arg-type]
@@ -131,7 +143,21 @@ def pdf_file(path: Path) -> SourceFile:
 def source_file(path: Path, kind: FileKind, pages: tuple[PageFacts, ...]) -> SourceFile:
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    return SourceFile(path.name, str(path), kind, digest, len(data), pages, tuple(range(len(pages))))
+    file = SourceFile(path.name, str(path), kind, digest, len(data), pages, tuple(range(len(pages))))
+    return replace(file, parts=made_parts(file)) if kind.is_picture else file
+
+
+def made_parts(file: SourceFile) -> tuple[str, ...]:
+    """Decode what does not pass through, as is done before a packet is written; what fails stays as it is."""
+    return tuple(_made_part(Path(file.path), file, index) for index in range(len(file.pages)))
+
+
+def _made_part(path: Path, file: SourceFile, index: int) -> str:
+    made = path.with_name(f"{path.name}-{index}.part")
+    try:
+        return str(made) if make_part(path, file.name, file.kind, index, made) else str(path)
+    except UnusableInput:
+        return str(path)
 
 
 # Requests
@@ -192,6 +218,22 @@ def text_by_pdfium(path: Path, number: int) -> str:
     words = page.get_textpage().get_text_bounded()
     document.close()
     return str(words)
+
+
+def link_targets(path: Path, number: int) -> set[int]:
+    """Return the pages to which the links of a page lead."""
+    reader = pypdf.PdfReader(path)
+    numbers = {page.indirect_reference: place for place, page in enumerate(reader.pages, start=1)}
+    links: Any = reader.pages[number - 1].get("/Annots", [])
+    return {numbers[list.__getitem__(link.get_object()["/Dest"], 0)] for link in links}
+
+
+def matrices(page: pypdf.PageObject) -> list[tuple[float, ...]]:
+    """Return the matrix under which each source stands on a page, as its content says."""
+    contents: Any = page["/Contents"]
+    words = contents[0].get_object().get_data().decode("ascii")
+    found = re.findall(r"^q\n(.*) cm$", words, re.MULTILINE)
+    return [tuple(map(float, numbers.split())) for numbers in found]
 
 
 def corner_colors(picture: Image.Image, target: Box) -> tuple[tuple[int, int, int], ...]:

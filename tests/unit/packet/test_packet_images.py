@@ -15,6 +15,7 @@ from app.packet import images, layout
 from app.packet.images import TooLargeError, read_picture
 from app.packet.jpeg import read_jpeg
 from app.packet.layout import Box
+from app.packet.pixels import make_part
 from app.packet.values import Name
 from tests.unit.packet import support
 
@@ -128,9 +129,15 @@ def test_a_palette_keeps_its_colours(tmp_path: Path) -> None:
 
 
 def test_sixteen_bits_a_sample_are_kept(tmp_path: Path) -> None:
-    Image.new("I;16", (40, 30), 0x8123).save(tmp_path / "p.png")
-    picture = read_picture(tmp_path / "p.png", FileKind.PNG, 0)
-    assert picture.stream.entries["BitsPerComponent"] == 16
+    deep = Image.new("I;16", (40, 30), 0x8123)
+    deep.paste(0x4567, (3, 2, 20, 20))
+    deep.save(tmp_path / "p.png")
+    deep.save(tmp_path / "p.tif")
+    assert make_part(tmp_path / "p.tif", "p.tif", FileKind.TIFF, 0, tmp_path / "part")
+    for path in (tmp_path / "p.png", tmp_path / "part"):
+        assert read_picture(path, FileKind.PNG, 0).stream.entries["BitsPerComponent"] == 16
+        with Image.open(path) as kept:
+            assert kept.convert("I").tobytes() == deep.convert("I").tobytes()
 
 
 def test_what_is_transparent_is_shown_on_white(tmp_path: Path) -> None:
@@ -161,7 +168,8 @@ def test_a_heic_photo_becomes_a_jpeg_of_the_same_size(
 ) -> None:
     # The bundled decoder cannot write HEIC, so a PNG stands in for what it decodes.
     support.corner_picture().save(tmp_path / "p.heic", "PNG")
-    picture = read_picture(tmp_path / "p.heic", FileKind.HEIC, 0)
+    assert make_part(tmp_path / "p.heic", "p.heic", FileKind.HEIC, 0, tmp_path / "part")
+    picture = read_picture(tmp_path / "part", FileKind.JPEG, 0)
     assert picture.stream.entries["Filter"] == Name("DCTDecode")
     assert (picture.width, picture.height) == (320, 200)
 
@@ -232,6 +240,9 @@ def test_a_picture_cut_off_in_the_middle_is_refused(tmp_path: Path, kind: FileKi
     path = _kept(tmp_path / "p", data[: len(data) // 2])
     with pytest.raises(images.UNREADABLE_PICTURE):
         read_picture(path, kind, 0)
+    with pytest.raises(UnusableInput):
+        make_part(path, "p", kind, 0, tmp_path / "part")
+    assert not (tmp_path / "part").exists()
 
 
 def _kept(path: Path, data: bytes) -> Path:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from app.domain.files import FileKind, PageFacts
 from app.domain.packet import A4_HEIGHT_PT, PacketPlan, PageKind, SourceFile
 from app.domain.words import Text
-from app.packet.plan import file_page_numbers, missing_characters, packet_files, plan_packet
+from app.packet.holdings import packet_files
+from app.packet.plan import missing_characters, plan_packet
 from tests.unit.packet import support
 
 
@@ -101,7 +102,7 @@ def test_without_a_draft_an_unusable_file_is_a_mistake_of_the_caller(files: tupl
 def test_every_file_is_accounted_for_with_its_pages() -> None:
     plan = plan_packet(support.request(support.section(support.exhibit(_file(2), _file(3)))))
     exhibit = plan.sections[0].exhibits[0]
-    assert file_page_numbers(exhibit, 1) == tuple(range(exhibit.first_page + 2, exhibit.first_page + 5))
+    assert exhibit.file_pages[1] == tuple(range(exhibit.first_page + 2, exhibit.first_page + 5))
     assert [len(file.pages) for file in packet_files(plan)] == [2, 3]
 
 

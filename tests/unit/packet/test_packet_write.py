@@ -194,7 +194,9 @@ def test_a_packet_that_does_not_verify_is_not_put_into_place(
 ) -> None:
     honest: Callable[..., Any] = assembly.page_record
     monkeypatch.setattr(
-        assembly, "page_record", lambda page, digest, placed: honest(page, digest, placed[::-1])
+        assembly,
+        "page_record",
+        lambda page, digest, placed: honest(page, digest, tuple(each[::-1] for each in placed)),
     )
     plan = plan_packet(support.request(support.section(support.exhibit(jpeg_file))))
     with pytest.raises(MachineStopped) as caught:

@@ -235,6 +235,13 @@ def test_each_measure_of_the_photo_is_told():
     }
 
 
+def test_each_limit_of_files_for_portals_is_told():
+    uploads = tuple(replace(each, most_kb=500, binding=True) for each in PLACE.uploads)
+    found = changes(with_place(uploads=uploads))
+    told = {str(each.params["measure"]): (each.params["before"], each.params["after"]) for each in found}
+    assert told == {"most_kb": (2000, 500), "binding": ("no", "yes")}
+
+
 def test_who_may_come_along_is_told_for_the_roles_of_the_case():
     alone = with_category(accompanying=())
     assert codes(alone) == ["family.removed", "family.removed"]

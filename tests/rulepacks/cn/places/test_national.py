@@ -125,3 +125,31 @@ def test_nothing_is_asked_besides_what_the_category_asks(pack: RulePack) -> None
     assert national.validity == {}
     assert national.variants == ()
     assert national.severity == {}
+
+
+# ------------------------------------------------------------------------------------------ files for portals
+
+
+@pytest.mark.parametrize("kind", list(CategoryKind))
+def test_no_limit_of_a_portal_is_stated_as_a_rule(pack: RulePack, kind: CategoryKind) -> None:
+    for place in pack.places.values():
+        profile = place.upload_on(kind, DAY)
+        assert not profile.binding, place.id
+        assert (profile.most_kb, profile.most_pages) == (2000, None), place.id
+        assert profile.source[0].instrument == "product"
+        assert profile.source[0].confidence is Confidence.UNVERIFIED
+
+
+def test_what_a_guide_to_another_portal_says_limits_nothing(pack: RulePack) -> None:
+    profile = pack.places["national"].upload_on(CategoryKind.PERMANENT_RESIDENCE, DAY)
+    guide = profile.source[1]
+    assert guide.confidence is Confidence.SECONDARY
+    assert guide.note is not None
+    assert "limits nothing" in guide.note.en
+
+
+def test_papers_of_a_chain_are_one_file_and_files_are_numbered(pack: RulePack) -> None:
+    profile = pack.places["national"].upload_on(CategoryKind.RESIDENCE_PERMIT, DAY)
+    assert profile.chain_in_one
+    assert profile.formats == ("pdf", "jpg")
+    assert profile.name.startswith("{number}")

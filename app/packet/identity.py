@@ -1,0 +1,54 @@
+"""Says which packet this is: a digest of what a case puts into it, and the id that stands on its cover."""
+
+import hashlib
+import json
+
+from app.domain.packet import PacketRequest, SourceFile
+
+# Of the code on the cover: the product, the version of what the code says.
+_CODE_TAG = "YONGJU 1"
+_ID_LENGTH = 20
+_GROUP = 4
+
+
+def shown_digest(request: PacketRequest) -> str:
+    """Return a digest of all that a case puts into a packet: words, papers, their order and pages.
+
+    A converted file's pages are left out: how many it has shows only once it is converted.
+    """
+    shown = {
+        "words": [request.title, request.submit_on.isoformat(), request.applicant, request.agent],
+        "texts": [[text.zh, text.en] for text in (request.category, request.place, request.office)],
+        "people": [[[cell.zh, cell.en] for cell in row] for row in request.people],
+        "exhibits": [
+            [
+                [section.title.zh, section.subtitle.zh, exhibit.title.zh, exhibit.person_name],
+                [[detail.zh, detail.en] for detail in (*exhibit.details, *exhibit.notes)],
+                [exhibit.form, exhibit.copies_asked],
+                [_shown_file(file) for file in exhibit.files],
+            ]
+            for section in request.sections
+            for exhibit in section.exhibits
+        ],
+    }
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
+
+
+def packet_id(digest: str) -> str:
+    """Return the id of a packet from the digest of what the case puts into it: 20 hexadecimal digits."""
+    return digest[:_ID_LENGTH].upper()
+
+
+def grouped(identifier: str) -> str:
+    """Write an id in groups that can be read out and compared."""
+    return " ".join(identifier[start : start + _GROUP] for start in range(0, len(identifier), _GROUP))
+
+
+def code_words(identifier: str, page_count: int) -> str:
+    """Return what the code on the cover says; capital letters and digits alone keep it small."""
+    return f"{_CODE_TAG} ID {identifier} PAGES {page_count}"
+
+
+def _shown_file(file: SourceFile) -> list[object]:
+    pages = [] if file.treatment == "converted" else list(file.selected)
+    return [file.name, file.sha256, pages]
