@@ -211,6 +211,7 @@ def _source_files(
             handling=_handling(ready),
             signatures=facts.signatures,
             parts=ready.parts,
+            stamp=ready.stamp,
         )
 
 

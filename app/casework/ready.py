@@ -15,6 +15,7 @@ from app.casework.desk import Desk, OpenCase
 from app.domain.errors import UnusableInput
 from app.domain.files import FileFacts, FileKind, FileProblem, Handling, PageFacts, ReadyFile, Repair
 from app.domain.packet import Progress
+from app.env.stamp import file_stamp
 from app.intake.calls import Call, Outcome, Trouble
 from app.intake.guard import Work
 from app.intake.limits import MIB, Allowance
@@ -47,13 +48,31 @@ def make_all_ready(
     Copies are made in `folder`, and moved to where they are kept. A file, or a page, of which none can be
     made comes back with its problem. Raises UnusableInput when a file changed since it was examined.
     """
+    stamps = _stamps_as_examined(desk, {name: opened.files[name] for name in facts}, facts)
     papers: dict[str, _Paper] = {}
     for name, each in facts.items():
         papers.setdefault(each.sha256, _Paper(each.sha256, name, opened.files[name], each))
     folder.mkdir(parents=True, exist_ok=True)
     _Making(desk, folder, report, list(papers.values())).run()
     return {
-        name: papers[each.sha256].ready_as(name, opened.files[name], each) for name, each in facts.items()
+        name: replace(
+            papers[each.sha256].ready_as(name, opened.files[name], each), stamp=stamps.get(name, "")
+        )
+        for name, each in facts.items()
+    }
+
+
+def _stamps_as_examined(
+    desk: Desk, files: Mapping[str, Path], facts: Mapping[str, FileFacts]
+) -> dict[str, str]:
+    """Return the stamps of files that have not changed since they were hashed, so need not be hashed anew."""
+    # Taken first: what is written to a file from here on makes it another than is remembered, or shows later.
+    stamps = {name: file_stamp(path) for name, path in files.items()}
+    unchanged = desk.readings.known_hashes(files.values())
+    return {
+        name: stamp
+        for name, stamp in stamps.items()
+        if stamp is not None and unchanged.get(files[name]) == facts[name].sha256
     }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.casework.desk import Desk
-from app.domain.errors import UnusableInput
+from app.domain.errors import MachineStopped, UnusableInput
 from app.domain.files import FileFacts, FileKind, ReadyFile
 from app.domain.packet import (
     Area,
@@ -96,11 +96,19 @@ def write_checked(
     if not removed:
         return write_packet(plan, destination, report)
     with replacing(destination) as temporary:
-        built = write_packet(plan, temporary, report)
+        built = _write_as(plan, temporary, destination, report)
         report(Progress("recheck", 0, 1))
         _refuse_remains(desk, plan, temporary, removed, redacted.gone)
         report(Progress("recheck", 1, 1))
     return replace(built, path=str(destination))
+
+
+def _write_as(plan: PacketPlan, temporary: Path, destination: Path, report: Report) -> Built:
+    """Write a packet to a temporary path; what stops it is told of the path that the person named."""
+    try:
+        return write_packet(plan, temporary, report)
+    except MachineStopped as error:
+        raise MachineStopped(error.code, **{**error.params, "path": str(destination)}) from error
 
 
 def _refuse_remains(

@@ -3,6 +3,7 @@
 import math
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,8 @@ _PURPOSES = {
 }
 _EDGE = re.compile(r"\s*(\d{1,3}(?:\.\d{1,6})?)\s*%\s*", re.ASCII)
 _PAGE = re.compile(r"\s*\d{1,7}\s*", re.ASCII)
+# Names in Persian and some pictures are written with these.
+_JOINERS = ("\u200c", "\u200d")
 _LONGEST_RECIPIENT = 200
 _LARGEST_LIST = 1_000_000
 
@@ -98,12 +101,19 @@ def read_area_list(path: Path) -> tuple[Area, ...]:
 
 
 def _recipient(words: str) -> str:
-    recipient = " ".join(words.split())
+    """Return the recipient in one line, without marks that show nothing or turn what follows around."""
+    # Bytes of the command line that are no UTF-8 come as halves of characters, which no PDF can hold.
+    whole = words.encode("utf-8", "replace").decode("utf-8")
+    recipient = " ".join("".join(filter(_is_shown, whole)).split())
     if not recipient:
         raise UnusableInput("share.no_recipient")
     if len(recipient) > _LONGEST_RECIPIENT:
         raise UnusableInput("share.recipient_too_long", most=_LONGEST_RECIPIENT)
     return recipient
+
+
+def _is_shown(mark: str) -> bool:
+    return mark.isspace() or mark in _JOINERS or unicodedata.category(mark) not in ("Cc", "Cf")
 
 
 def _known_areas(opened: OpenCase, areas: Iterable[Area]) -> tuple[Area, ...]:

@@ -146,3 +146,4 @@ class ReadyFile:
     handling: tuple[Handling, ...] = ()
     parts: tuple[str, ...] = ()
     original: str = ""  # where its own bytes are
+    stamp: str = ""  # of these, by which they are known to be those that were examined

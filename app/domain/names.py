@@ -193,8 +193,10 @@ def _without_table(a: str, b: str) -> Likeness:
 
 
 def _script(name: str) -> str:
-    letters = [c for c in name if c.isalpha()]
-    return unicodedata.name(letters[0], "").split()[0].split("-")[0] if letters else ""
+    letter = next((c for c in name if c.isalpha()), "")
+    # Scripts younger than this Python's table have letters without a name.
+    words = unicodedata.name(letter, "").split() if letter else []
+    return words[0].split("-")[0] if words else ""
 
 
 # ---- the same name

@@ -35,6 +35,9 @@ class Area:
     bottom: float
 
 
+_NOTHING_SAID = Text("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class ShareCopy:
     """Asks for a copy that is handed on: watermarked for one recipient on one day, areas taken out.
@@ -45,7 +48,7 @@ class ShareCopy:
     recipient: str
     day: date
     areas: tuple[Area, ...] = ()
-    purpose: Text = Text("", "")
+    purpose: Text = _NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class SourceFile:
     original: str = ""  # where its own bytes are, when `path` leads to a copy
     attached: bool = False  # its own bytes are attached to the packet
     parts: tuple[str, ...] = ()
+    stamp: str = ""  # by which it is known to be the file that was examined, where it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def _move_all(temporaries: Sequence[Path], destinations: Sequence[Path]) -> None
 
 def _settle(temporary: Path) -> None:
     _apply_umask(temporary)
-    _flush_to_disk(temporary)
+    flush_to_disk(temporary)
 
 
 def write_bytes(destination: Path, data: bytes) -> None:
@@ -130,6 +130,7 @@ def _apply_umask(path: Path) -> None:
     path.chmod(0o666 & ~mask)
 
 
-def _flush_to_disk(path: Path) -> None:
+def flush_to_disk(path: Path) -> None:
+    """Return once the disk holds all of a file; raises OSError where it refuses."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())

@@ -46,6 +46,7 @@ class AreaCanvas(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._picture: QPixmap | None = None
+        self._shown: QPixmap | None = None
         self._areas: list[QRectF] = []
         self._chosen = -1
         self._deed = _Deed.NONE
@@ -71,7 +72,7 @@ class AreaCanvas(QWidget):
 
     def show_page(self, picture: QPixmap | None, areas: tuple[QRectF, ...], chosen: int = -1) -> None:
         """Show a page with its areas."""
-        self._picture = picture
+        self._picture, self._shown = picture, None
         self.show_areas(areas, chosen)
 
     def show_areas(self, areas: tuple[QRectF, ...], chosen: int = -1) -> None:
@@ -194,11 +195,10 @@ class AreaCanvas(QWidget):
         """Draw the page, and its areas as dark as they will be, but so that one still sees beneath."""
         del event
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if self._picture is None:
             painter.end()
             return
-        painter.drawPixmap(self.rect(), self._picture)
+        painter.drawPixmap(self.rect(), self._scaled(self._picture))
         accent = QColor(colours().accent)
         for index, area in enumerate(self._areas):
             # The page stays white in the dark, too.
@@ -216,6 +216,15 @@ class AreaCanvas(QWidget):
             painter.setPen(QPen(accent, 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def _scaled(self, picture: QPixmap) -> QPixmap:
+        """Return the page as large as it is shown: scaled well once, and not at each stroke."""
+        ratio = self.devicePixelRatioF()
+        wanted = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self._shown is None or self._shown.size() != wanted:
+            ignore, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._shown = picture.scaled(wanted, ignore, smooth)
+        return self._shown
 
     def _show_cursor(self, place: QPointF) -> None:
         shape = Qt.CursorShape.CrossCursor

@@ -54,8 +54,6 @@ class EvidenceForm(QWidget):
             form.addRow(label, field)
         self.one_page = QCheckBox()
         words.bind(self.one_page, N_("Two sides of a card: on one page"))
-        self.layout_approved = QCheckBox()
-        words.bind(self.layout_approved, N_("I looked at the pages made from this Word file"))
         self.remove_button = button(words, N_("Take out of the case"))
         self.remove_button.clicked.connect(self._remove)
         column = QVBoxLayout(self)
@@ -63,7 +61,6 @@ class EvidenceForm(QWidget):
         column.addWidget(self.name)
         column.addLayout(form)
         column.addWidget(self.one_page)
-        column.addWidget(self.layout_approved)
         column.addLayout(row_of(self.remove_button))
         self.part.activated.connect(lambda _: self._save())
         self.issued_on.edited.connect(self._save)
@@ -71,7 +68,6 @@ class EvidenceForm(QWidget):
         self.country.editingFinished.connect(self._save)
         self.pages.editingFinished.connect(self._save)
         self.one_page.clicked.connect(lambda _: self._save())
-        self.layout_approved.clicked.connect(lambda _: self._save())
 
     def show_evidence(self, index: int | None, evidence: Evidence | None) -> None:
         """Show a piece of evidence."""
@@ -90,8 +86,6 @@ class EvidenceForm(QWidget):
             self.country.setText(evidence.country or "")
             set_flag(self.country, "wrong", on=False)
         self.one_page.setChecked(evidence.one_page)
-        self.layout_approved.setChecked(evidence.layout_approved)
-        self.layout_approved.setVisible(any(name.lower().endswith(".docx") for name in evidence.files))
         if anew or not self.pages.isModified():
             self.pages.setText(evidence.pages or "")
 
@@ -110,7 +104,6 @@ class EvidenceForm(QWidget):
             country=(code or None) if known else old.country,
             pages=self.pages.text().replace(" ", "") or None,
             one_page=self.one_page.isChecked(),
-            layout_approved=self.layout_approved.isChecked(),
         )
         if known:
             self.country.setModified(False)

@@ -15,7 +15,6 @@ class Notice(QFrame):
         self.setObjectName("message")
         self._icon = QLabel()
         self.text = text_label()
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(10)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -84,7 +85,13 @@ class PacketOptionsForm(QWidget):
             archival=self.archival.isChecked(),
             originals=Originals(self.originals.currentData()),
             supplement_to=self._earlier,
+            supplement_password=self._opening() if self._earlier else "",
         )
+
+    def _opening(self) -> str:
+        """Return what opens the earlier packet, nothing where no password could."""
+        given = self.earlier_password.text()
+        return typed_password(given) if given else ""
 
     @property
     def is_usable(self) -> bool:
@@ -103,6 +110,7 @@ class PacketOptionsForm(QWidget):
     def supplement_to(self, path: str) -> None:
         """Ask for a supplement to an earlier packet, or for a whole packet when the path is empty."""
         self._earlier = path
+        self.earlier_password.clear()
         self._show_earlier()
         self.changed.emit()
 
@@ -118,6 +126,7 @@ class PacketOptionsForm(QWidget):
         combo = QComboBox()
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(10)
+        combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for _ in range(count):
             combo.addItem("")
         combo.activated.connect(lambda _: self.changed.emit())
@@ -136,10 +145,12 @@ class PacketOptionsForm(QWidget):
         self.volume = QDoubleSpinBox()
         self.volume.setRange(0.5, 2000.0)
         self.volume.setDecimals(1)
+        self.volume.setSuffix(" MB")
+        self.volume.setMinimumHeight(30)
+        self.volume.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.volume.setValue(20.0)
         self.volume.setEnabled(False)
         self._words.bind(self.volume, N_("Size of a volume in megabytes"), "setAccessibleName")
-        self._words.bind(self.volume, N_(" MB"), "setSuffix")
         self.volumes.toggled.connect(self.volume.setEnabled)
         self.volumes.toggled.connect(lambda _: self.changed.emit())
         self.volume.valueChanged.connect(lambda _: self.changed.emit())
@@ -152,6 +163,7 @@ class PacketOptionsForm(QWidget):
         self._words.bind(self.password, N_("none: everybody can open it"), "setPlaceholderText")
         self.typed = text_label("", "muted")
         self.typed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._words.bind(self.typed, N_("Password to open it"), "setAccessibleName")
         self.password.textChanged.connect(lambda _: self._judge_password())
         self._form.addRow(self._label(N_("Password to open it"), self.password), self.password)
         self._form.addRow(self.typed)
@@ -167,6 +179,12 @@ class PacketOptionsForm(QWidget):
             row_of(self.choose_button, self.whole_button),
         )
         self._form.addRow(self.earlier)
+        self.earlier_password = QLineEdit()
+        self.earlier_password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.earlier_password.setMaxLength(127)
+        self._words.bind(self.earlier_password, N_("only if it is locked"), "setPlaceholderText")
+        self.earlier_password.textChanged.connect(lambda _: self.changed.emit())
+        self._form.addRow(self._label(N_("Its password"), self.earlier_password), self.earlier_password)
 
     # What is shown.
 
@@ -199,6 +217,7 @@ class PacketOptionsForm(QWidget):
         self.whole_button.setVisible(bool(self._earlier))
         self.choose_button.setVisible(not self._earlier)
         self.earlier.setVisible(bool(self._earlier))
+        self._form.setRowVisible(self.earlier_password, bool(self._earlier))
         self.earlier.setText(Path(self._earlier).name)
 
     def _choose_earlier(self) -> None:

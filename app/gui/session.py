@@ -831,12 +831,16 @@ def _sweep(destination: Path) -> None:
 
 def _is_unfinished(name: str, destination: Path) -> bool:
     """Say whether a name is that of an unfinished packet, of a volume of it, or of its originals."""
-    begun = name.removeprefix(".").removesuffix(".part").rpartition(".")[0]
+    begun = name
+    # What is looked through before it is put into place is written within an unfinished file itself.
+    while begun.startswith(".") and begun.endswith(".part"):
+        begun = begun[1:].removesuffix(".part").rpartition(".")[0]
     stem, suffix = re.escape(destination.stem), re.escape(destination.suffix)
-    whole = re.fullmatch(rf"{stem}(-\d+-of-\d+)?{suffix}|{stem}-originals", begun)
-    # What is written has at most this many characters of the name before its own.
-    cut = len(begun) == _NAME_LENGTH and begun.startswith(destination.stem[:_NAME_LENGTH])
-    return whole is not None or cut
+    if re.fullmatch(rf"{stem}(-\d+-of-\d+)?{suffix}|{stem}-originals", begun):
+        return True
+    # At most this many characters stand before the ending that makes a name the only one of its kind.
+    start = destination.stem[: _NAME_LENGTH - 1]
+    return len(begun) == _NAME_LENGTH and begun.removeprefix(".").startswith(start)
 
 
 def _digest_of(path: Path) -> str:

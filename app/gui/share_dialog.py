@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPixmap, QResizeEvent
+from PySide6.QtCore import QModelIndex, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -23,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from app.domain.files import FileKind, ReadyFile
 from app.domain.packet import Area, Built, PacketOptions, PacketPlan, ShareCopy
-from app.gui.area_canvas import AreaCanvas
 from app.gui.fields import (
     DateField,
     button,
@@ -38,6 +36,7 @@ from app.gui.fields import (
 from app.gui.marks import Mark
 from app.gui.notice import Notice
 from app.gui.page_drawing import PageDrawer
+from app.gui.page_view import PageView
 from app.gui.pages.cases import plain_name
 from app.gui.rows import RowTree, add_row, row_data
 from app.gui.session import Session
@@ -50,7 +49,6 @@ from app.i18n.catalogue import N_
 from app.i18n.terms import date_words
 
 _DRAWN = 2000
-_ZOOMS = (1.0, 1.5, 2.0, 3.0)
 _LONGEST_RECIPIENT = 200
 
 _Key = tuple[str, int]
@@ -63,56 +61,6 @@ class ShareWish:
     recipient: str = ""
     day: date | None = None
     areas: tuple[Area, ...] = ()
-
-
-class PageView(QScrollArea):
-    """Shows a page as large as there is room, or larger, with its areas."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        self.canvas = AreaCanvas()
-        self._zoom = 0
-        self.setObjectName("page")
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumSize(260, 240)
-        self.setWidget(self.canvas)
-        words.bind(self.canvas, N_("The page, with the areas to remove"), "setAccessibleName")
-
-    def show_page(self, picture: QPixmap | None, areas: tuple[QRectF, ...], chosen: int = -1) -> None:
-        """Show a page with its areas, None while there is none."""
-        self.canvas.show_page(picture, areas, chosen)
-        self.canvas.setVisible(picture is not None)
-        self._fit()
-
-    def zoom(self, step: int) -> None:
-        """Show the page larger or smaller."""
-        self._zoom = min(max(0, self._zoom + step), len(_ZOOMS) - 1)
-        self._fit()
-
-    @property
-    def can_grow(self) -> bool:
-        """Say whether the page can be shown larger."""
-        return self._zoom < len(_ZOOMS) - 1
-
-    @property
-    def can_shrink(self) -> bool:
-        """Say whether the page can be shown smaller."""
-        return self._zoom > 0
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the page as large as there is room."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        page = self.canvas.picture_size
-        if page.isEmpty():
-            self.canvas.resize(0, 0)
-            return
-        room = self.maximumViewportSize() - QSize(4, 4)
-        whole = page.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-        self.canvas.resize(whole * _ZOOMS[self._zoom])
 
 
 class ShareDialog(QDialog):
@@ -139,6 +87,7 @@ class ShareDialog(QDialog):
         self._pages = list(source_pages(plans))
         self._shown: SourcePage | None = None
         self._layouts: dict[str, ReadyFile | Stopped | None] = {}
+        self._awaited = -1  # the area to choose once its page is drawn
         self._is_working = False
         self._copy: ShareCopy | None = None
         self.built: Built | None = None
@@ -252,7 +201,7 @@ class ShareDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
         row.addLayout(form, 3)
-        row.addWidget(why, 2)
+        row.addWidget(why, 2, Qt.AlignmentFlag.AlignTop)
         return whole
 
     def _page_list(self) -> QWidget:
@@ -359,14 +308,17 @@ class ShareDialog(QDialog):
 
     def _choose_page(self, key: _Key | None) -> None:
         found = next((each for each in self._pages if (each.file, each.page) == key), None)
-        if found is not None and found != self._shown:
-            self._show_page(found)
+        if found is None or found == self._shown:
+            return
+        if self._awaited >= len(self._areas.get((found.file, found.page), ())):
+            self._awaited = -1
+        self._show_page(found)
 
     def _show_page(self, page: SourcePage) -> None:
         self._shown = page
         self._drawer.stop()
         self.view.show_page(None, ())
-        self._allow()
+        self._show_chosen(-1)
         if page.kind is FileKind.DOCX:
             self._show_word_page(page)
         else:
@@ -421,8 +373,9 @@ class ShareDialog(QDialog):
             key = (self._shown.file, self._shown.page)
             self.view.show_page(picture, self._areas.get(key, ()))
             self.told.setText("")
+            index, self._awaited = self._awaited, -1
+            self.canvas.choose(index)
             self._allow()
-            self._follow_list()
 
     def _tell_page(self, message: str) -> None:
         self.told.setText(self._words.say(message))
@@ -459,11 +412,11 @@ class ShareDialog(QDialog):
 
     def _area_words(self, area: QRectF) -> str:
         return self._words.say(
-            "{left} % from the left, {top} % from the top; {width} % wide, {height} % high",
-            left=f"{area.left() * 100:.0f}",
-            top=f"{area.top() * 100:.0f}",
-            width=f"{area.width() * 100:.0f}",
-            height=f"{area.height() * 100:.0f}",
+            "{left} from the left, {top} from the top; {width} wide, {height} high",
+            left=_percent(area.left()),
+            top=_percent(area.top()),
+            width=_percent(area.width()),
+            height=_percent(area.height()),
         )
 
     def _add_area(self) -> None:
@@ -476,22 +429,17 @@ class ShareDialog(QDialog):
             return
         key, index = data
         if self._shown is None or (self._shown.file, self._shown.page) != key:
+            self._awaited = index
             self.list.select_row(key)
         else:
             self.canvas.choose(index)
-
-    def _follow_list(self) -> None:
-        """Choose on the page just drawn what is chosen in the list."""
-        data = row_data(self.area_tree.currentItem())
-        if data is not None and self._shown is not None and data[0] == (self._shown.file, self._shown.page):
-            self.canvas.choose(data[1])
 
     def _show_chosen(self, index: int) -> None:
         self.area_tree.blockSignals(True)
         chosen = "" if self._shown is None or index < 0 else self._area_words(self.canvas.areas[index])
         self.canvas.setAccessibleDescription(chosen)
         if self._shown is None or index < 0:
-            self.area_tree.setCurrentItem(None)  # type: ignore[arg-type]  # Qt takes none
+            self.area_tree.setCurrentIndex(QModelIndex())
         else:
             self.area_tree.select_row(((self._shown.file, self._shown.page), index))
         self.area_tree.blockSignals(False)
@@ -632,6 +580,10 @@ class ShareDialog(QDialog):
         """Draw nothing that nobody sees."""
         self._drawer.stop()
         super().accept()
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f}\u00a0%"
 
 
 def _rectangle(area: Area) -> QRectF:

@@ -28,11 +28,16 @@ def source_pages(plans: Iterable[PacketPlan]) -> tuple[SourcePage, ...]:
 
 
 def _pages_of(plan: PacketPlan) -> Iterator[SourcePage]:
-    exhibits = {exhibit.label: exhibit for exhibit in plan.exhibits}
-    for page in plan.pages:
-        if page.kind is PageKind.SHEET and page.copy == 1 and page.label in exhibits:
-            for source in page.sources:
-                yield SourcePage(source.file.name, source.index + 1, source.file.kind, exhibits[page.label])
+    for exhibit in plan.exhibits:
+        own = [page for page in plan.pages if page.label == exhibit.label and page.copy == 1]
+        sources = [each for page in own if page.kind is PageKind.SHEET for each in page.sources]
+        for source in sources:
+            yield SourcePage(source.file.name, source.index + 1, source.file.kind, exhibit)
+        placed = {source.file.name for source in sources}
+        for file in exhibit.request.files:
+            # How many pages a Word file has shows only once it is laid out.
+            if file.kind is FileKind.DOCX and file.name not in placed:
+                yield SourcePage(file.name, 1, file.kind, exhibit)
 
 
 class SourcePageList(RowTree):

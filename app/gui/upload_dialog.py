@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from app.domain.case import EvidencePart
 from app.domain.findings import Finding
 from app.domain.uploads import UploadFile, UploadLimits, UploadSet, UploadSource
+from app.domain.words import Language
 from app.gui.fields import button, heading, row_of, subheading, text_label
 from app.gui.judgements import in_both, source_lines
 from app.gui.marks import SEVERITY_MARKS, Mark
@@ -46,7 +47,7 @@ class UploadDialog(QDialog):
         self.made: UploadSet | None = None
         self.setWindowTitle(words.say("Upload files"))
         self.setMinimumSize(820, 560)
-        self.resize(1020, 660)
+        self.resize(1040, 700)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 22)
         column.setSpacing(10)
@@ -82,8 +83,6 @@ class UploadDialog(QDialog):
         self.told.setRootIsDecorated(False)
         words.bind(self.told, N_("What to know"), "setAccessibleName")
         column.addWidget(self.told, 2)
-        self.limits = text_label("", "muted")
-        column.addWidget(self.limits)
 
     def write(self, folder: Path, *, draft: bool) -> None:
         """Write the set into a folder."""
@@ -100,7 +99,6 @@ class UploadDialog(QDialog):
         self._show_summary(made)
         self._show_files(made)
         self._show_told(made)
-        self.limits.setText("\n".join(self._limit_lines(made.limits)))
 
     def _stopped(self, stopped: Stopped) -> None:
         self.work.end()
@@ -110,7 +108,7 @@ class UploadDialog(QDialog):
         self.notice.tell("\n".join(lines), mark)
 
     def _show_parts(self, *, on: bool) -> None:
-        for each in (self.table, self.told_label, self.told, self.limits, self.folder_button):
+        for each in (self.table, self.told_label, self.told, self.folder_button):
             each.setVisible(on)
 
     def _show_summary(self, made: UploadSet) -> None:
@@ -156,7 +154,10 @@ class UploadDialog(QDialog):
         say = self._words.say
         if limits.most_bytes is None or file.photo is not None:
             return ""
-        return say("of at most {size} KB", size=limits.most_bytes // _KILOBYTE)
+        size = limits.most_bytes // _KILOBYTE
+        if limits.binding:
+            return say("of at most {size} KB", size=size)
+        return say("told from {size} KB on", size=size)
 
     def _treatment(self, file: UploadFile) -> str:
         say = self._words.say
@@ -198,19 +199,16 @@ class UploadDialog(QDialog):
                 person=missing.person_name,
             )
             add_row(self.told, words, mark=Mark.OPEN, data=missing)
-        some = bool(made.findings or made.missing)
-        for each in (self.told_label, self.told):
-            each.setVisible(some)
+        first, *more = self._limit_lines(made.limits)
+        add_row(self.told, first, "\n".join(more), mark=Mark.NOTE, data=made.limits)
 
     def _finding_words(self, finding: Finding) -> str:
         names = self._session.names
-        return self._words.shown(
-            in_both(
-                lambda language: (
-                    f"{say_finding(finding, names, language)}\n→ {advise(finding, names, language)}"
-                )
-            )
-        )
+
+        def make(language: Language) -> str:
+            return f"{say_finding(finding, names, language)}\n→ {advise(finding, names, language)}"
+
+        return self._words.shown(in_both(make))
 
     def _limit_lines(self, limits: UploadLimits) -> list[str]:
         say = self._words.say

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.packet import Verification
-from app.gui.fields import button, card, heading, row_of, set_flag, text_label
+from app.gui.fields import button, card, heading, row_of, scrolled, set_flag, text_label
 from app.gui.marks import Mark
 from app.gui.notice import Notice
 from app.gui.session import Session
@@ -32,6 +32,7 @@ class VerifyDialog(QDialog):
         self.verification: Verification | None = None
         self.setWindowTitle(words.say("Verify a packet file"))
         self.setMinimumSize(620, 420)
+        self.resize(680, 500)
         self._build()
 
     def _build(self) -> None:
@@ -44,12 +45,9 @@ class VerifyDialog(QDialog):
         self.file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.file)
         column.addWidget(self._password_row())
-        self.notice = Notice()
-        column.addWidget(self.notice)
-        column.addWidget(self._about())
+        column.addWidget(scrolled(self._outcome()), 1)
         self.work = WorkRow(self._session, words, "verify", self._cancel)
         column.addWidget(self.work)
-        column.addStretch(1)
         self.other_button = button(words, N_("Another packet…"))
         self.close_button = button(words, N_("Close"))
         self.other_button.clicked.connect(self._choose_other)
@@ -78,6 +76,18 @@ class VerifyDialog(QDialog):
         self.lock.setLayout(row)
         self.lock.hide()
         return self.lock
+
+    def _outcome(self) -> QWidget:
+        """Make what is shown of a packet; all that can be said of one may be long."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(12)
+        self.notice = Notice()
+        column.addWidget(self.notice)
+        column.addWidget(self._about())
+        column.addStretch(1)
+        return inside
 
     def _about(self) -> QWidget:
         self.about, column = card()

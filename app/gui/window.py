@@ -450,7 +450,7 @@ _HELP = N_(
     "4 Documents: drop each file on the row that asks for it, or a whole folder anywhere: it is said where "
     "each paper belongs.\n"
     "5 Review: read what the checks found; a double click leads to the paper.\n"
-    "6 Packet: build the PDF and have it verified.\n\n"
+    "6 Packet: build the PDF and have it verified; make a copy for somebody else, or files for a portal.\n\n"
     "Ctrl+1 to Ctrl+6 go to a step, Ctrl+N starts a case, Ctrl+O imports one, Ctrl+F finds one, "
     "Ctrl+D adds a folder of papers, Ctrl+B builds the packet."
 )

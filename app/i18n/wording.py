@@ -875,7 +875,9 @@ PHOTO_COLOURS: dict[str, str] = {
 
 FAULTS: dict[str, str] = {
     "archival.rule": N_("Page {page}: something does not keep to clause {name} of the standard."),
-    "archival.own": N_("The packet's own part does not keep to clause {name} of the standard; please report it."),
+    "archival.own": N_(
+        "The packet's own part does not keep to clause {name} of the standard; please report it."
+    ),
     "archival.font_not_embedded": N_("Page {page}: the font {name} is not embedded."),
     "archival.font_name": N_("Page {page}: the name of the font {name} is not spelt as the standard asks."),
     "archival.font_encoding": N_(
@@ -889,7 +891,9 @@ FAULTS: dict[str, str] = {
     "archival.cmyk": N_("Page {page}: there are printing colours (CMYK) without a colour profile."),
     "archival.profile": N_("Page {page}: a colour profile is damaged or of a wrong kind ({name})."),
     "archival.ink": N_("Page {page}: the special ink {name} is not described as the standard asks."),
-    "archival.overprint": N_("Page {page}: colours are printed over each other in a way that is not allowed."),
+    "archival.overprint": N_(
+        "Page {page}: colours are printed over each other in a way that is not allowed."
+    ),
     "archival.transfer_function": N_("Page {page}: a transfer function changes the tones."),
     "archival.halftone": N_("Page {page}: there is a halftone of a kind that is not allowed."),
     "archival.blend_mode": N_("Page {page}: the blend mode {name} is not in the standard."),

@@ -95,11 +95,15 @@ def command(program: Path, document: Path) -> list[str]:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Return the surroundings for a run: the bundled font besides the system's, and no way to a network."""
+    """Return the surroundings for a run: the bundled font besides the system's, and no way to a network.
+
+    What it puts down meanwhile, of a private paper, goes with the folder, also when it is ended half-way.
+    """
     nowhere = f"http://{_NOWHERE}:{_NOWHERE_PORT}"
     proxies = {name: nowhere for each in _PROXIES for name in (each, each.upper())}
     usual = {name: value for name, value in os.environ.items() if name.lower() != "no_proxy"}
-    return {**usual, **proxies, "FONTCONFIG_FILE": str(_write_font_settings(folder))}
+    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+    return {**usual, **proxies, **temporary, "FONTCONFIG_FILE": str(_write_font_settings(folder))}
 
 
 def _write_profile(profile: Path) -> None:

@@ -19,10 +19,7 @@ def digest_value(source: Fetcher, value: Value, watch: Watch | None = None) -> s
 
 
 def walk_placed(source: Fetcher, parts: Iterable[tuple[str, Value]], watch: Watch | None = None) -> Walk:
-    """Walk over the XObjects placed on a page, in the order of their names.
-
-    Its digest may still be in the making: ask for it once there is nothing else to do.
-    """
+    """Walk over the XObjects placed on a page, in the order of their names."""
     walk = Walk(source, watch)
     for name, value in sorted(parts, key=lambda part: part[0]):
         walk.add(name.encode("latin-1"))

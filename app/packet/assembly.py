@@ -1,7 +1,7 @@
 """Puts a packet together, page after page, into a document that is being written."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from app.domain.packet import PacketPlan, PageKind, PlannedPage
 from app.packet import account, frame, metadata
@@ -15,6 +15,7 @@ from app.packet.manifest import OWNER, PageRecord, make_manifest, page_record, t
 from app.packet.pen import Link
 from app.packet.placing import Placed, Placer
 from app.packet.source import Source
+from app.packet.surroundings import page_pointers
 from app.packet.values import Name, Stream, Value, compressed
 
 _EMPTY = Placed({}, b"", ())
@@ -28,13 +29,14 @@ class Assembly:
         self._plan = plan
         self._document = document
         self._front = Source(io.BytesIO(drawn.pdf), clean=False)
+        self._front_pages = page_pointers(self._front)
         self._front_copier = Copier(self._front, document)
         self._placer = Placer(document, plan.pages)
         self._links = drawn.links
         self._tree = document.reserve()
         self._targets = tuple(document.reserve() for _ in plan.pages)
         self._fonts_digest = ""
-        self._records: list[PageRecord] = []
+        self._made: list[tuple[PlannedPage, str, Placed]] = []
 
     def close(self) -> None:
         """Close what is open."""
@@ -60,7 +62,7 @@ class Assembly:
         layers = self._placer.layers
         manifest = make_manifest(
             self._plan,
-            tuple(self._records),
+            tuple(self._records()),
             bookmarks,
             tuple((link.page, link.target) for link in self._links),
         ).with_frame(account.digest_frame(settings, information, stated_layers(layers)))
@@ -80,10 +82,17 @@ class Assembly:
         root = self._document.add(catalogue)
         self._document.finish(root, self._document.add(information))
 
+    def _records(self) -> Iterator[PageRecord]:
+        """Give the records of the pages; by now the digests of what is placed on them are computed."""
+        for page, page_digest, placed in self._made:
+            yield page_record(page, page_digest, tuple(each.hexdigest() for each in placed.digests))
+
     def _write_page(self, page: PlannedPage, placed: Placed) -> None:
-        front = self._front.reader.pages[page.number - 1]
-        stamp = self._front.resolve(self._front.value_of(dict.get(front, "/Contents")))
-        resources = self._front.resolve(self._front.value_of(dict.get(front, "/Resources")))
+        front = self._front.fetch(self._front_pages[page.number - 1])
+        if not isinstance(front, Mapping):
+            raise RuntimeError("a drawn page that is none")
+        stamp = self._front.resolve(front.get("Contents"))
+        resources = self._front.resolve(front.get("Resources"))
         if not isinstance(stamp, Stream) or not isinstance(resources, Mapping):
             raise RuntimeError("a drawn page without content")
         fonts = resources["Font"]
@@ -108,7 +117,7 @@ class Assembly:
         self._document.add(entries, self._targets[page.number - 1])
         places = [_corners(link.box) for link in links]
         page_digest = account.digest_page(size, [*streams, *_present(states)], self._fonts_digest, places)
-        self._records.append(page_record(page, page_digest, placed.digests))
+        self._made.append((page, page_digest, placed))
 
     def _annotation(self, link: Link) -> Value:
         return {

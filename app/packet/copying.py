@@ -1,11 +1,11 @@
 """Copies values from a source into the document being written, each object once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from app.packet.bombs import refuse_excess
 from app.packet.digest import Fetcher
 from app.packet.document import PdfDocument
-from app.packet.values import Name, Pointer, Stream, Value
+from app.packet.values import SCALARS, Name, Pointer, Stream, Value
 
 
 class Copier:
@@ -53,12 +53,12 @@ class Copier:
 
     def _with_targets(self, value: Value) -> Value:
         """Return a value with its pointers leading into the document."""
+        if isinstance(value, SCALARS):
+            return value
         if isinstance(value, Pointer):
             return self._translated(value)
         if isinstance(value, Stream):
             return Stream({key: self._with_targets(item) for key, item in value.entries.items()}, value.data)
         if isinstance(value, Mapping):
             return {key: self._with_targets(item) for key, item in value.items()}
-        if isinstance(value, Sequence) and not isinstance(value, bytes | Name):
-            return [self._with_targets(item) for item in value]
-        return value
+        return [self._with_targets(item) for item in value]

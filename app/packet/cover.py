@@ -8,7 +8,7 @@ from app.domain.words import Text
 from app.i18n.terms import long_date
 from app.packet import layout, listing
 from app.packet.changes import supplement_words
-from app.packet.identity import code_words, grouped
+from app.packet.identity import code_words, grouped, people_told
 from app.packet.listing import Line, fitted, height_of, lines_of, name_lines
 from app.packet.pen import RIGHT, Pen
 from app.packet.qr import QUIET_ZONE, qr_rows
@@ -17,7 +17,6 @@ from app.packet.typeset import shorten
 from app.packet.wording import Wording, wording_of
 
 _PEOPLE_COLUMNS = (0.15, 0.33, 0.17, 0.14, 0.21)
-_ROLE, _NAME, _NATIONALITY = 0, 1, 3
 _FACT_LABEL = 138.0
 _CODE = 96.0
 _CODE_HEIGHT = _CODE + 26.0
@@ -44,24 +43,12 @@ def people_pages(request: PacketRequest) -> tuple[tuple[PersonRow, ...], ...]:
     """Return the people listed on the cover and, where they are many, on its next pages."""
     say = wording_of(request)
     request = say.request(request)
-    rows = tuple(PersonRow(_person_cells(person)) for person in _people_shown(request))
+    rows = tuple(PersonRow(_person_cells(person)) for person in people_told(request))
     facts = height_of_facts(cover_facts(request, say))
     band = _DRAFT_BAND * (request.draft + (request.options.share is not None))
     taken = _heading_room(request, say) + band + facts + _TILES + listing.TABLE_HEAD + _FOOT
     first_room = listing.FIRST_TOP - taken - layout.BOTTOM
     return listing.flow_rows(rows, first_room, listing.LIST_ROOM)
-
-
-def _people_shown(request: PacketRequest) -> tuple[tuple[Text, ...], ...]:
-    """Return the people's rows; a shared copy tells neither passport numbers nor dates of birth."""
-    if request.options.share is None:
-        return request.people
-    nothing = Text.same("—")
-    kept = (_ROLE, _NAME, _NATIONALITY)
-    return tuple(
-        tuple(cell if column in kept else nothing for column, cell in enumerate(person))
-        for person in request.people
-    )
 
 
 def _person_cells(person: tuple[Text, ...]) -> tuple[tuple[Line, ...], ...]:

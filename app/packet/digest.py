@@ -4,11 +4,11 @@ The walk spells every reachable object in one canonical way, with object numbers
 order of first meeting, so it does not see how a program numbers, orders or spaces objects.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 
 from app.packet.hashing import Sha256
-from app.packet.values import Name, Pointer, Stream, Value, spell, spell_name
+from app.packet.values import SCALARS, Pointer, Stream, Value, spell, spell_name
 
 _UNSTABLE_KEYS = frozenset({"Length", "Parent"})
 
@@ -22,13 +22,16 @@ class Fetcher(Protocol):
 
 
 class Walk:
-    """One canonical walk over values; `watch` is shown every dictionary on the way."""
+    """One canonical walk over values; `watch` is shown every dictionary on the way.
+
+    Its `digest` may still be in the making: ask for it once there is nothing else to do.
+    """
 
     def __init__(self, source: Fetcher, watch: Callable[[Mapping[str, Value]], None] | None = None) -> None:
         self._source = source
         self._watch = watch
         self._met: dict[Pointer, int] = {}
-        self._hash = Sha256()
+        self.digest = Sha256()
         self._waiting: list[Pointer] = []
 
     def add(self, value: Value) -> None:
@@ -40,41 +43,41 @@ class Walk:
 
     def hexdigest(self) -> str:
         """Return the digest of everything taken so far."""
-        return self._hash.hexdigest()
+        return self.digest.hexdigest()
 
     def _take(self, value: Value) -> None:
-        if isinstance(value, Pointer):
+        if isinstance(value, SCALARS):
+            self.digest.update(spell(value) + b" ")
+        elif isinstance(value, Pointer):
             self._take_pointer(value)
         elif isinstance(value, Stream):
-            self._hash.update(b"S")
+            self.digest.update(b"S")
             self._take_entries({key: _alone(key, item) for key, item in value.entries.items()})
-            self._hash.update_with_digest(value.data)
+            self.digest.update_with_digest(value.data)
         elif isinstance(value, Mapping):
             self._take_entries(value)
-        elif isinstance(value, Sequence) and not isinstance(value, bytes | Name):
-            self._hash.update(b"[")
+        else:
+            self.digest.update(b"[")
             for item in value:
                 self._take(item)
-            self._hash.update(b"]")
-        else:
-            self._hash.update(spell(value) + b" ")
+            self.digest.update(b"]")
 
     def _take_entries(self, entries: Mapping[str, Value]) -> None:
         if self._watch is not None:
             self._watch(entries)
-        self._hash.update(b"<")
+        self.digest.update(b"<")
         for key in sorted(entries):
             if key in _UNSTABLE_KEYS or entries[key] is None:
                 continue
-            self._hash.update(spell_name(key) + b" ")
+            self.digest.update(spell_name(key) + b" ")
             self._take(entries[key])
-        self._hash.update(b">")
+        self.digest.update(b">")
 
     def _take_pointer(self, pointer: Pointer) -> None:
         if pointer not in self._met:
             self._met[pointer] = len(self._met)
             self._waiting.append(pointer)
-        self._hash.update(b"&%d " % self._met[pointer])
+        self.digest.update(b"&%d " % self._met[pointer])
 
 
 def _alone(key: str, value: Value) -> Value:

@@ -1,19 +1,21 @@
 """Writes a PDF file object by object, so that no more than one object is held in memory."""
 
+import hashlib
 from typing import BinaryIO
 
 from app.packet.encryption import Lock
-from app.packet.hashing import StreamSha256
 from app.packet.values import Pointer, Stream, Value, spell
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_LARGE, _ENDS = 1 << 16, 1 << 12
 
 
 class PdfDocument:
     """A PDF file being written: objects go to the stream at once, the cross-reference table at the end.
 
     Nothing in it comes from a clock or, without a lock, from a random source; the file's identifier is a
-    digest of its bytes. With a lock every string and stream is encrypted as it is written.
+    digest of its bytes, of which large streams count with their ends (a packet's manifest, a small one,
+    holds the digests of all of them). With a lock every string and stream is encrypted as it is written.
     """
 
     def __init__(self, stream: BinaryIO, lock: Lock | None = None) -> None:
@@ -21,7 +23,7 @@ class PdfDocument:
         self._lock = lock
         self._offsets: list[int] = []
         self._position = 0
-        self._digest = StreamSha256()
+        self._identity = hashlib.sha256()
         self._write(_HEADER)
 
     def reserve(self) -> Pointer:
@@ -50,7 +52,7 @@ class PdfDocument:
         """Write the cross-reference table and the trailer."""
         # The strings of the dictionary that says how to decrypt are never encrypted, nor the identifier.
         lock = {} if self._lock is None else {"Encrypt": self._add(self._lock.entries, self.reserve())}
-        identifier = self._digest.digest()[:16]
+        identifier = self._identity.digest()[:16]
         start = self._position
         count = len(self._offsets) + 1
         rows = b"".join(b"%010d 00000 n \n" % offset for offset in self._offsets)
@@ -59,11 +61,7 @@ class PdfDocument:
         trailer: Value = {"Size": count, "Root": root, "Info": information, "ID": identity, **lock}
         self._write(b"trailer\n" + spell(trailer) + b"\nstartxref\n%d\n%%%%EOF\n" % start)
 
-    def hexdigest(self) -> str:
-        """Return the SHA-256 of all that was written so far, hexadecimal."""
-        return self._digest.hexdigest()
-
     def _write(self, data: bytes) -> None:
         self._stream.write(data)
-        self._digest.update(data)
+        self._identity.update(data if len(data) < _LARGE else data[:_ENDS] + data[-_ENDS:])
         self._position += len(data)

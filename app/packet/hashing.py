@@ -15,11 +15,14 @@ from typing import TypeVar
 
 from app.domain.errors import UnusableInput
 from app.domain.packet import SourceFile
+from app.env.replace import flush_to_disk
+from app.env.stamp import file_stamp
 
 _LARGE = 1 << 16
-_BATCH = 1 << 18
 _MOST_WAITING = 4
 _AHEAD = 2
+# One may wait for the disk and one read a whole file while the third hashes what comes.
+_THREADS = 3
 # After each block a thread waits for its turn to go on: small ones would make it wait most of the time.
 _BLOCK = 1 << 23
 
@@ -56,44 +59,14 @@ class Sha256:
         return self._hash.hexdigest()
 
 
-class StreamSha256:
-    """The SHA-256 of what is written, computed behind the writer's back and in its order."""
+def file_sha256(path: Path) -> "Future[str]":
+    """Compute the SHA-256 of a file, hexadecimal, beside other work; its result may be an OSError."""
+    return _begun(lambda: _sha256_of(path))
 
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-        self._helper = None if _helpers() is None else _Helpers(1)
-        self._batch = bytearray()
-        self._last: Future[None] | None = None
 
-    def update(self, data: bytes) -> None:
-        """Take data in after what came before."""
-        if self._helper is None:
-            self._hash.update(data)
-            return
-        if len(data) < _LARGE:
-            self._batch += data
-        else:
-            self._submit_batch()
-            self._last = self._helper.submit(lambda: self._hash.update(data))
-        if len(self._batch) > _BATCH:
-            self._submit_batch()
-
-    def digest(self) -> bytes:
-        """Return the digest of all that was taken in so far."""
-        self._submit_batch()
-        if self._last is not None:
-            # One thread does them in their order: after the last all are done.
-            self._last.result()
-        return self._hash.digest()
-
-    def hexdigest(self) -> str:
-        """Return that digest, hexadecimal."""
-        return self.digest().hex()
-
-    def _submit_batch(self) -> None:
-        if self._batch and self._helper is not None:
-            data, self._batch = bytes(self._batch), bytearray()
-            self._last = self._helper.submit(lambda: self._hash.update(data))
+def flushed(path: Path) -> "Future[None]":
+    """Have a file written to the disk beside other work; its result may be an OSError."""
+    return _begun(lambda: flush_to_disk(path))
 
 
 class SourceCheck:
@@ -102,7 +75,7 @@ class SourceCheck:
     def __init__(self, files: Iterable[SourceFile]) -> None:
         self._waiting = list({file.path: file for file in files}.values())
         self._hashes: dict[str, Future[str]] = {}
-        self._stamps: dict[str, tuple[SourceFile, tuple[int, ...]]] = {}
+        self._stamps: dict[str, tuple[SourceFile, str]] = {}
         self._sound: set[str] = set()
 
     def refuse_changed(self, file: SourceFile) -> None:
@@ -114,47 +87,64 @@ class SourceCheck:
         for following in self._waiting[: len(self._sound) + 1 + _AHEAD]:
             if following.path not in self._hashes:
                 self._begin(following)
-        self._refuse_unless(file, self._hashes[file.path].result())
+        _refuse_unless(file, self._hashes[file.path])
         self._sound.add(file.path)
 
     def refuse_changed_meanwhile(self) -> None:
         """Raise UnusableInput where a file was written to after it was hashed."""
         for path, (file, stamp) in self._stamps.items():
             if path in self._sound and _stamp_of(file) != stamp:
-                self._refuse_unless(file, _sha256_of(file))
+                _refuse_unless(file, file_sha256(Path(file.path)))
 
     def _begin(self, file: SourceFile) -> None:
-        self._stamps[file.path] = (file, _stamp_of(file))
-        helpers = _helpers()
-        if helpers is not None:
-            self._hashes[file.path] = helpers.submit(lambda: _sha256_of(file))
-            return
-        done: Future[str] = Future()
-        done.set_result(_sha256_of(file))
-        self._hashes[file.path] = done
-
-    def _refuse_unless(self, file: SourceFile, digest: str) -> None:
-        if digest != file.sha256:
-            raise UnusableInput("packet.source_changed", file=file.name)
+        stamp = _stamp_of(file)
+        self._stamps[file.path] = (file, stamp)
+        # A file that bears the stamp under which it was hashed is not read a second time for that.
+        self._hashes[file.path] = _done(file.sha256) if stamp == file.stamp else file_sha256(Path(file.path))
 
 
-def _stamp_of(file: SourceFile) -> tuple[int, ...]:
+def _begun(work: Callable[[], _Result]) -> "Future[_Result]":
+    """Begin something that may end in an OSError, on a single core do it."""
+    helpers = _helpers()
+    if helpers is not None:
+        return helpers.submit(work)
+    done: Future[_Result] = Future()
     try:
-        status = Path(file.path).stat()
+        done.set_result(work())
+    except OSError as error:
+        done.set_exception(error)
+    return done
+
+
+def _done(digest: str) -> "Future[str]":
+    done: Future[str] = Future()
+    done.set_result(digest)
+    return done
+
+
+def _refuse_unless(file: SourceFile, digest: "Future[str]") -> None:
+    try:
+        found = digest.result()
     except OSError as error:
         raise UnusableInput("file.cannot_open", file=file.name) from error
-    return status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev
+    if found != file.sha256:
+        raise UnusableInput("packet.source_changed", file=file.name)
 
 
-def _sha256_of(file: SourceFile) -> str:
-    digest, buffer = hashlib.sha256(), bytearray(min(_BLOCK, max(1, file.size_bytes)))
-    view = memoryview(buffer)
-    try:
-        with Path(file.path).open("rb", buffering=0) as stream:
-            while count := stream.readinto(buffer):
-                digest.update(view[:count])
-    except OSError as error:
-        raise UnusableInput("file.cannot_open", file=file.name) from error
+def _stamp_of(file: SourceFile) -> str:
+    stamp = file_stamp(Path(file.path))
+    if stamp is None:
+        raise UnusableInput("file.cannot_open", file=file.name)
+    return stamp
+
+
+def _sha256_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as stream:
+        buffer = bytearray(max(1, min(_BLOCK, os.fstat(stream.fileno()).st_size)))
+        view = memoryview(buffer)
+        while count := stream.readinto(buffer):
+            digest.update(view[:count])
     return digest.hexdigest()
 
 
@@ -177,4 +167,4 @@ class _Helpers:
 def _helpers() -> _Helpers | None:
     """Return the threads that hash what comes in no order, None where they would only take turns."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return _Helpers(2) if cores > 1 else None
+    return _Helpers(_THREADS) if cores > 1 else None

@@ -4,22 +4,27 @@ import hashlib
 import json
 
 from app.domain.packet import PacketRequest, SourceFile
+from app.domain.words import Text
 
 # Of the code on the cover: the product, the version of what the code says.
 _CODE_TAG = "YONGJU 1"
 _ID_LENGTH = 20
 _GROUP = 4
+# Of a person's row what a shared copy tells: role, name and nationality.
+_SHARED_COLUMNS = (0, 1, 3)
+_UNTOLD = Text.same("—")
 
 
 def shown_digest(request: PacketRequest) -> str:
     """Return a digest of all that a case puts into a packet: words, papers, their order and pages.
 
-    A converted file's pages are left out: how many it has shows only once it is converted.
+    A converted file's pages are left out: how many it has shows only once it is converted. Of a shared
+    copy only what it shows is taken in: all else stands in it, so that a number could be found by trying.
     """
     shown = {
         "words": [request.title, request.submit_on.isoformat(), request.applicant, request.agent],
         "texts": [[text.zh, text.en] for text in (request.category, request.place, request.office)],
-        "people": [[[cell.zh, cell.en] for cell in row] for row in request.people],
+        "people": [[[cell.zh, cell.en] for cell in row] for row in people_told(request)],
         "exhibits": [
             [
                 [section.title.zh, section.subtitle.zh, exhibit.title.zh, exhibit.person_name],
@@ -32,6 +37,16 @@ def shown_digest(request: PacketRequest) -> str:
         ],
     }
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
+
+
+def people_told(request: PacketRequest) -> tuple[tuple[Text, ...], ...]:
+    """Return the people's rows; a shared copy tells neither passport numbers nor dates of birth."""
+    if request.options.share is None:
+        return request.people
+    return tuple(
+        tuple(cell if column in _SHARED_COLUMNS else _UNTOLD for column, cell in enumerate(person))
+        for person in request.people
+    )
 
 
 def packet_id(digest: str) -> str:

@@ -81,7 +81,8 @@ def volume_words(plan: PacketPlan) -> Text | None:
     """Say which volume of how many this is, None where there is but one."""
     if plan.volumes == 1:
         return None
-    return wording_of(plan.request)("Volume {number} of {count}", number=plan.volume, count=plan.volumes)
+    say = wording_of(plan.request)
+    return say("Volume {number} of {count}", number=plan.volume, count=plan.volumes)
 
 
 def copy_words(plan: PacketPlan, page: PlannedPage) -> Text | None:
@@ -91,7 +92,8 @@ def copy_words(plan: PacketPlan, page: PlannedPage) -> Text | None:
     copies = plan.sections[page.section - 1].exhibits[page.exhibit - 1].request.copies
     if copies < 2:
         return None
-    return wording_of(plan.request)("Copy {number} of {count}", number=page.copy, count=copies)
+    say = wording_of(plan.request)
+    return say("Copy {number} of {count}", number=page.copy, count=copies)
 
 
 def draw_volume_mark(pen: Pen, plan: PacketPlan, page: PlannedPage) -> None:

@@ -16,6 +16,7 @@ from app.domain.words import DisplayMode
 from app.packet.attachments import Attachment, attachments_of
 from app.packet.holdings import packet_files
 from app.packet.identity import shown_digest
+from app.packet.stamp import page_pattern
 
 FORMAT = 2
 _FIRST_FORMAT = 1
@@ -58,7 +59,8 @@ class PageRecord:
 class Manifest:
     """Holds what a packet consists of; `frame_digest` is that of the catalogue around the pages.
 
-    `packet_id` stands on the cover; `language` is that of the packet's own words.
+    `packet_id` stands on the cover; `language` is that of the packet's own words, and `stamp` the words
+    that number each page, with {number} and {count} where the figures stand.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Manifest:
     frame_digest: str = ""
     packet_id: str = ""
     language: DisplayMode = DisplayMode.BOTH
+    stamp: str = ""
     volume: int = 1
     volumes: int = 1
     recipient: str = ""  # of a shared copy
@@ -131,6 +134,7 @@ def make_manifest(
         shown_digest=shown_digest(request),
         packet_id=plan.packet_id,
         language=request.options.language,
+        stamp=page_pattern(request.options.language),
         volume=plan.volume,
         volumes=plan.volumes,
         attachments=attachments_of(plan),
@@ -170,6 +174,7 @@ def to_json(manifest: Manifest) -> bytes:
         "shown_digest": manifest.shown_digest,
         "packet_id": manifest.packet_id,
         "language": manifest.language.value,
+        "stamp": manifest.stamp,
         "volume": manifest.volume,
         "volumes": manifest.volumes,
         "pages": [_form_of_page(page) for page in manifest.pages],
@@ -229,6 +234,7 @@ def _manifest_of(content: Mapping[str, Any]) -> Manifest:
         shown_digest=str(content["shown_digest"]),
         packet_id=str(content.get("packet_id", "")),
         language=DisplayMode(content.get("language", DisplayMode.BOTH.value)),
+        stamp=str(content.get("stamp", "")),
         recipient=str(content.get("recipient", "")),
         shared_on=str(content.get("shared_on", "")),
         supplement_to=str(content.get("supplement_to", "")),

@@ -17,7 +17,7 @@ from app.packet.annotations import Annotations, undrawn_pages
 from app.packet.appearances import UNDRAWABLE, flattened_copy
 from app.packet.copying import Copier
 from app.packet.document import PdfDocument
-from app.packet.hashing import SourceCheck
+from app.packet.hashing import Sha256, SourceCheck
 from app.packet.images import UNREADABLE_PICTURE, Picture, TooLargeError, read_picture, taken_from
 from app.packet.layers import Layer, Layers
 from app.packet.layout import Box, Matrix
@@ -32,11 +32,14 @@ _UNTOUCHED = frozenset({"copied", "picture"})
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Holds what source pages put on a page: XObjects, the content that draws them, a digest of each."""
+    """Holds what source pages put on a page: XObjects, the content that draws them, a digest of each.
+
+    The digests may still be in the making.
+    """
 
     parts: Mapping[str, Value]
     content: bytes
-    digests: tuple[str, ...]
+    digests: tuple[Sha256, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class _Copied:
     pointers: Mapping[str, Value]
     box: Box
     unit: float
-    digest: str
+    digest: Sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ class Placer:
         walk = account.walk_placed(picture, [("P", picture.stream)])
         pointer = Copier(picture, self._document).add(picture.stream)
         # The picture itself stands in the file by now: only where it is drawn is kept in memory.
-        return _Copied((Part("P", pointer, part.matrix),), {"P": pointer}, box, 1.0, walk.hexdigest())
+        return _Copied((Part("P", pointer, part.matrix),), {"P": pointer}, box, 1.0, walk.digest)
 
     def _copy_pdf_page(self, source: PageSource) -> _Copied:
         opened = self._opened(source)
@@ -139,7 +142,7 @@ class Placer:
         walk = account.walk_placed(opened.source, [(part.name, part.value) for part in sheet.parts])
         pointers = {part.name: opened.copier.add(part.value) for part in sheet.parts}
         parts = tuple(Part(part.name, pointers[part.name], part.matrix) for part in sheet.parts)
-        return _Copied(parts, pointers, sheet.box, sheet.unit, walk.hexdigest())
+        return _Copied(parts, pointers, sheet.box, sheet.unit, walk.digest)
 
     def _opened(self, page: PageSource) -> _OpenFile:
         """Return the open source file of a page; a file's pages follow each other."""

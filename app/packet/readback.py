@@ -13,13 +13,15 @@ from itertools import islice
 
 from app.packet.sfnt import TrueType
 from app.packet.source import Source
-from app.packet.values import Name, Stream, Value
+from app.packet.values import Name, Pointer, Stream, Value
 
 # No page of ours comes near it, and a hostile one must not fill the memory.
 LARGEST_CONTENT = 1_000_000
 _LARGEST_MAP = 100_000
 _MOST_MEANINGS = 1000
 _LARGEST_FONT = 15_000_000
+# All subsets of a packet together take a tenth of it; they are held in memory while it is verified.
+_MOST_FONT_BYTES = 60_000_000
 _TOKEN = re.compile(rb"/([^\s/\[\]()<>]+)\s+\S+\s+Tf|\(((?:[^()\\]|\\.)*)\)\s*Tj|\b(BT)\b", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -52,22 +54,47 @@ class DrawnWords:
     unshown: int
 
 
-def own_fonts(source: Source, fonts: Value) -> dict[str, OwnFont]:
-    """Read the fonts in which the packet's own pages are drawn; raises ValueError when they are no fonts."""
-    rows = source.resolve(fonts)
-    if not isinstance(rows, Mapping):
-        raise ValueError("no fonts where they belong")
-    return {name: _own_font(source, source.resolve(value)) for name, value in rows.items()}
+class OwnFonts:
+    """Reads the fonts in which the packet's own pages are drawn, each once, and no more than a packet has."""
 
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._left = _MOST_FONT_BYTES
+        self._read: dict[Value, OwnFont] = {}
 
-def _own_font(source: Source, font: Value) -> OwnFont:
-    if not isinstance(font, Mapping):
-        raise ValueError("no font where one belongs")
-    meaning = source.resolve(font.get("ToUnicode"))
-    descriptor = source.resolve(font.get("FontDescriptor"))
-    program = source.resolve(descriptor.get("FontFile2")) if isinstance(descriptor, Mapping) else None
-    words = _meanings(inflated(meaning, _LARGEST_MAP)) if isinstance(meaning, Stream) else {}
-    return OwnFont(words, TrueType(inflated(program, _LARGEST_FONT)) if isinstance(program, Stream) else None)
+    def read(self, fonts: Value) -> dict[str, OwnFont]:
+        """Read a page's fonts by their names; raises ValueError when they are no fonts, or too many."""
+        rows = self._source.resolve(fonts)
+        if not isinstance(rows, Mapping):
+            raise ValueError("no fonts where they belong")
+        return {name: self._one(value) for name, value in rows.items()}
+
+    def _one(self, value: Value) -> OwnFont:
+        if not isinstance(value, Pointer):
+            return self._own_font(value)
+        if value not in self._read:
+            self._read[value] = self._own_font(self._source.resolve(value))
+        return self._read[value]
+
+    def _own_font(self, font: Value) -> OwnFont:
+        if not isinstance(font, Mapping):
+            raise ValueError("no font where one belongs")
+        meaning = self._source.resolve(font.get("ToUnicode"))
+        descriptor = self._source.resolve(font.get("FontDescriptor"))
+        program = (
+            self._source.resolve(descriptor.get("FontFile2")) if isinstance(descriptor, Mapping) else None
+        )
+        words = _meanings(self._inflated(meaning, _LARGEST_MAP)) if isinstance(meaning, Stream) else {}
+        if not isinstance(program, Stream):
+            return OwnFont(words, None)
+        return OwnFont(words, TrueType(self._inflated(program, _LARGEST_FONT)))
+
+    def _inflated(self, stream: Stream, most: int) -> bytes:
+        data = inflated(stream, min(most, self._left))
+        self._left -= len(data)
+        if self._left <= 0:
+            raise ValueError("more fonts than a packet has")
+        return data
 
 
 def drawn_words(content: bytes, fonts: Mapping[str, OwnFont]) -> DrawnWords:

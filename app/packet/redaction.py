@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import io
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw
 from pypdf import PageObject
-from pypdf.generic import ArrayObject, NameObject
+from pypdf.generic import ArrayObject, NameObject, StreamObject
 from pypdfium2 import raw
 
 from app.domain.errors import UnusableInput
@@ -23,7 +24,8 @@ from app.domain.files import FileKind
 from app.domain.packet import PageSource
 from app.packet.images import UNREADABLE_PICTURE, CannotPassError, read_picture
 from app.packet.layout import is_credible
-from app.packet.source import UNREADABLE, Source
+from app.packet.sheet import content_streams
+from app.packet.source import UNREADABLE, Source, decoded
 from app.packet.values import Name, Pointer, Stream, Value
 
 # Left, top, right and bottom edge as shares of the page, from its upper left.
@@ -46,6 +48,8 @@ _TURNS = {
     270: Image.Transpose.ROTATE_90,
 }
 _DRAWN_STREAMS = (Name("Image"), Name("Form"))
+# Numbers, names, and the operators that place and clip what stands elsewhere (ISO 32000-1, table 51).
+_PLACING = re.compile(rb"(?:[-+.\d]++|/[^\s/\[\]()<>]++|q|Q|cm|Do|gs|re|W\*?|n|\s++|\0)*+")
 _DEEPEST = 40
 _PDFIUM_ERRORS = (pypdfium2.PdfiumError, RuntimeError, ValueError, OverflowError)
 _DECODER_ERRORS = (*UNREADABLE_PICTURE, Image.DecompressionBombError)
@@ -75,11 +79,12 @@ def turned_edges(edges: Edges, turn: int) -> Edges:
 
 
 def digest_streams(path: str, kind: str, indices: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
-    """Return for each page the digests of the pictures and forms within its reach, drawn or not.
+    """Return for each page the digests of its content and of the pictures and forms within its reach.
 
     Two pages that share one of them share it in the packet, where the one would carry what the other
-    had taken out. Font programs, colour profiles and the page's own content are left out. A page that
-    cannot be looked through has UNKNOWN.
+    had taken out, drawn or not: a spread cut in two by crop boxes has one content for both halves.
+    Font programs, colour profiles and content that only places pictures are left out. A page that cannot
+    be looked through has UNKNOWN.
     """
     try:
         return tuple(_digests(Path(path), FileKind(kind), indices))
@@ -112,7 +117,15 @@ def _digests_of_page(source: Source, index: int) -> set[str]:
     seen: set[Pointer] = set()
     for value in (source.value_of(dict.get(page, "/Annots")), source.value_of(page.get("/Resources"))):
         _gather(source, value, found, seen, 0)
-    return found
+    return found.union(_digest(bytes(each._data)) for each in content_streams(page) if _draws(each))
+
+
+def _draws(content: StreamObject) -> bool:
+    """Say whether content draws anything itself; that of scans only places a picture, each time alike."""
+    try:
+        return _PLACING.fullmatch(decoded(content)) is None
+    except UNREADABLE:
+        return True
 
 
 def _gather(source: Source, value: Value, found: set[str], seen: set[Pointer], depth: int) -> None:

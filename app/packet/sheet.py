@@ -17,6 +17,7 @@ from app.packet.bombs import MAX_CONTENT_BYTES
 from app.packet.images import TooLargeError
 from app.packet.layers import Layers
 from app.packet.layout import Box, Matrix
+from app.packet.resources import named_resources
 from app.packet.source import UNREADABLE, Source, decoded, is_number
 from app.packet.values import Name, Pointer, Stream, Value
 
@@ -85,7 +86,9 @@ def _page_form(source: Source, page: PageObject, box: Box) -> Stream:
         "Subtype": Name("Form"),
         "FormType": 1,
         "BBox": [box.x, box.y, box.right, box.top],
-        "Resources": source.value_of(dict.get(page, "/Resources")) or {},
+        "Resources": named_resources(
+            source, source.value_of(dict.get(page, "/Resources")) or {}, lambda: _whole_content(page)
+        ),
     }
     group = source.value_of(dict.get(page, "/Group"))
     if group is not None:
@@ -95,7 +98,7 @@ def _page_form(source: Source, page: PageObject, box: Box) -> Stream:
 
 def _content(source: Source, page: PageObject) -> tuple[Mapping[str, Value], bytes]:
     """Return a page's content: one stream as it stands, several decoded and joined."""
-    streams = _content_streams(page)
+    streams = content_streams(page)
     if len(streams) == 1:
         stream = source.unfiltered().value_of(streams[0])
         if isinstance(stream, Stream):
@@ -106,7 +109,16 @@ def _content(source: Source, page: PageObject) -> tuple[Mapping[str, Value], byt
     return {"Filter": Name("FlateDecode")}, _packed(joined, sum(len(each._data) for each in streams))
 
 
-def _content_streams(page: PageObject) -> list[StreamObject]:
+def _whole_content(page: PageObject) -> bytes | None:
+    """Return a page's decoded content; None where only a viewer can decode it."""
+    try:
+        return b"\n".join(_decoded_parts(content_streams(page)))
+    except UNREADABLE:
+        return None
+
+
+def content_streams(page: PageObject) -> list[StreamObject]:
+    """Return the streams of a page's content, in order."""
     contents = page.get("/Contents")
     contents = contents.get_object() if contents is not None else None
     items = contents if isinstance(contents, ArrayObject) else [contents]

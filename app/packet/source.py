@@ -4,6 +4,7 @@ Only what a page draws is let through. Actions, scripts, attached files, links o
 private data of other programs become null here, so that nothing downstream has to think of them.
 """
 
+import contextlib
 import copy
 import logging
 import math
@@ -30,6 +31,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from app.packet.objects import NotPlainError, read_plain
 from app.packet.values import Name, Pointer, Stream, Value
 
 # pypdf reads names as UTF-8 or GBK text and would write GBK font names as UTF-8, which turns Chinese
@@ -58,6 +60,7 @@ UNREADABLE = (
 
 _MAX_DEPTH = 100
 _LARGE_STREAM = 200_000
+_MOST_SMALL, _MOST_OBJECTS = 8_000_000, 20_000
 
 
 def _names(words: str) -> frozenset[str]:
@@ -96,7 +99,13 @@ class Source:
         self._stream = stream
         self._clean = clean
         self._latest: tuple[Pointer, Value] = (Pointer(0), None)
+        # What is digested is copied afterwards, and several pages share it: read once, within limits.
+        self._small: dict[Pointer, Value] = {}
+        self._small_bytes = 0
+        # Where the bytes of large streams that were read stand in the file, from and up to.
+        self.extents: list[tuple[int, int]] = []
         self.reader = pypdf.PdfReader(stream)
+        self._encrypted = self.reader.is_encrypted
 
     @classmethod
     def open(cls, path: Path, *, clean: bool) -> "Source":
@@ -125,7 +134,7 @@ class Source:
         """Return the same open file, with everything that stands in it."""
         other = copy.copy(self)
         other._clean = False
-        other._latest = (Pointer(0), None)
+        other._latest, other._small, other._small_bytes = (Pointer(0), None), {}, 0
         return other
 
     def unlock(self) -> bool:
@@ -136,13 +145,45 @@ class Source:
         """Read one indirect object; a dangling reference is null."""
         if pointer == self._latest[0]:
             return self._latest[1]
+        if pointer in self._small:
+            return self._small[pointer]
+        value = self._read(pointer)
+        size = len(value.data) if isinstance(value, Stream) else 0
+        if size > _LARGE_STREAM:
+            # Here it is the latest only, since what was digested is copied next.
+            self._latest = (pointer, value)
+            return value
+        self._small_bytes += size
+        if self._small_bytes > _MOST_SMALL or len(self._small) > _MOST_OBJECTS:
+            self._small.clear()
+            self._small_bytes = size
+        self._small[pointer] = value
+        return value
+
+    def _read(self, pointer: Pointer) -> Value:
+        place = self._place_of(pointer)
+        if place is not None:
+            with contextlib.suppress(NotPlainError):
+                value, start = read_plain(
+                    self._stream, place, pointer, self._dictionary_from, self._stream_from
+                )
+                if isinstance(value, Stream) and len(value.data) > _LARGE_STREAM:
+                    self.extents.append((start, start + len(value.data)))
+                return value
         value = self.value_of(IndirectObject(pointer.number, pointer.generation, self.reader).get_object())
         if isinstance(value, Stream) and len(value.data) > _LARGE_STREAM:
-            # pypdf would keep every scan in memory until the file is closed; here it is the latest only,
-            # since what was digested is copied next.
+            # pypdf would keep every scan in memory until the file is closed.
             self.reader.resolved_objects.pop((pointer.generation, pointer.number), None)
-            self._latest = (pointer, value)
         return value
+
+    def _place_of(self, pointer: Pointer) -> int | None:
+        """Return where an object stands by itself in a file that is not encrypted."""
+        reader, number, generation = self.reader, pointer.number, pointer.generation
+        if self._encrypted or (generation == 0 and number in reader.xref_objStm):
+            return None
+        if reader.xref_free_entry.get(generation, {}).get(number, False):
+            return None
+        return reader.xref.get(generation, {}).get(number)
 
     def resolve(self, value: Value) -> Value:
         """Follow a pointer, or a pointer to a pointer, to what it stands for."""
@@ -190,7 +231,9 @@ class Source:
         return {key: value for key, value in pairs if value is not None}
 
     def _dictionary_of(self, item: DictionaryObject, depth: int) -> Value:
-        entries = self._entries_of(item, depth)
+        return self._dictionary_from(self._entries_of(item, depth))
+
+    def _dictionary_from(self, entries: dict[str, Value]) -> Value:
         if not self._clean:
             return entries
         if _is_foreign(entries):
@@ -200,14 +243,16 @@ class Source:
         return entries
 
     def _stream_of(self, item: StreamObject, depth: int) -> Value:
-        entries = self._entries_of(item, depth)
+        # The encoded bytes have no public name in pypdf; a test covers this one.
+        return self._stream_from(self._entries_of(item, depth), bytes(item._data))
+
+    def _stream_from(self, entries: dict[str, Value], data: bytes) -> Value:
         if self._clean and _is_foreign(entries):
             if not (entries.keys() & _DRAWN_STREAMS):
                 return None
             entries = _mistyped(entries)
         dropped = _STREAM_EXTRAS if self._clean else frozenset({"Length"})
-        # The encoded bytes have no public name in pypdf; a test covers this one.
-        return Stream({key: value for key, value in entries.items() if key not in dropped}, bytes(item._data))
+        return Stream({key: value for key, value in entries.items() if key not in dropped}, data)
 
 
 def decoded(item: StreamObject) -> bytes:

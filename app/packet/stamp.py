@@ -14,10 +14,20 @@ _SMALL = 7.2
 _BASE = layout.STAMP_BAND - 15.5
 
 
-def page_words(number: int, count: int, language: DisplayMode = DisplayMode.BOTH) -> str:
-    """Return the words that number a page; verifying looks for exactly these."""
-    words = Wording(language)("Page {number} of {count}", number=number, count=count)
+def page_pattern(language: DisplayMode = DisplayMode.BOTH) -> str:
+    """Return the words that number a page, with {number} and {count} where the figures stand.
+
+    The manifest keeps them: a later wording must not make an earlier packet look changed.
+    """
+    say = Wording(language)
+    words = say("Page {number} of {count}", number="{number}", count="{count}")
     return f"{words.zh} · {words.en}" if words.zh != words.en else words.en
+
+
+def page_words(number: int, count: int, pattern: str = "") -> str:
+    """Return the words that number a page; verifying looks for exactly these."""
+    words = pattern or page_pattern()
+    return words.replace("{number}", str(number)).replace("{count}", str(count))
 
 
 def draw_stamp(pen: Pen, plan: PacketPlan, page: PlannedPage) -> None:
@@ -25,7 +35,7 @@ def draw_stamp(pen: Pen, plan: PacketPlan, page: PlannedPage) -> None:
     say = wording_of(plan.request)
     left, right = layout.STAMP_MARGIN, page.width_pt - layout.STAMP_MARGIN
     pen.rule(left, right, layout.STAMP_BAND - 4.5)
-    words = page_words(page.number, plan.page_count, say.mode)
+    words = page_words(page.number, plan.page_count, page_pattern(say.mode))
     pen.text(right, _BASE, words, _SIZE, align=1.0)
     beneath = _draw_beneath(pen, say, plan, page, right)
     room = right - left - width_of(words, _SIZE) - 14

@@ -4,6 +4,7 @@ Everything that the trailer leads to is either known here by its keys or held ag
 nothing that acts can hide in it.
 """
 
+import os
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -58,13 +59,19 @@ _CHUNK = 1 << 20
 _HEAD = 1024
 
 
-def history_discrepancies(stream: BinaryIO) -> Iterator[Discrepancy]:
-    """Say whether anything was added to a file after it was written; what was is part of no digest."""
+def history_discrepancies(
+    stream: BinaryIO, digested: Sequence[tuple[int, int]] = ()
+) -> Iterator[Discrepancy]:
+    """Say whether anything was added to a file after it was written; what was is part of no digest.
+
+    `digested` says between which places bytes stand that are held against a digest: they are as they were
+    written, whatever they look like.
+    """
     stream.seek(0)
     head = stream.read(_HEAD)
     # A file for the web has two tables; it is written in one go all the same.
     expected = 2 if b"/Linearized" in head else 1
-    sections, tail = _sections(stream)
+    sections, tail = _sections(stream, digested)
     if not head.startswith(b"%PDF-"):
         yield Discrepancy("packet.updated", found="%PDF-")
     elif sections != expected or tail.rpartition(b"%%EOF")[2].strip(b"\0\t\n\f\r "):
@@ -89,20 +96,68 @@ def refuse_rings(source: Source) -> None:
         waiting += kids
 
 
-def _sections(stream: BinaryIO) -> tuple[int, bytes]:
+def page_pointers(source: Source) -> list[Pointer]:
+    """Return where the pages of a file stand, in order; raises ValueError for a tree with rings."""
+    refuse_rings(source)
+    found = _plain_leaves(source)
+    if found is None:
+        # A tree that is put together in an odd way: pypdf forgives what viewers forgive.
+        references = [page.indirect_reference for page in source.reader.pages]
+        found = [Pointer(each.idnum, each.generation) if each else Pointer(0) for each in references]
+    return found
+
+
+def _plain_leaves(source: Source) -> list[Pointer] | None:
+    """Return the leaves of a tree in which every node says what it is, None of any other."""
+    root = source.value_of(source.reader.root_object)
+    waiting = [(root.get("Pages"), 0)] if isinstance(root, Mapping) else []
+    leaves: dict[Pointer, None] = {}
+    while waiting:
+        pointer, depth = waiting.pop()
+        node = source.fetch(pointer) if isinstance(pointer, Pointer) else None
+        if not isinstance(node, Mapping) or not isinstance(pointer, Pointer) or pointer in leaves:
+            return None
+        kind, kids = node.get("Type"), node.get("Kids")
+        if kind == Name("Page") and kids is None:
+            leaves[pointer] = None
+        elif kind == Name("Pages") and isinstance(kids, list) and depth < _MAX_DEPTH:
+            waiting += [(kid, depth + 1) for kid in kids[::-1]]
+        else:
+            return None
+    return list(leaves)
+
+
+def _sections(stream: BinaryIO, digested: Sequence[tuple[int, int]]) -> tuple[int, bytes]:
     """Count the tables of objects, and return the end of the file."""
-    stream.seek(0)
+    size = stream.seek(0, os.SEEK_END)
     starts: set[int] = set()
-    place, rest = 0, b""
-    while block := stream.read(_CHUNK):
+    for start, end in _between(digested, size):
+        starts.update(_starts(stream, start, end))
+    stream.seek(max(0, size - _HEAD))
+    return len(starts), stream.read()
+
+
+def _between(digested: Sequence[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
+    """Give what lies between places, and so much of these that no mark is missed that lies across an edge."""
+    start = 0
+    for first, last in sorted(digested):
+        if last - first > 2 * _LONGEST_END:
+            yield start, first + _LONGEST_END
+            start = max(start, last - _LONGEST_END)
+    yield start, size
+
+
+def _starts(stream: BinaryIO, place: int, end: int) -> Iterator[int]:
+    """Give where, from one place up to another, what ends a table begins."""
+    rest = b""
+    stream.seek(place)
+    while block := stream.read(max(0, min(_CHUNK, end - place))):
         joined = rest + block
         # The word alone may stand in a paper; finding it first is much faster than looking for all of it.
         if _MARK in joined:
-            starts.update(place - len(rest) + match.start() for match in _END.finditer(joined))
+            yield from (place - len(rest) + match.start() for match in _END.finditer(joined))
         place += len(block)
         rest = joined[-_LONGEST_END:]
-    stream.seek(max(0, place - _HEAD))
-    return len(starts), stream.read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +275,9 @@ class Surroundings:
             problems += _strangers(item, _ITEM_KEYS)
             target = self._source.resolve(item.get("Dest"))
             page = target[0] if isinstance(target, list) and target else None
-            number = numbers.get(page, 0) if isinstance(page, Pointer) else 0
+            # Shown whole, as it was built; other destinations may show a corner of a page only.
+            fits = isinstance(target, list) and target[1:] == [Name("Fit")]
+            number = numbers.get(page, 0) if isinstance(page, Pointer) and fits else 0
             yield _Item(_words(self._source.resolve(item.get("Title"))), number, level)
             # The last is taken first: what is below an item comes before what follows it.
             waiting += [(item.get("Next"), level), (item.get("First"), level + 1)]

@@ -5,6 +5,7 @@ Pointer, a stream a Stream; numbers, booleans, None, bytes, lists and dictionari
 Spelling: ISO 32000-1, 7.3.
 """
 
+import functools
 import math
 import re
 import zlib
@@ -40,6 +41,9 @@ Value: TypeAlias = (
     bool | int | float | bytes | Name | Pointer | Stream | Sequence["Value"] | Mapping[str, "Value"] | None
 )
 
+# What holds no other value, a name among the strings; asked first, as most values are.
+SCALARS = (str, bytes, int, float, type(None))
+
 _IRREGULAR = re.compile(r"[^!-~]|[#()<>\[\]{}/%]")
 
 
@@ -64,8 +68,9 @@ def spell_number(value: float) -> str:
     return "0" if words in {"-0", ""} else words
 
 
+@functools.lru_cache(maxsize=4096)
 def spell_name(name: str) -> bytes:
-    """Spell a name with its slash."""
+    """Spell a name with its slash; a packet has few, each thousands of times."""
     return b"/" + _IRREGULAR.sub(lambda match: f"#{ord(match[0]):02X}", name).encode("latin-1")
 
 

@@ -3,36 +3,40 @@
 Needs nothing but the file. What differs is data (Discrepancy); only what is no packet raises.
 """
 
+import io
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
 
 import pypdf
-from pypdf import PageObject
 
 from app.domain.errors import UnusableInput
-from app.domain.packet import Discrepancy, PacketRequest, Verification
+from app.domain.packet import Discrepancy, PacketRequest, ShareCopy, Verification
 from app.domain.passwords import typed_password
 from app.packet import account
 from app.packet.digest import Walk
 from app.packet.identity import grouped, packet_id, shown_digest
 from app.packet.manifest import LARGEST, OWNER, Manifest, PageRecord, SourceRecord, from_json
-from app.packet.readback import LARGEST_CONTENT, DrawnWords, OwnFont, drawn_words, inflated, own_fonts
+from app.packet.readback import LARGEST_CONTENT, DrawnWords, OwnFont, OwnFonts, drawn_words, inflated
 from app.packet.source import UNREADABLE, Source, is_action
-from app.packet.stamp import page_words
-from app.packet.surroundings import Surroundings, history_discrepancies, refuse_rings
+from app.packet.stamp import page_pattern, page_words
+from app.packet.surroundings import Surroundings, history_discrepancies, page_pointers
 from app.packet.values import Name, Pointer, Stream, Value
 from app.packet.volumes import sibling_names
 
 # pypdf seeks before the start of files whose table of objects is damaged: OSError.
 UNREADABLE_FILE = (OSError, *UNREADABLE)
 _LARGEST_STREAM = 1_000_000_000
-_PAGE_KEYS = frozenset({"Type", "Parent", "MediaBox", "Resources", "Contents", "Annots", "Group"})
+# So much may follow the end of a PDF; what follows is told as an update.
+_LONGEST_TAIL = 1 << 16
+_PAGE_KEYS = frozenset({"Type", "Parent", "MediaBox", "Resources", "Contents", "Annots"})
 _RESOURCE_KEYS = frozenset({"Font", "XObject", "ExtGState", "ProcSet"})
 _LINK_KEYS = frozenset({"Type", "Subtype", "Rect", "Border", "Dest", "F"})
+_NO_BORDER: Value = [0, 0, 0]
+_PRINTED = 4  # ISO 32000-1, table 165
 # What a page of a packet may hold but nothing drawn on it ever is.
 _NEVER_DRAWN = frozenset(
     map(Name, ("Annot", "Sig", "Filespec", "EmbeddedFile", "Catalog", "Page", "Pages", "SigRef", "3D"))
@@ -40,7 +44,7 @@ _NEVER_DRAWN = frozenset(
 _EMBEDDED = frozenset({"FontFile", "FontFile2", "FontFile3"})
 _SIMPLE_FONTS = frozenset(map(Name, ("Type1", "MMType1", "TrueType")))
 # Entries of a page, and notes laid over it, that none of ours has and that change what is seen.
-_LOOKS = frozenset({"Rotate", "CropBox", "UserUnit", "BleedBox", "TrimBox", "ArtBox", "annotation"})
+_LOOKS = frozenset({"Rotate", "CropBox", "UserUnit", "BleedBox", "TrimBox", "ArtBox", "Group", "annotation"})
 
 
 def _report_nothing(number: int, count: int) -> None:
@@ -67,28 +71,34 @@ def verify_stream(
     stream: BinaryIO, path: str, report: Callable[[int, int], None], password: str = ""
 ) -> Verification:
     """Verify an open packet; `report` is told each page looked at and how many there are."""
-    if b"%PDF-" not in stream.read(1024):
+    if b"%PDF-" not in stream.read(1024) or not _is_whole(stream):
         raise UnusableInput("packet.not_a_pdf", path=path)
-    history = tuple(history_discrepancies(stream))
     with pypdf.apply_configuration(maximum_declared_stream_length=_LARGEST_STREAM):
-        source = _opened(stream, path, password)
+        source, pages = _opened(stream, path, password)
         try:
-            return _Reading(source, _manifest_of(source), history).verification(path, report)
+            return _Reading(source, stream, pages, _manifest_of(source)).verification(path, report)
         except UNREADABLE_FILE as error:
             raise UnusableInput("packet.not_ours", path=path) from error
 
 
-def _opened(stream: BinaryIO, path: str, password: str) -> Source:
+def _is_whole(stream: BinaryIO) -> bool:
+    """Say whether a file ends as a PDF does; pypdf looks for that line by line, back to the beginning."""
+    end = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, end - _LONGEST_TAIL))
+    return b"%%EOF" in stream.read()
+
+
+def _opened(stream: BinaryIO, path: str, password: str) -> tuple[Source, list[Pointer]]:
     try:
         source = Source(stream, clean=False)
         if source.reader.is_encrypted:
             _unlock(source, path, password)
-        refuse_rings(source)
-        if len(source.reader.pages) == 0:
+        pages = page_pointers(source)
+        if not pages:
             raise ValueError("no pages")
     except UNREADABLE_FILE as error:
         raise UnusableInput("packet.not_a_pdf", path=path) from error
-    return source
+    return source, pages
 
 
 def _unlock(source: Source, path: str, password: str) -> None:
@@ -126,9 +136,17 @@ def compare_with_request(verification: Verification, request: PacketRequest) -> 
     ]
     stated = verification.case_digest or verification.shown_digest
     # Packets of the first format state it of fewer words than are shown now.
-    if not found and stated and stated != shown_digest(request):
+    if not found and stated and stated != shown_digest(_as_told(request, verification)):
         found.append(Discrepancy("case.changed"))
     return tuple(sorted(found, key=lambda one: (one.file, one.code)))
+
+
+def _as_told(request: PacketRequest, verification: Verification) -> PacketRequest:
+    """Return the case's request as a shared copy tells it, where the packet is one."""
+    if not verification.recipient:
+        return request
+    share = ShareCopy(verification.recipient, request.submit_on)
+    return replace(request, options=replace(request.options, share=share))
 
 
 def _manifest_of(source: Source) -> Manifest:
@@ -151,26 +169,29 @@ def _code_of(kind: str) -> str:
 class _Reading:
     """A packet being read back."""
 
-    def __init__(self, source: Source, manifest: Manifest, history: tuple[Discrepancy, ...]) -> None:
+    def __init__(self, source: Source, stream: BinaryIO, pages: list[Pointer], manifest: Manifest) -> None:
         self._source = source
+        self._stream = stream
         self._manifest = manifest
-        self._history = history
-        self._pages = source.reader.pages
+        self._pages = pages
         self._count = len(self._pages)
-        self._numbers = {_pointer(page): number for number, page in enumerate(self._pages, start=1)}
+        self._numbers = {page: number for number, page in enumerate(self._pages, start=1)}
         self._known = frozenset(record.page_digest for record in manifest.pages)
         self._font_digests: dict[Pointer, str] = {}
+        self._font_reader = OwnFonts(source)
         self._own_fonts: dict[Pointer, Mapping[str, OwnFont]] = {}
         self._placed: dict[str, _SeenPlaced] = {}
+        self._digested: list[tuple[int, int]] = []
         self._around = _Watch()
         self._surroundings = Surroundings(source, manifest, self._around)
         self._unembedded: dict[str, set[str]] = {}
 
     def verification(self, path: str, report: Callable[[int, int], None]) -> Verification:
         """Look at everything and say what was found."""
+        pages = tuple(self._page_discrepancies(report))
         found = [
-            *self._history,
-            *self._page_discrepancies(report),
+            *history_discrepancies(self._stream, self._digested),
+            *pages,
             *self._identity_discrepancies(),
             *self._surroundings.discrepancies(),
             *(Discrepancy("active.content", found=kind) for kind in sorted(self._around.kinds)),
@@ -232,7 +253,7 @@ class _Reading:
 
     def _read_page(self, number: int) -> "_SeenPage":
         source = self._source
-        entries = self._entries(source.fetch(_pointer(self._pages[number - 1])))
+        entries = self._entries(source.fetch(self._pages[number - 1]))
         resources = self._entries(source.resolve(entries.get("Resources")))
         streams = self._streams(entries.get("Contents"))
         # What we draw is seen through as these states say.
@@ -270,18 +291,20 @@ class _Reading:
         """Look at what is placed on a page; what stands on several is looked at once."""
         key = repr(sorted(parts.items()))
         if key not in self._placed:
-            watch = _Watch()
+            watch, before = _Watch(), len(self._source.extents)
             walks = account.walks_of_placed(self._source, parts, watch)
+            # What is placed is held against its digest: nothing needs to be looked for in it.
+            self._digested += self._source.extents[before:]
             self._placed[key] = _SeenPlaced(walks, frozenset(watch.kinds), frozenset(watch.unembedded))
         return self._placed[key]
 
     def _fonts(self, fonts: Value) -> Mapping[str, OwnFont]:
         if not isinstance(fonts, Pointer):
-            return own_fonts(self._source, fonts)
+            return self._font_reader.read(fonts)
         if fonts not in self._own_fonts:
             # What cannot be read is not tried anew for every page.
             self._own_fonts[fonts] = {}
-            self._own_fonts[fonts] = own_fonts(self._source, fonts)
+            self._own_fonts[fonts] = self._font_reader.read(fonts)
         return self._own_fonts[fonts]
 
     def _entries(self, value: Value) -> Mapping[str, Value]:
@@ -309,6 +332,10 @@ class _Reading:
             or not isinstance(target, list)
         ):
             return None
+        # A border may be as wide as the page, and a destination show a corner of one only.
+        looks = self._source.resolve(entries.get("Border")), target[1:]
+        if looks != (_NO_BORDER, [Name("Fit")]) or entries.get("F", _PRINTED) != _PRINTED:
+            return None
         corners = tuple(float(number) for number in box if isinstance(number, int | float))
         page = target[0] if target and isinstance(target[0], Pointer) else None
         return _SeenLink(corners, page) if len(corners) == 4 else None
@@ -325,12 +352,12 @@ class _Reading:
         yield from _against_sources(page, record.sources)
         for source in record.sources if page.unembedded else ():
             self._unembedded.setdefault(source.name, set()).update(page.unembedded)
-        language = self._manifest.language
-        stamp = page_words(record.number, count, language)
+        pattern = self._manifest.stamp or page_pattern(self._manifest.language)
+        stamp = page_words(record.number, count, pattern)
         if stamp not in page.words:
             yield Discrepancy("stamp.missing", page.number, expected=stamp)
         elif page.number != record.number:
-            asked = page_words(page.number, count, language)
+            asked = page_words(page.number, count, pattern)
             yield Discrepancy("stamp.differs", page.number, expected=asked, found=stamp)
         printed = grouped(self._manifest.packet_id)
         if record.number == 1 and printed not in page.words:
@@ -491,8 +518,3 @@ def _named(record: PageRecord) -> str:
 
 def _listed(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, numbers))
-
-
-def _pointer(page: PageObject) -> Pointer:
-    reference = page.indirect_reference
-    return Pointer(reference.idnum, reference.generation) if reference is not None else Pointer(0)

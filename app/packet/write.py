@@ -6,6 +6,7 @@ moved into place. Whatever stops the work leaves the destination as it was.
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from app.packet.assembly import Assembly
 from app.packet.document import PdfDocument
 from app.packet.draw import draw_pages
 from app.packet.encryption import Lock
+from app.packet.hashing import file_sha256, flushed
 from app.packet.plan import plan_volumes
 from app.packet.verify import verify_stream
 from app.packet.volumes import Division, exhibit_sizes, refuse_occupied, replaced_packets, volume_paths
@@ -46,8 +48,8 @@ def write_packet(plan: PacketPlan, destination: Path, report: Report) -> Built:
         return _write_volumes(plan.request, cap, destination, report)
     with replacing(destination) as temporary:
         written = _write_file(plan, temporary, _Told(report, plan.page_count))
-        _refuse_unsound(plan, temporary, destination, _Told(report, plan.page_count))
-    return Built(str(destination), plan.page_count, written.size, written.sha256)
+        sha256 = _read_back(plan, temporary, destination, _Told(report, plan.page_count))
+    return Built(str(destination), plan.page_count, written.size, sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,9 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """Holds the size and SHA-256 of a written file, and its size after each page, from page 0."""
+    """Holds the size of a written file, and its size after each page, from page 0."""
 
     size: int
-    sha256: str
     ends: Mapping[int, int]
 
 
@@ -84,7 +85,7 @@ def _write_file(plan: PacketPlan, path: Path, told: _Told) -> _Written:
         size = stream.tell()
     if plan.request.options.archival:
         refuse_unfit(plan, path)
-    return _Written(size, document.hexdigest(), ends)
+    return _Written(size, ends)
 
 
 def _assemble(
@@ -134,10 +135,12 @@ def _write_series(
     obsolete = replaced_packets(request, destination, targets)
     with replacing_all(targets, obsolete=obsolete) as temporaries:
         written = _write_files(plans, division, temporaries, report)
-        for told, index in _in_order(plans, range(len(plans)), report):
-            _refuse_unsound(plans[index], temporaries[index], targets[index], told)
+        digests = [
+            _read_back(plans[index], temporaries[index], targets[index], told)
+            for told, index in _in_order(plans, range(len(plans)), report)
+        ]
     volumes = tuple(
-        Built(str(targets[index]), plan.page_count, written[index].size, written[index].sha256)
+        Built(str(targets[index]), plan.page_count, written[index].size, digests[index])
         for index, plan in enumerate(plans)
     )
     return volumes[0] if len(volumes) == 1 else _series(volumes)
@@ -177,6 +180,20 @@ def _series(volumes: tuple[Built, ...]) -> Built:
         volumes[0].sha256,
         volumes,
     )
+
+
+def _read_back(plan: PacketPlan, temporary: Path, destination: Path, told: _Told) -> str:
+    """Refuse a written file that is not as planned, and return its SHA-256."""
+    # The disk writes while the file is read back from memory; before it is moved, all has to be there.
+    on_disk, digest = flushed(temporary), file_sha256(temporary)
+    try:
+        _refuse_unsound(plan, temporary, destination, told)
+    finally:
+        # While somebody has the file open, it cannot be removed everywhere.
+        wait((on_disk,))
+        wait((digest,))
+    on_disk.result()
+    return digest.result()
 
 
 def _refuse_unsound(plan: PacketPlan, temporary: Path, destination: Path, told: _Told) -> None:

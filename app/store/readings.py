@@ -20,6 +20,7 @@ from app.domain import files, reading
 from app.domain.codec import Codec
 from app.domain.files import FileFacts
 from app.domain.reading import Reading
+from app.env.stamp import file_stamp
 
 MOST_BYTES = 500_000_000
 
@@ -93,7 +94,7 @@ class Readings:
         A file counts as unchanged by its size, its times and its number in the file system, and only when
         it was hashed well after it was last changed.
         """
-        stamps = {path: stamp for path in paths if (stamp := _stamp_of(path)) is not None}
+        stamps = {path: stamp for path in paths if (stamp := file_stamp(path)) is not None}
         keys = {_key_of(path): path for path in stamps}
         query = "SELECT path, stamp, sha256 FROM file WHERE path IN (SELECT value FROM json_each(?))"
         rows = self._rows(query, json.dumps([*keys]))
@@ -198,19 +199,11 @@ def stamp_before_hashing(path: Path) -> str:
 
     Take it before the file is hashed: what happens to it meanwhile is then a change.
     """
-    stamp = _stamp_of(path)
+    stamp = file_stamp(path)
     if stamp is None:
         return ""
     changed = max(int(part) for part in stamp.split()[1:3])
     return stamp if abs(time.time_ns() - changed) > _TICK_NS else ""
-
-
-def _stamp_of(path: Path) -> str | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino} {status.st_dev}"
 
 
 def _key_of(path: Path) -> str:

@@ -1,7 +1,7 @@
 """The papers: what is asked of whom, what has been given, and what the checks say of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -50,6 +50,7 @@ from app.gui.session import Session
 from app.gui.sheet import Sheet
 from app.gui.sort_papers import ask_for_folder, sort_papers
 from app.gui.steps import count_provided
+from app.gui.word_pages import WordPages
 from app.gui.words import Words
 from app.i18n.catalogue import N_, both, catalogue, filled
 from app.i18n.judgements import word_chain, word_deposit
@@ -355,13 +356,22 @@ class DocumentsPage(Page):
         self.form.edited.connect(self._save_evidence)
         self.form.removed.connect(self._remove_evidence)
         self.preview = Preview(words)
+        self.word_pages = WordPages(self.session, words)
+        self.word_pages.laid_out.connect(self.preview.show_file)
+        self.word_pages.approved.connect(self._approve_layout)
+        self.which = QComboBox()
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        words.bind(self.which, N_("File that is shown"), "setAccessibleName")
+        self.which.activated.connect(lambda _: self._show_file())
         self.read_facts = ReadFacts(words)
         self.read_facts.chosen.connect(self._show_place)
         self.photo = PhotoTable(self.session, words)
         self.photo.copied.connect(self._use_copy)
         paper.addWidget(self.form)
+        paper.addWidget(self.which)
         paper.addWidget(self.read_facts)
         paper.addWidget(self.preview)
+        paper.addWidget(self.word_pages)
         paper.addWidget(self.photo)
         column.addWidget(self.paper)
         self.about = rich_label()
@@ -525,12 +535,31 @@ class DocumentsPage(Page):
         self._show_slots(item)
         self.paper.setVisible(evidence is not None)
         self.form.show_evidence(index, evidence)
-        name = evidence.files[0] if evidence is not None and evidence.files else None
-        self.preview.show_file(None if name is None else self.session.path_of(name))
+        self._list_files(evidence)
+        self._show_file()
+        self._show_about(item, evidence)
+
+    def _list_files(self, evidence: Evidence | None) -> None:
+        """List the files of a paper where there are several, with the one shown before still chosen."""
+        before = self.which.currentData()
+        files = () if evidence is None else evidence.files
+        self.which.clear()
+        for name in files:
+            self.which.addItem(Path(name).name, name)
+        self.which.setCurrentIndex(max(0, self.which.findData(before)) if files else -1)
+        self.which.setVisible(len(files) > 1)
+
+    def _show_file(self) -> None:
+        """Show the chosen file of a paper: its pages, what was read on it, how it was measured."""
+        index, name = self._index(), self.which.currentData()
+        evidence = None if index is None else self.session.case.evidence[index]
+        pages = self.word_pages.show_file(name, evidence)
+        if name is not None and not self.word_pages.is_word(name):
+            pages = self.session.path_of(name)
+        self.preview.show_file(pages)
         self._show_reading(name)
         is_photo = evidence is not None and evidence.requirement == _PHOTO
         self.photo.show_photo(name if is_photo else None)
-        self._show_about(item, evidence)
 
     def _show_place(self, page: int, box: Box) -> None:
         self.preview.show_place(page, box)
@@ -683,6 +712,12 @@ class DocumentsPage(Page):
     def _save_evidence(self, index: int, evidence: Evidence) -> None:
         if index < len(self.session.case.evidence):
             self.session.save_evidence(index, evidence)
+
+    def _approve_layout(self, approved: bool) -> None:
+        index = self._index()
+        if index is not None:
+            evidence = self.session.case.evidence[index]
+            self.session.save_evidence(index, replace(evidence, layout_approved=approved))
 
     def _remove_evidence(self, index: int) -> None:
         item = self._item()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.findings import Severity
 from app.domain.packet import (
+    USUAL_OPTIONS,
     Built,
     PacketOptions,
     PacketPlan,
@@ -47,7 +48,7 @@ from app.i18n.wording import word_progress
 _FRONT = (
     (PageKind.COVER, N_("Cover")),
     (PageKind.CONTENTS, N_("Contents")),
-    (PageKind.CHANGES, N_("Changes")),
+    (PageKind.CHANGES, N_("Changes since the earlier packet")),
     (PageKind.ORIGINALS, N_("Originals to bring")),
 )
 # Nobody needs the plan of every digit that is typed.
@@ -208,6 +209,7 @@ class PacketPage(Page):
         self.beside_label = subheading(words, N_("Beside it: signed originals"))
         self.beside = text_label()
         self.beside.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.bind(self.beside, N_("Beside it: signed originals"), "setAccessibleName")
         column.addWidget(self.beside_label)
         column.addWidget(self.beside)
         self.open_button = button(words, N_("Open packet"))
@@ -296,19 +298,27 @@ class PacketPage(Page):
         self.session.verify(Path(files[at].path), self._password, done, failed)
 
     def share(self) -> None:
-        """Make a copy for somebody else."""
+        """Make a copy of the whole packet for somebody else."""
+        if not self.share_button.isEnabled():
+            return
+        if self.options.options().supplement_to:
+            # What is planned then is only what is new.
+            self.session.plan(USUAL_OPTIONS, self._share)
+        else:
+            self._share(self.plans)
+
+    def _share(self, plans: tuple[PacketPlan, ...]) -> None:
         from app.gui.share_dialog import share_copy
 
-        if self.share_button.isEnabled():
-            self._wish = share_copy(
-                self.session,
-                self.words,
-                self.plans,
-                self.options.options(),
-                self,
-                draft=self.draft.isChecked(),
-                wish=self._wish,
-            )
+        self._wish = share_copy(
+            self.session,
+            self.words,
+            plans,
+            self.options.options(),
+            self,
+            draft=self.draft.isChecked(),
+            wish=self._wish,
+        )
 
     def write_upload_files(self) -> None:
         """Ask for a folder and write one file for each paper into it."""
@@ -361,7 +371,9 @@ class PacketPage(Page):
 
     def _ask_for_plan(self) -> None:
         """Plan anew while the page is seen; else when it is shown next."""
-        ready = self.session.has_case and self.session.review is not None and self.options.is_usable
+        ready = self.session.has_case and self.session.review is not None
+        if self.isVisible() and ready and not self.options.is_usable:
+            return
         if self.isVisible() and ready:
             self._planned_as = self._plan_options()
             self.session.plan(self._planned_as, self._planned)
@@ -459,7 +471,7 @@ class PacketPage(Page):
         if self.built is None:
             return
         say, built = self.words.say, self.built
-        self.facts["pages"].setText(str(built.page_count))
+        self.facts["pages"].setText(self._page_count(built))
         self.facts["size"].setText(self._size(built))
         self.volumes.setHeaderLabels([say("Volume"), say("Pages"), say("Size")])
         self._show_chosen()
@@ -484,10 +496,15 @@ class PacketPage(Page):
             set_cell(row, 2, self._size(each))
         self.volumes.setVisible(bool(several))
         if several:
-            self.volumes.setCurrentItem(self.volumes.topLevelItem(0))
+            self.volumes.select_row(several[0])
             # As high as its rows, up to a few: more can be scrolled to.
             lines = min(len(several), _VOLUME_ROWS) + 1
             self.volumes.setFixedHeight(lines * (self.fontMetrics().height() + 14) + 12)
+
+    def _page_count(self, built: Built) -> str:
+        if not built.volumes:
+            return str(built.page_count)
+        return self.words.say("{pages} in {count} volumes", pages=built.page_count, count=len(built.volumes))
 
     def _size(self, built: Built) -> str:
         return self.words.say("{size} MB", size=f"{built.size_bytes / 1e6:.1f}")

@@ -17,6 +17,7 @@ from app.casework.ready import make_all_ready
 from app.domain.errors import UnusableInput
 from app.domain.files import FileFacts, FileKind, FileProblem, Handling
 from app.domain.packet import Progress
+from app.env.stamp import file_stamp
 from app.intake.calls import Call, Outcome, Trouble
 from app.intake.examine import examine_file
 from app.intake.guard import GuardedProcesses, InProcess, Outcomes, Team, Work
@@ -261,6 +262,27 @@ def test_a_file_that_changed_since_it_was_examined_is_refused(desk: Desk, tmp_pa
     with pytest.raises(UnusableInput, match="source_changed"):
         make_all_ready(desk, OpenCase(family(), {"a.png": path}), facts, tmp_path / "work", lambda _: None)
     assert not (tmp_path / "data" / "ready").exists()
+
+
+def test_a_file_that_is_as_it_was_hashed_bears_its_stamp_and_a_changed_one_none(
+    desk: Desk, tmp_path: Path
+) -> None:
+    paths = {name: tmp_path / name for name in ("a.pdf", "b.pdf", "c.pdf")}
+    for count, path in enumerate(paths.values(), start=1):
+        path.write_bytes(pdf_of(count))
+    facts = {name: examine_file(path, name) for name, path in paths.items()}
+    stamps = {name: file_stamp(path) or "" for name, path in paths.items()}
+    # The third was never remembered.
+    desk.readings.remember_hashes(
+        {paths[name]: (stamps[name], facts[name].sha256) for name in ("a.pdf", "b.pdf")}
+    )
+    paths["b.pdf"].write_bytes(pdf_of(2) + b" ")
+    made = make_all_ready(desk, OpenCase(family(), paths), facts, tmp_path / "work", lambda _: None)
+    assert {name: each.stamp for name, each in made.items()} == {
+        "a.pdf": stamps["a.pdf"],
+        "b.pdf": "",
+        "c.pdf": "",
+    }
 
 
 def test_progress_is_told_by_page_and_ends_at_all_of_them(prepare: Prepare) -> None:

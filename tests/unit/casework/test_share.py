@@ -16,12 +16,12 @@ from app.casework.share import purpose_of, read_area, read_area_list, share_pack
 from app.casework.wire import from_line, to_line
 from app.casework.worker import VERBS
 from app.domain.case import Evidence
-from app.domain.errors import UnusableInput
+from app.domain.errors import MachineStopped, UnusableInput
 from app.domain.files import FileFacts, FileKind, ReadyFile
 from app.domain.packet import Area, Built, PacketOptions, PacketPlan, PacketRequest, ShareCopy, SourceFile
 from app.domain.words import Text
 from app.packet.plan import plan_packet
-from app.packet.verify import verify_packet
+from app.packet.verify import compare_with_request, verify_packet
 from tests.support.cases import PACK, TODAY, desk_in, family
 from tests.unit.packet import support
 from tests.unit.packet.test_packet_redaction import (
@@ -222,10 +222,45 @@ def test_a_case_is_shared_without_what_was_chosen(tmp_path: Path):
     assert "another page" in text
 
 
+def test_a_recipient_in_bytes_that_are_no_words_is_written_as_far_as_it_can_be(tmp_path: Path):
+    found = verify_packet(shared(tmp_path, "\udcff\x1b[31m\u202eACME", secret_on("a.pdf")))
+    assert (found.sound, found.recipient) == (True, "?[31mACME")
+
+
+def test_a_copy_is_not_named_after_numbers_that_it_does_not_tell(tmp_path: Path):
+    file = support.pdf_file(text_pdf(tmp_path / "a.pdf"))
+    request = asked(file, areas=())
+    (row,) = request.people
+    other = replace(request, people=((*row[:2], Text.same("E0000001"), row[3], Text.same("1990-01-01")),))
+    assert plan_packet(request).packet_id == plan_packet(other).packet_id
+    whole = replace(request, options=PacketOptions())
+    assert plan_packet(whole).packet_id != plan_packet(replace(other, options=PacketOptions())).packet_id
+
+
+def test_a_copy_is_held_against_its_case_by_what_it_tells(tmp_path: Path):
+    file = support.pdf_file(text_pdf(tmp_path / "a.pdf"))
+    _, target = share(tmp_path, file, areas=(secret_on("a.pdf"),))
+    usual = replace(asked(file, areas=()), options=PacketOptions())
+    assert compare_with_request(verify_packet(target), usual) == ()
+
+
+def test_a_full_disk_is_told_of_the_file_that_was_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def refuse(_plan: PacketPlan, path: Path, _report: object) -> Built:
+        raise MachineStopped("machine.disk_full", path=str(path), reason="full")
+
+    monkeypatch.setattr(redacting, "write_packet", refuse)
+    file = support.pdf_file(text_pdf(tmp_path / "a.pdf"))
+    with pytest.raises(MachineStopped) as caught:
+        share(tmp_path, file, areas=(secret_on("a.pdf"),))
+    assert caught.value.params["path"] == str(tmp_path / "copy.pdf")
+    assert not list(tmp_path.glob(".copy*"))
+
+
 @pytest.mark.parametrize(
     ("recipient", "area", "code"),
     [
         (" \t", secret_on("a.pdf"), "share.no_recipient"),
+        ("\u200b\u202e\x1b", secret_on("a.pdf"), "share.no_recipient"),
         ("x" * 201, secret_on("a.pdf"), "share.recipient_too_long"),
         ("x", secret_on("other.pdf"), "share.no_such_file"),
         ("x", Area("a.pdf", 1, 0.5, 0.1, 0.5, 0.2), "share.area_empty"),

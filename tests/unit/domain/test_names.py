@@ -20,6 +20,10 @@ word = st.text(string.ascii_uppercase, min_size=1, max_size=9).filter(lambda wor
 names = st.lists(word, min_size=1, max_size=4).map(" ".join)
 
 
+def test_a_letter_of_a_script_that_is_not_known_yet_is_compared_like_any_other() -> None:
+    assert compare_names("", "\U00017000") is compare_names("\U00017000", "")
+
+
 @pytest.mark.parametrize(
     ("name", "folded"),
     [

@@ -39,7 +39,7 @@ CASES = {
     "film": ({"page": annotation(b"/Subtype/RichMedia")}, ("media",)),
     "sound": ({"page": annotation(b"/Subtype/Sound")}, ("media",)),
     "form in XML": (
-        {"catalogue": b"/AcroForm<</Fields[]/XFA 5 0 R>>", "more": (stream(b"", b"<x/>"),)},
+        {"catalogue": b"/AcroForm<</Fields[<</FT/Tx/T(a)>>]/XFA 5 0 R>>", "more": (stream(b"", b"<x/>"),)},
         ("xfa",),
     ),
     "script of a field": (

@@ -122,6 +122,11 @@ def test_the_surroundings_lead_to_no_network(tmp_path: Path, monkeypatch: pytest
     assert surroundings["HTTPS_PROXY"] == surroundings["http_proxy"] == "http://127.0.0.1:9"
 
 
+def test_what_is_put_down_meanwhile_goes_with_the_folder(tmp_path: Path) -> None:
+    surroundings = libreoffice.environment(tmp_path)
+    assert {surroundings[name] for name in ("TMPDIR", "TEMP", "TMP")} == {str(tmp_path)}
+
+
 class Listener(http.server.ThreadingHTTPServer):
     """Answers on this machine and remembers what was asked for."""
 

@@ -294,3 +294,22 @@ def test_facts_of_pictures_keep_whether_they_state_a_size():
     assert standing_for(PageSource(done, 0, facts)).facts.dpi is None
     page = replace(done, kind=FileKind.PDF)
     assert standing_for(PageSource(page, 0, facts)).facts.dpi is not None
+
+
+def test_pages_cut_from_one_content_by_crop_boxes_stand_in_for_each_other(tmp_path: Path):
+    whole = support.content(f"{words_at(340, SECRET)} {words_at(40, 'harmless')}")
+    halves = [[0, 200, 300, 400], [0, 0, 300, 200]]
+    pages = [{"Contents": whole, "Resources": {"Font": FONT}, "CropBox": box} for box in halves]
+    path = support.write_pdf(tmp_path / "a.pdf", pages)
+    first, second = digest_streams(str(path), "pdf", (0, 1))
+    assert first
+    assert first == second
+
+
+def test_content_that_only_places_a_picture_is_shared_by_nobody(tmp_path: Path):
+    one, two = noise(1), noise(2)
+    content = support.content("q 300 0 0 400 0 0 cm /I Do Q")
+    pages = [{"Contents": content, "Resources": {"XObject": {"I": each}}} for each in (one, two)]
+    path = support.write_pdf(tmp_path / "a.pdf", pages)
+    first, second = digest_streams(str(path), "pdf", (0, 1))
+    assert not set(first) & set(second)

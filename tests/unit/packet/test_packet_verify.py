@@ -135,6 +135,35 @@ def test_a_note_laid_over_a_page_is_found(packet: Path) -> None:
     assert _after(packet, alter) == [("page.altered", 5)]
 
 
+def _link_of(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    return next(page.Annots[0] for page in pdf.pages if "/Annots" in page)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("/Border", pikepdf.Array([0, 0, 200])), ("/F", 2)],
+)
+def test_a_link_that_hides_or_covers_what_is_under_it_is_found(
+    packet: Path, key: str, value: pikepdf.Object
+) -> None:
+    found = _after(packet, lambda pdf: _link_of(pdf).__setitem__(key, value))
+    assert "page.altered" in {code for code, _ in found}
+
+
+def test_a_link_to_a_corner_of_a_page_is_found(packet: Path) -> None:
+    def bend(pdf: pikepdf.Pdf) -> None:
+        link = _link_of(pdf)
+        link.Dest = pikepdf.Array([link.Dest[0], pikepdf.Name.XYZ, 0, 0, 64])
+
+    assert "page.altered" in {code for code, _ in _after(packet, bend)}
+
+
+def test_a_way_of_blending_given_to_a_page_is_found(packet: Path) -> None:
+    group = pikepdf.Dictionary(S=pikepdf.Name.Transparency, K=True)
+    found = _after(packet, lambda pdf: pdf.pages[0].__setitem__("/Group", group))
+    assert ("page.altered", 1) in found
+
+
 @pytest.mark.parametrize("key", ["A", "AA", "PA"])
 def test_a_link_that_acts_is_found(packet: Path, key: str) -> None:
     def alter(pdf: pikepdf.Pdf) -> None:
@@ -268,6 +297,14 @@ def _content_bomb(pdf: pikepdf.Pdf) -> None:
     last.write(_bomb(), filter=pikepdf.Name.FlateDecode)
 
 
+def _many_fonts(pdf: pikepdf.Pdf) -> None:
+    for place in range(60):
+        program = pikepdf.Stream(pdf, zlib.compress(b"\0\1\0\0" + bytes(14_000_000), 9))
+        program.Filter = pikepdf.Name.FlateDecode
+        font = pikepdf.Dictionary(FontDescriptor=pikepdf.Dictionary(FontFile2=program))
+        pdf.pages[0].Resources.Font[f"/X{place}"] = pdf.make_indirect(font)
+
+
 def _ring_of_bookmarks(pdf: pikepdf.Pdf) -> None:
     first = pdf.Root.Outlines.First
     first.Next = first.First = first
@@ -284,7 +321,15 @@ def _meanings_bomb(pdf: pikepdf.Pdf) -> None:
 
 @pytest.mark.parametrize(
     "alter",
-    [_manifest_bomb, _font_bomb, _content_bomb, _ring_of_bookmarks, _nested_manifest, _meanings_bomb],
+    [
+        _manifest_bomb,
+        _font_bomb,
+        _content_bomb,
+        _ring_of_bookmarks,
+        _nested_manifest,
+        _meanings_bomb,
+        _many_fonts,
+    ],
 )
 def test_a_packet_made_to_harm_is_found_out_quickly(
     packet: Path, alter: Callable[[pikepdf.Pdf], object]
@@ -459,3 +504,13 @@ def test_a_manifest_reads_back_as_it_was(tmp_path: Path, jpeg_file: SourceFile) 
 def test_a_manifest_of_another_format_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - json and format errors alike
         from_json(data)
+
+
+def test_a_packet_stamped_in_other_words_than_todays_is_sound(
+    tmp_path: Path, jpeg_file: SourceFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        for module in ("stamp", "manifest"):
+            earlier.setattr(f"app.packet.{module}.page_pattern", lambda _=None: "{number} / {count}")
+        _, path = support.build(tmp_path, jpeg_file)
+    assert verify_packet(path).sound
