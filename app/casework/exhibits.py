@@ -176,13 +176,18 @@ def _notes(pack: RulePack, case: Case, evidence: Evidence) -> Iterator[Text]:
 
 
 def _details(evidence: Evidence) -> Iterator[Text]:
-    if evidence.country:
-        name = country_name(evidence.country)
-        yield filled("Issued in {country}", country=name)
-    if evidence.issued_on:
-        yield filled("Issued on {day}", day=long_date(evidence.issued_on))
+    country = country_name(evidence.country) if evidence.country else None
+    issued = long_date(evidence.issued_on) if evidence.issued_on else None
+    if country is not None and issued is not None:
+        yield filled("Issued in {country} on {day}", country=country, day=issued)
+    elif country is not None:
+        yield filled("Issued in {country}", country=country)
+    elif issued is not None:
+        yield filled("Issued on {day}", day=issued)
     if evidence.expires_on:
-        yield filled("Valid until {day}", day=long_date(evidence.expires_on))
+        until = long_date(evidence.expires_on)
+        alone = country is None and issued is None
+        yield filled("Valid until {day}", day=until) if alone else filled("valid until {day}", day=until)
 
 
 def _source_files(

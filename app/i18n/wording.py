@@ -944,7 +944,9 @@ FAULTS: dict[str, str] = {
     "case.link_leaves": N_(
         '"{name}" is a link that leads out of the case folder; copy the file into the folder.'
     ),
-    "case.file_missing": N_('There is no file "{name}" in the case folder.'),
+    "case.file_missing": N_(
+        'There is no file "{name}" in the case folder; put it back, or take it out of the case.'
+    ),
     "case.file_is_folder": N_('"{name}" is a folder, not a file; name the files in it one by one.'),
     "case.not_a_file": N_('"{name}" is no ordinary file; replace it with one.'),
     "case.file_too_large": N_('"{name}" is larger than {limit}; scan it again with fewer dots per inch.'),

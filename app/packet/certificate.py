@@ -356,15 +356,17 @@ def _draw_file_row(
 def _draw_sums(pen: Pen, say: Wording, plan: PacketPlan, sums: "Sums", top: float) -> None:
     accounts = accounts_of(plan)
     half = (layout.TEXT_WIDTH - 30) / 2
+    split = plan.volumes > 1
+    here = say("placed in this volume") if split else say("placed in this packet")
     files = [
         (say("Pages in {count} different files", count=accounts.files), accounts.pages, True),
-        (say("placed in this packet"), accounts.placed, False),
+        (here, accounts.placed, False),
         (say("left out by choice"), accounts.left_out, False),
         (say("not usable"), accounts.unusable, False),
         (say("in another volume"), accounts.elsewhere, False),
     ]
     pages = [
-        (say("Pages in this packet"), plan.page_count, True),
+        (say("Pages in this volume") if split else say("Pages in this packet"), plan.page_count, True),
         (say("with source pages"), sums.sheets, False),
         (say("cover, lists, dividers, certificate"), sums.own, False),
         (say("placeholders"), sums.placeholders, False),

@@ -266,7 +266,7 @@ def _is_of_one_person(section: SectionRequest) -> bool:
 
 # Dividers
 
-DIVIDER_TOP = A4_HEIGHT_PT - 108
+DIVIDER_TOP = A4_HEIGHT_PT - 92
 DIVIDER_NUMBER = 104.0
 
 
@@ -354,11 +354,11 @@ def _person_row(person: str) -> Row:
 def _original_row(say: Wording, exhibit: ExhibitRequest, place: tuple[int, int]) -> Row:
     width = layout.TEXT_WIDTH - TICK_COLUMN - LABEL_COLUMN - USE_COLUMN - NUMBER_COLUMN - _GAP
     lines = lines_of(exhibit.title, width)
-    if exhibit.details:
-        lines += small_lines(say.listed(exhibit.details), width)
-    for note in exhibit.notes:
-        lines += small_lines(note, width)
     side = lines_of(use_words(exhibit, say), USE_COLUMN - 12, zh_size=9.0, en_size=7.8)
+    # Remarks go on beneath what is done at the window, where that ends above them.
+    room = width + USE_COLUMN if height_of(side) + 2 <= height_of(lines) else width
+    for remark in (*([say.listed(exhibit.details)] if exhibit.details else []), *exhibit.notes):
+        lines += small_lines(remark, room)
     return Row(lines, section=place[0], exhibit=place[1], side=side)
 
 
