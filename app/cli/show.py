@@ -1,6 +1,7 @@
 """What the command line prints for people: short, aligned, in one language."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from unicodedata import east_asian_width
 
@@ -329,8 +330,10 @@ def _packet_lines(verification: Verification, say: Catalogue) -> Iterator[str]:
         yield say(
             "It is a copy for {recipient} of {day}, not for submission.",
             recipient=verification.recipient,
-            day=verification.shared_on,
+            day=_day_words(verification.shared_on, say.language),
         )
+    if verification.supplement_to:
+        yield say("It is a supplement to the packet {id}.", id=verification.supplement_to)
     if verification.draft:
         yield say("It is a draft, not for submission.")
     if verification.volumes > 1:
@@ -348,6 +351,14 @@ def _packet_lines(verification: Verification, say: Catalogue) -> Iterator[str]:
             file=file,
             fonts=", ".join(fonts),
         )
+
+
+def _day_words(day: str, language: Language) -> str:
+    """Write out a day as a packet's own list has it; what is no day stays as it is."""
+    try:
+        return date_words(date.fromisoformat(day), language)
+    except ValueError:
+        return day
 
 
 def show_pack(pack: RulePack, language: Language) -> str:

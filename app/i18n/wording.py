@@ -1146,7 +1146,9 @@ ERRORS: dict[str, str] = {
         "These papers cannot stand in a packet for archives (PDF/A-2b), so none was written "
         "(reasons: {count}). Have them saved as PDF/A, scan them, or build the packet without this option."
     ),
-    "packet.not_a_pdf": N_("{path} cannot be opened as a PDF; it may be damaged or cut off."),
+    "packet.not_a_pdf": N_(
+        "{path} cannot be opened as a PDF; it may be damaged or cut off. Copy it again, or build the packet anew."
+    ),
     "packet.not_ours": N_("{path} is not a packet made by Yongju, so it cannot be verified."),
     "packet.verification_failed": N_(
         "The packet did not come out as planned and was not kept ({reason}); please report it."
