@@ -1,8 +1,10 @@
 """Lays a case's evidence out as the sections and exhibits of a packet."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from app.domain.case import Case, Evidence, EvidencePart, PageSelectionError, Person, select_pages
 from app.domain.files import FileKind, Handling, ReadyFile, Repair
@@ -89,11 +91,21 @@ def _sections(
         for section in pack.sections:
             evidence = _evidence_in(pack, case, person, section, order)
             if evidence:
+                exhibits = tuple(_exhibit(pack, case, person, each, files) for each in evidence)
                 yield SectionRequest(
-                    title=section.title,
-                    subtitle=_owner(person),
-                    exhibits=tuple(_exhibit(pack, case, person, each, files) for each in evidence),
+                    title=section.title, subtitle=_owner(person), exhibits=tuple(_told_apart(exhibits))
                 )
+
+
+def _told_apart(exhibits: tuple[ExhibitRequest, ...]) -> Iterator[ExhibitRequest]:
+    """Name the file of a paper that would otherwise read like another, such as the wage of the next year."""
+    titles = Counter((each.title, each.part) for each in exhibits)
+    for each in exhibits:
+        if titles[each.title, each.part] == 1 or not each.files:
+            yield each
+            continue
+        name = Text.same(PurePosixPath(each.files[0].name).name)
+        yield replace(each, details=(name, *each.details))
 
 
 def _owner(person: Person) -> Text:

@@ -100,3 +100,19 @@ def test_two_sides_are_put_on_one_page_where_the_case_says_so(one_page: bool):
     case = case_with(None, "a.jpg", "b.jpg")
     case = replace(case, evidence=(replace(case.evidence[0], one_page=one_page),))
     assert requested(case).one_page is one_page
+
+
+def test_papers_of_one_title_are_told_apart_by_their_files():
+    given = [
+        ("income-proof", "wage/2024.pdf"),
+        ("income-proof", "wage/2025.pdf"),
+        ("work-permit", "card.pdf"),
+    ]
+    case = replace(family(), evidence=tuple(Evidence(each, "anna", (name,)) for each, name in given))
+    facts = {name: healthy_file(name, pages=1) for _, name in given}
+    ready = {name: ReadyFile(name, name, each.kind, each) for name, each in facts.items()}
+    request = make_request(PACK, case, make_checklist(PACK, case, today=TODAY), ready, draft=True)
+    exhibits = {item.files[0].name: item for section in request.sections for item in section.exhibits}
+    assert [detail.en for detail in exhibits["wage/2024.pdf"].details] == ["2024.pdf"]
+    assert [detail.en for detail in exhibits["wage/2025.pdf"].details] == ["2025.pdf"]
+    assert exhibits["card.pdf"].details == ()
