@@ -154,18 +154,6 @@ def save_evidence(desk: Desk, case_id: str, index: int, evidence: Evidence) -> C
     return _change(desk, case_id, change, "evidence")
 
 
-def approve_layout(desk: Desk, case_id: str, index: int, *, approved: bool = True) -> Changed:
-    """Say whether a person found the pages laid out from the Word files of some evidence right."""
-
-    def change(case: Case) -> Case:
-        rows = enumerate(case.evidence)
-        return case.with_evidence(
-            tuple(replace(row, layout_approved=approved) if place == index else row for place, row in rows)
-        )
-
-    return _change(desk, case_id, change, "evidence")
-
-
 def detach_evidence(desk: Desk, case_id: str, index: int) -> Changed:
     """Take one piece of evidence out of the case; its bytes stay in the vault."""
 

@@ -1,7 +1,6 @@
 """What the command line prints for people: short, aligned, in one language."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from unicodedata import east_asian_width
 
@@ -24,6 +23,7 @@ from app.domain.sources import Source
 from app.domain.words import Language
 from app.i18n.catalogue import Catalogue, catalogue
 from app.i18n.judgements import word_chain, word_deposit, word_fact, word_photo, word_result, word_year
+from app.i18n.packets import word_nature
 from app.i18n.terms import (
     FIT_NAMES,
     FORCE_NAMES,
@@ -318,47 +318,10 @@ def show_verification(verification: Verification, language: Language) -> str:
             pages=verification.page_count,
             sources=verification.source_pages,
         )
-        return "\n".join([first, *_packet_lines(verification, say)])
+        return "\n".join([first, *word_nature(verification, language)])
     lines = [f"✗ {word_discrepancy(each, language)}" for each in verification.discrepancies]
     lines.append(say("It is not as it was built; build it again."))
-    return "\n".join([*lines, *_packet_lines(verification, say)])
-
-
-def _packet_lines(verification: Verification, say: Catalogue) -> Iterator[str]:
-    """Give what kind of packet it is, and what else belongs to it."""
-    if verification.recipient:
-        yield say(
-            "It is a copy for {recipient} of {day}, not for submission.",
-            recipient=verification.recipient,
-            day=_day_words(verification.shared_on, say.language),
-        )
-    if verification.supplement_to:
-        yield say("It is a supplement to the packet {id}.", id=verification.supplement_to)
-    if verification.draft:
-        yield say("It is a draft, not for submission.")
-    if verification.volumes > 1:
-        yield say(
-            "It is volume {number} of {count}; verify the others as well: {names}.",
-            number=verification.volume,
-            count=verification.volumes,
-            names=", ".join(verification.siblings),
-        )
-    if verification.attachments:
-        yield say("Attached originals: {names}.", names=", ".join(verification.attachments))
-    for file, fonts in verification.unembedded_fonts:
-        yield say(
-            "{file} came without its fonts ({fonts}): other machines may show it in other ones.",
-            file=file,
-            fonts=", ".join(fonts),
-        )
-
-
-def _day_words(day: str, language: Language) -> str:
-    """Write out a day as a packet's own list has it; what is no day stays as it is."""
-    try:
-        return date_words(date.fromisoformat(day), language)
-    except ValueError:
-        return day
+    return "\n".join([*lines, *word_nature(verification, language)])
 
 
 def show_pack(pack: RulePack, language: Language) -> str:

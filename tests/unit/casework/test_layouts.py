@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,10 +104,11 @@ def test_the_review_tells_the_fonts_once_they_are_known_until_a_person_approves(
     assert told() == [("file.layout_unapproved", None)]
     preview_of(desk, desk.open_kept(case_id), name, tmp_path / "work")
     assert told() == [("file.layout_unapproved", ("Cambria → Courier",))]
-    changed = keep.approve_layout(desk, case_id, 0)
+    (letter,) = desk.open_kept(case_id).case.evidence
+    changed = keep.save_evidence(desk, case_id, 0, replace(letter, layout_approved=True))
     assert changed.stale == {"evidence"}
     assert told() == [("file.converted", None)]
-    keep.approve_layout(desk, case_id, 0, approved=False)
+    keep.save_evidence(desk, case_id, 0, letter)
     assert told() == [("file.layout_unapproved", ("Cambria → Courier",))]
 
 
