@@ -1,8 +1,8 @@
 """Word files as they were laid out: shown, taken into account, and approved."""
 
 import io
-from datetime import date
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
