@@ -1,14 +1,17 @@
 """Attaching: a file that a person drops becomes evidence of the case."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from app.casework.desk import Desk
 from app.casework.examining import examine_paths
-from app.casework.keep import enter_evidence
+from app.casework.keep import enter_evidence, place_of, replace_evidence
 from app.casework.results import Attached
 from app.domain.case import Case, Evidence, EvidencePart
 from app.domain.errors import UnusableInput
-from app.domain.files import FileKind
+from app.domain.files import FileFacts, FileKind, StoredFile
+from app.domain.operations import Deed
 from app.intake.identify import identify_file
 from app.store.case_folder import LARGEST_FILE
 
@@ -21,19 +24,76 @@ def attach_evidence(
     person: str,
     paths: tuple[Path, ...],
     part: EvidencePart = EvidencePart.ORIGINAL,
+    country: str | None = None,
 ) -> Attached:
     """Identify files, keep them, examine them, and enter them as one piece of evidence.
 
-    Raises UnusableInput when a file is none, is empty or is of no kind that a packet can hold; then
-    nothing is entered.
+    `country` is where the paper was issued, when that is known. Raises UnusableInput when a file is none,
+    is empty or is of no kind that a packet can hold; then nothing is entered.
+    """
+    kept, facts = take_in(desk, desk.cases.load(case_id).case, requirement, paths)
+    evidence = Evidence(requirement, person, tuple(kept), part, country=country)
+    return Attached(enter_evidence(desk, case_id, (evidence,), kept), facts)
+
+
+def add_files(
+    desk: Desk, case_id: str, index: int, paths: tuple[Path, ...], base: Evidence | None = None
+) -> Attached:
+    """Add files at the end of a piece of evidence that is there already.
+
+    Raises UnusableInput as `attach_evidence` does, and when the evidence is no longer there.
+    """
+    return _give_files(desk, case_id, index, paths, base, Deed.ADD_FILES)
+
+
+def replace_files(
+    desk: Desk, case_id: str, index: int, paths: tuple[Path, ...], base: Evidence | None = None
+) -> Attached:
+    """Let files stand for a piece of evidence instead of the ones that it has; what is said of it stays.
+
+    Raises UnusableInput as `attach_evidence` does, and when the evidence is no longer there.
+    """
+    return _give_files(desk, case_id, index, paths, base, Deed.REPLACE_FILES)
+
+
+def take_in(
+    desk: Desk, case: Case, requirement: str, paths: tuple[Path, ...], taken: Iterable[str] = ()
+) -> tuple[dict[str, StoredFile], dict[str, FileFacts]]:
+    """Keep files for a paper of a case and examine them; returns both by the names the case gives them.
+
+    `taken` are names that are about to be used. Raises UnusableInput when a file cannot be used.
     """
     for path in paths:
         _refuse_unusable(path)
-    names = _names_for(desk.cases.load(case_id).case, requirement, paths)
-    stored = {name: desk.vault.keep(path) for name, path in names.items()}
-    facts = dict(examine_paths(desk, {n: desk.vault.path_of(kept.sha256) for n, kept in stored.items()}))
-    evidence = Evidence(requirement=requirement, person=person, files=tuple(names), part=part)
-    return Attached(enter_evidence(desk, case_id, evidence, stored), facts)
+    names = _names_for(case, requirement, paths, taken)
+    kept = {name: replace(desk.vault.keep(path), origin=str(path.absolute())) for name, path in names.items()}
+    facts = examine_paths(desk, {name: desk.vault.path_of(each.sha256) for name, each in kept.items()})
+    return kept, dict(facts)
+
+
+def _give_files(
+    desk: Desk, case_id: str, index: int, paths: tuple[Path, ...], base: Evidence | None, deed: Deed
+) -> Attached:
+    case = desk.cases.load(case_id).case
+    known = case.evidence[place_of(case, index, base)]
+    kept, facts = take_in(desk, case, known.requirement, paths)
+    if deed is Deed.REPLACE_FILES:
+        # Selections, turns and an approved layout were about the pages that go.
+        new = replace(known, files=tuple(kept), pages=None, turns=(), layout_approved=False)
+    else:
+        new = replace(known, files=(*known.files, *kept), pages=_with_more(desk, case_id, known, facts))
+    return Attached(replace_evidence(desk, case_id, index, new, known, kept, deed), facts)
+
+
+def _with_more(desk: Desk, case_id: str, known: Evidence, facts: Mapping[str, FileFacts]) -> str | None:
+    """Return the selection of pages with all pages of the files that are added."""
+    if known.pages is None:
+        return None
+    opened = desk.open_kept(case_id)
+    before = examine_paths(desk, {name: opened.files[name] for name in known.files})
+    first = sum(len(each.pages) for _, each in before) + 1
+    last = first + sum(len(each.pages) for each in facts.values()) - 1
+    return f"{known.pages},{first}-{last}" if last >= first else known.pages
 
 
 def _refuse_unusable(path: Path) -> None:
@@ -53,9 +113,11 @@ def _refuse_unusable(path: Path) -> None:
         raise UnusableInput("attach.unsupported", file=path.name)
 
 
-def _names_for(case: Case, requirement: str, paths: tuple[Path, ...]) -> dict[str, Path]:
+def _names_for(
+    case: Case, requirement: str, paths: tuple[Path, ...], taken: Iterable[str]
+) -> dict[str, Path]:
     """Give each file a name that the case does not use yet, below the requirement's own folder."""
-    used = {name for evidence in case.evidence for name in evidence.files}
+    used = {*taken, *(name for evidence in case.evidence for name in evidence.files)}
     names: dict[str, Path] = {}
     for path in paths:
         number = 1

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from app.casework.attach import attach_evidence
+from app.casework.attach import take_in
 from app.casework.desk import Desk, OpenCase
 from app.casework.examining import examine_paths, read_each
-from app.casework.keep import save_evidence
+from app.casework.keep import enter_evidence
 from app.casework.sort import loose_files
 from app.casework.tray import Accepted, Entered, Refused
-from app.domain.case import Case
+from app.domain.case import Case, Evidence
 from app.domain.errors import AppError, UnusableInput
+from app.domain.files import StoredFile
+from app.domain.operations import Deed, Operation
 from app.domain.packet import Progress
 from app.domain.reading import Reading
 
@@ -61,26 +62,24 @@ def read_one(desk: Desk, path: Path, *, today: date) -> Reading | None:
 
 
 def enter_papers(desk: Desk, case_id: str, papers: Sequence[Accepted], report: Report) -> Entered:
-    """Enter papers one after the other; one that is refused does not keep the others out."""
+    """Enter papers together, as one change; one that is refused does not keep the others out."""
+    case = desk.cases.load(case_id).case
+    entered: list[Evidence] = []
+    stored: dict[str, StoredFile] = {}
     refused = []
     for done, paper in enumerate(papers, start=1):
+        paths = tuple(Path(each) for each in paper.files)
         try:
-            _enter(desk, case_id, paper)
+            kept, _ = take_in(desk, case, paper.requirement, paths, taken=stored)
         except AppError as error:
-            refused.append(Refused(Path(paper.files[0]).name, error.code, dict(error.params)))
-        report(Progress("import", done, len(papers), Path(paper.files[0]).name))
-    return Entered(desk.cases.load(case_id).case, len(papers) - len(refused), tuple(refused))
-
-
-def _enter(desk: Desk, case_id: str, paper: Accepted) -> None:
-    attached = attach_evidence(
-        desk,
-        case_id,
-        requirement=paper.requirement,
-        person=paper.person,
-        part=paper.part,
-        paths=tuple(Path(each) for each in paper.files),
-    )
-    if paper.country is not None:
-        evidence = attached.changed.case.evidence
-        save_evidence(desk, case_id, len(evidence) - 1, replace(evidence[-1], country=paper.country))
+            refused.append(Refused(paths[0].name, error.code, dict(error.params)))
+        else:
+            stored |= kept
+            entered.append(
+                Evidence(paper.requirement, paper.person, tuple(kept), paper.part, country=paper.country)
+            )
+        report(Progress("import", done, len(papers), paths[0].name))
+    if entered:
+        operation = Operation(Deed.ADD_PAPERS, {"count": len(entered)})
+        case = enter_evidence(desk, case_id, tuple(entered), stored, operation).case
+    return Entered(case, len(entered), tuple(refused))

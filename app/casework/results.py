@@ -2,36 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from app.domain.case import Case
 from app.domain.files import FileFacts
 from app.domain.findings import Finding, Severity
 from app.domain.judgement import ChecklistItem, YearJudgement
 from app.domain.ledger import LedgerRow
+from app.domain.operations import Operation
 from app.domain.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class CaseSummary:
-    """Holds what the list of cases shows of one."""
-
-    id: str
-    title: str
-    category: str
-    place: str
-    submit_on: date
-    people: int
-    papers: int
-
-
-@dataclass(frozen=True, slots=True)
 class Changed:
-    """Says what a change made stale: any of basics, people, answers, years, evidence."""
+    """Says what a change made stale: any of basics, people, answers, years, stays, evidence, not-needed."""
 
     case_id: str
     case: Case
     stale: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Holds the case after a change was undone or done again, and which change that was."""
+
+    changed: Changed
+    operation: Operation
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from typing import Any, TextIO
 from app.casework import assemble, attach, keep, layouts, loose, photo, review, share, sort, upload
 from app.casework.desk import Desk, open_desk
 from app.casework.results import Attached, Changed, Review
+from app.casework.summary import check_summary
 from app.casework.tray import Accepted, Entered, SortedPapers
 from app.casework.wire import from_line, to_line
-from app.domain.case import EvidencePart
+from app.domain.case import Evidence, EvidencePart
 from app.domain.errors import AppError
 from app.domain.files import ReadyFile
 from app.domain.packet import USUAL_OPTIONS, Built, PacketOptions, PacketPlan, Progress, ShareCopy
@@ -68,7 +69,9 @@ def _told(error: AppError) -> dict[str, object]:
 
 def _review(desk: Desk, report: Report, *, case_id: str, today: date) -> Review:
     # What has to be read first is read by and by: nobody waits a minute for the first findings.
-    return review.review_case(desk, desk.open_kept(case_id), today=today, report=report, read=False)
+    seen = review.review_case(desk, desk.open_kept(case_id), today=today, report=report, read=False)
+    desk.cases.note_check(case_id, check_summary(seen))
+    return seen
 
 
 def _read(desk: Desk, report: Report, *, case_id: str, today: date) -> tuple[str, ...]:
@@ -84,11 +87,29 @@ def _attach(
     person: str,
     part: EvidencePart,
     paths: tuple[str, ...],
+    country: str | None = None,
 ) -> Attached:
-    files = tuple(Path(path) for path in paths)
     return attach.attach_evidence(
-        desk, case_id, requirement=requirement, person=person, part=part, paths=files
+        desk,
+        case_id,
+        requirement=requirement,
+        person=person,
+        part=part,
+        paths=tuple(map(Path, paths)),
+        country=country,
     )
+
+
+def _add_files(
+    desk: Desk, _report: Report, *, case_id: str, index: int, paths: tuple[str, ...], base: Evidence
+) -> Attached:
+    return attach.add_files(desk, case_id, index, tuple(map(Path, paths)), base)
+
+
+def _replace_files(
+    desk: Desk, _report: Report, *, case_id: str, index: int, paths: tuple[str, ...], base: Evidence
+) -> Attached:
+    return attach.replace_files(desk, case_id, index, tuple(map(Path, paths)), base)
 
 
 def _sort(desk: Desk, report: Report, *, case_id: str, paths: tuple[str, ...], today: date) -> SortedPapers:
@@ -201,6 +222,8 @@ VERBS: dict[str, Callable[..., object]] = {
     "review": _review,
     "read": _read,
     "attach": _attach,
+    "add_files": _add_files,
+    "replace_files": _replace_files,
     "sort": _sort,
     "enter": _enter,
     "look": _look,

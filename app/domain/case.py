@@ -96,13 +96,24 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
+class PageTurn:
+    """Says by how many degrees clockwise a page is turned from how its file shows it; counted from 1.
+
+    Of a page that is not named, the packet finds out itself which way is up.
+    """
+
+    page: int
+    degrees: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Holds the files given as one paper for one requirement of one person.
 
     `files` are names relative to the case, in order. `pages` selects from all their pages in that
-    order, counted from 1 ("1-3,5"); None takes every page. `one_page` puts two pages, such as the two
-    sides of a card, on one page of the packet. `layout_approved` says that a person looked at the pages
-    that another program laid out from a Word file.
+    order, counted from 1 ("1-3,5"); None takes every page. `turns` are pages that a person has turned,
+    counted likewise. `one_page` puts two pages, such as the two sides of a card, on one page of the packet.
+    `layout_approved` says that a person looked at the pages that another program laid out from a Word file.
     """
 
     requirement: str
@@ -115,6 +126,19 @@ class Evidence:
     expires_on: date | None = None
     one_page: bool = False
     layout_approved: bool = False
+    turns: tuple[PageTurn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotNeeded:
+    """Holds why a person leaves out a paper that is asked for, and who said that it is not needed."""
+
+    requirement: str
+    person: str
+    reason: str
+    said_by: str
+    said_on: date | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +158,7 @@ class Case:
     evidence: tuple[Evidence, ...] = ()
     stays: tuple[Stay, ...] = ()
     agent: str = ""
+    not_needed: tuple[NotNeeded, ...] = ()
 
     @property
     def principal(self) -> Person | None:
@@ -143,6 +168,14 @@ class Case:
     def person(self, person_id: str) -> Person | None:
         """Return the person of an id."""
         return next((p for p in self.people if p.id == person_id), None)
+
+    def said_not_needed(
+        self, requirement: str, person_id: str, country: str | None = None
+    ) -> NotNeeded | None:
+        """Return what was said of a paper that a person leaves out, None where nothing was."""
+        wanted = (requirement, person_id, country)
+        said = (row for row in self.not_needed if (row.requirement, row.person, row.country) == wanted)
+        return next(said, None)
 
     def years_of_principal(self) -> tuple[YearRow, ...]:
         """Return the principal's year rows, newest first."""

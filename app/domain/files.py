@@ -52,10 +52,14 @@ class Repair(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """Names kept bytes by their SHA-256 (hexadecimal)."""
+    """Names kept bytes by their SHA-256 (hexadecimal).
+
+    `origin` is the absolute path from which they were copied, as far as that is known.
+    """
 
     sha256: str
     size_bytes: int
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,19 +15,30 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.casework import keep, match
 from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, open_desk
-from app.casework.results import CaseSummary, Changed, Review
+from app.casework.results import Changed, Review, Undone
 from app.casework.tray import Accepted, Entered, SortedPapers
-from app.domain.case import Answer, Case, Evidence, EvidencePart, Person, PersonRole, YearRow
+from app.domain.case import (
+    Answer,
+    Case,
+    Evidence,
+    EvidencePart,
+    NotNeeded,
+    Person,
+    PersonRole,
+    YearRow,
+)
 from app.domain.errors import AppError, UnusableInput
 from app.domain.files import ReadyFile
 from app.domain.findings import Finding, Severity
 from app.domain.judgement import CategoryMatch, ChecklistItem, Matching
+from app.domain.operations import Deed, HistoryEntry, Operation
 from app.domain.packet import Built, PacketOptions, PacketPlan, Progress, ShareCopy, Verification
 from app.domain.packs import BUNDLED, PackSwitch, SignatureState
 from app.domain.papers import KindTable
 from app.domain.photos import MeasuredPhoto, PhotoCopy
 from app.domain.reading import Reading, Zone, ZoneFormat
 from app.domain.rules import CategoryKind, Force
+from app.domain.summaries import CaseSummary
 from app.domain.uploads import UploadSet
 from app.env import paths
 from app.gui.worker_client import Request, Stopped, WorkerClient
@@ -39,7 +50,9 @@ _NAME_LENGTH = 40
 _PASSPORT = "passport"
 # Spouse and children come along or not; these are asked for by the category itself.
 _BESIDE_FAMILY = (PersonRole.SPONSOR, PersonRole.LEADER, PersonRole.PARENT)
-EVERYTHING = frozenset({"basics", "people", "answers", "years", "evidence"})
+# How often it is looked whether another window changed the cases.
+_LOOK_EVERY_MS = 1000
+EVERYTHING = keep.EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,8 @@ class Session(QObject):
     failed = Signal(object)
     told = Signal(str)
     attached = Signal(int)
+    undone = Signal(object)
+    changed_elsewhere = Signal()
 
     def __init__(
         self, desk: Desk, parent: QObject | None = None, *, today: Callable[[], date] = date.today
@@ -106,6 +121,13 @@ class Session(QObject):
         self._review_timer.setSingleShot(True)
         self._review_timer.setInterval(_REVIEW_AFTER_MS)
         self._review_timer.timeout.connect(self._ask_for_review)
+        # The cases deleted from here, which closing makes true, the last one last.
+        self._deleted: list[str] = []
+        self._is_closed = False
+        self._seen_version: int | None = None
+        self._watch = QTimer(self)
+        self._watch.setInterval(_LOOK_EVERY_MS)
+        self._watch.timeout.connect(self.look_elsewhere)
         self._turn = 0
         # What waited when reading was last asked for: who asks again for the same would ask for ever.
         self._waited: frozenset[str] | None = None
@@ -116,6 +138,7 @@ class Session(QObject):
             _ = self.desk.pack
             self.has_started = True
             self.started.emit()
+            self._watch.start()
             self._tell_trouble()
 
     def _tell_trouble(self) -> None:
@@ -278,12 +301,32 @@ class Session(QObject):
         ]
         return usable[0] if usable else held[0].id
 
+    def duplicate_case(self, case_id: str, title: str) -> None:
+        """Keep a second case with everything that a case has."""
+        with self._telling():
+            keep.duplicate_case(self.desk, case_id, title)
+        self.cases_changed.emit()
+
+    def archive_case(self, case_id: str, *, archived: bool) -> None:
+        """Put a case away, or bring it back."""
+        with self._telling():
+            keep.archive_case(self.desk, case_id, archived=archived)
+        self.cases_changed.emit()
+
     def delete_case(self, case_id: str) -> None:
-        """Forget a kept case."""
+        """Delete a kept case; until the window closes it can be restored."""
         with self._telling():
             keep.delete_case(self.desk, case_id)
+            self._deleted.append(case_id)
         if case_id == self.case_id:
             self._show(None, None)
+        self.cases_changed.emit()
+
+    def restore_case(self, case_id: str) -> None:
+        """Bring back a case that was deleted."""
+        with self._telling():
+            keep.restore_case(self.desk, case_id)
+            self._deleted = [each for each in self._deleted if each != case_id]
         self.cases_changed.emit()
 
     def import_folder(self, folder: Path, done: Callable[[], None] | None = None) -> None:
@@ -383,15 +426,8 @@ class Session(QObject):
 
     def set_basics(self, **changed: Any) -> None:
         """Change title, category, place or planned day."""
-        case = self.case
-        basics = {
-            "title": case.title,
-            "category": case.category,
-            "place": case.place,
-            "submit_on": case.submit_on,
-            **changed,
-        }
-        self._change(lambda case_id: keep.set_basics(self.desk, case_id, **basics))
+        if any(getattr(self.case, name) != value for name, value in changed.items()):
+            self._change(lambda case_id: keep.set_basics(self.desk, case_id, **changed))
 
     def set_agent(self, agent: str) -> None:
         """Say who prepares the case and hands it in."""
@@ -405,12 +441,16 @@ class Session(QObject):
 
     def save_year(self, row: YearRow) -> None:
         """Keep the figures of a year."""
-        self._change(lambda case_id: keep.save_year(self.desk, case_id, row))
+        base = next(
+            (each for each in self.case.years if (each.year, each.person) == (row.year, row.person)), None
+        )
+        self._change(lambda case_id: keep.save_year(self.desk, case_id, row, base))
 
     def save_person(self, person: Person) -> None:
         """Keep what is said of a person."""
-        if self.case.person(person.id) != person:
-            self._change(lambda case_id: keep.save_person(self.desk, case_id, person))
+        base = self.case.person(person.id)
+        if base != person:
+            self._change(lambda case_id: keep.save_person(self.desk, case_id, person, base))
 
     def add_person(self, role: PersonRole) -> Person:
         """Add a person of a role."""
@@ -422,14 +462,88 @@ class Session(QObject):
         """Take a person out, with everything entered under them."""
         self._change(lambda case_id: keep.remove_person(self.desk, case_id, person_id))
 
-    def save_evidence(self, index: int, evidence: Evidence) -> None:
+    def save_evidence(self, index: int, evidence: Evidence, *, deed: Deed = Deed.CHANGE_PAPER) -> None:
         """Keep what is said of a piece of evidence, at its place in the case."""
-        if self.case.evidence[index] != evidence:
-            self._change(lambda case_id: keep.save_evidence(self.desk, case_id, index, evidence))
+        base = self.case.evidence[index]
+        if base != evidence:
+            self._change(
+                lambda case_id: keep.save_evidence(self.desk, case_id, index, evidence, base, deed=deed)
+            )
+
+    def move_evidence(self, index: int, to: int) -> None:
+        """Put a piece of evidence at another place of the case's evidence."""
+        base = self.case.evidence[index]
+        self._change(lambda case_id: keep.move_evidence(self.desk, case_id, index, to, base))
 
     def detach(self, index: int) -> None:
         """Take a piece of evidence out of the case."""
-        self._change(lambda case_id: keep.detach_evidence(self.desk, case_id, index))
+        base = self.case.evidence[index]
+        self._change(lambda case_id: keep.detach_evidence(self.desk, case_id, index, base))
+
+    def say_not_needed(self, row: NotNeeded) -> None:
+        """Say that a paper is not needed, why, and who said so."""
+        self._change(lambda case_id: keep.say_not_needed(self.desk, case_id, row))
+
+    def take_not_needed_back(self, row: NotNeeded) -> None:
+        """Ask for a paper again of which it was said that it is not needed."""
+        self._change(lambda case_id: keep.take_not_needed_back(self.desk, case_id, row))
+
+    # What was done, and taking it back.
+
+    def undoable(self) -> tuple[Operation | None, Operation | None]:
+        """Return the change of the open case that can be undone, and the one that can be done again."""
+        if self.case_id is not None:
+            with self._telling():
+                return keep.undoable(self.desk, self.case_id)
+        return None, None
+
+    def undo(self) -> None:
+        """Take the last change of the open case back."""
+        self._travel(keep.undo)
+
+    def redo(self) -> None:
+        """Do the change of the open case again that was undone last."""
+        self._travel(keep.redo)
+
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """Return every change of the open case, the first one first."""
+        if self.case_id is not None:
+            with self._telling():
+                return keep.list_history(self.desk, self.case_id)
+        return ()
+
+    def _travel(self, go: Callable[[Desk, str], Undone | None]) -> None:
+        if self.case_id is None:
+            return
+        done = None
+        with self._telling():
+            done = go(self.desk, self.case_id)
+        if done is not None:
+            self._take(done.changed)
+            self.undone.emit(done.operation)
+
+    def look_elsewhere(self) -> None:
+        """Show what another window changed since this one last looked."""
+        with self._telling():
+            version = self.desk.cases.version_seen
+            before, self._seen_version = self._seen_version, version
+            if before is None or version == before:
+                return
+            self.cases_changed.emit()
+            if self.case_id is not None:
+                self._show_anew(self.case_id)
+
+    def _show_anew(self, case_id: str) -> None:
+        try:
+            case = self.desk.cases.load(case_id).case
+        except AppError as error:
+            # Another window deleted it.
+            self._show(None, None)
+            self._fail(Stopped.by(error))
+            return
+        if case != self._case:
+            self._take(Changed(case_id, case, EVERYTHING))
+            self.changed_elsewhere.emit()
 
     # Deeds of the worker.
 
@@ -450,17 +564,44 @@ class Session(QObject):
             "person": person,
             "part": part,
             "paths": tuple(str(path.absolute()) for path in files),
+            "country": country,
         }
 
         def attached(result: Any) -> None:
             if self.case_id == case_id:
                 self._take(result.changed)
-                last = len(self.case.evidence) - 1
-                if country is not None:
-                    self.save_evidence(last, replace(self.case.evidence[last], country=country))
-                self.attached.emit(last)
+                self.attached.emit(len(self.case.evidence) - 1)
 
         self._ask("attach", arguments, attached)
+
+    def add_files(self, index: int, files: tuple[Path, ...]) -> None:
+        """Add files at the end of a piece of evidence."""
+        self._give_files("add_files", index, files)
+
+    def replace_files(
+        self, index: int, files: tuple[Path, ...], done: Callable[[], None] | None = None
+    ) -> None:
+        """Let files stand for a piece of evidence instead of the ones that it has."""
+        self._give_files("replace_files", index, files, done)
+
+    def _give_files(
+        self, verb: str, index: int, files: tuple[Path, ...], done: Callable[[], None] | None = None
+    ) -> None:
+        paths = tuple(str(path.absolute()) for path in files)
+        arguments = {
+            "case_id": self.case_id,
+            "index": index,
+            "paths": paths,
+            "base": self.case.evidence[index],
+        }
+
+        def given(result: Any) -> None:
+            self._take(result.changed)
+            self.attached.emit(index)
+            if done is not None:
+                done()
+
+        self._ask(verb, arguments, self._while_open(given))
 
     def sort_papers(
         self,
@@ -529,30 +670,6 @@ class Session(QObject):
         """Save a copy of a photo that is as the place asks, or say what stands against it."""
         arguments = {"case_id": self.case_id, "file": name, "destination": str(destination.absolute())}
         self._ask("copy_photo", arguments, self._while_open(done), failed)
-
-    def use_instead(self, index: int, path: Path, done: Callable[[], None]) -> None:
-        """Let a file stand for a piece of evidence instead of the ones that it has."""
-        case_id, old = self.case_id, self.case.evidence[index]
-        arguments = {
-            "case_id": case_id,
-            "requirement": old.requirement,
-            "person": old.person,
-            "part": old.part,
-            "paths": (str(path.absolute()),),
-        }
-
-        def attached(result: Any) -> None:
-            if self.case_id != case_id:
-                return
-            self._take(result.changed)
-            last = len(self.case.evidence) - 1
-            if self.case.evidence[index] == old:
-                new = replace(old, files=self.case.evidence[last].files, pages=None, layout_approved=False)
-                self.save_evidence(index, new)
-                self.detach(last)
-                done()
-
-        self._ask("attach", arguments, attached)
 
     def plan(self, options: PacketOptions, done: Callable[[tuple[PacketPlan, ...]], None]) -> None:
         """Plan a draft packet of the case, volume by volume."""
@@ -673,11 +790,17 @@ class Session(QObject):
         self.worker.cancel("build")
 
     def close(self) -> None:
-        """End the worker; a packet that is being built leaves nothing behind."""
+        """End the worker; a packet that is being built leaves nothing behind. Closing twice does nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._review_timer.stop()
+        self._watch.stop()
         for verb in ("build", "share", "upload"):
             self.worker.cancel(verb)
         self.worker.close()
+        with self._telling():
+            keep.purge_deleted(self.desk, self._deleted)
         self.desk.cases.close()
 
     # How it is done.

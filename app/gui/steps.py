@@ -1,6 +1,5 @@
 """The steps on the left: where one is, and how far each of them is."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -14,9 +13,10 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from app.casework.summary import count_provided
 from app.domain.case import Person, PersonRole
 from app.domain.findings import Severity
-from app.domain.judgement import ChecklistItem, ItemState
+from app.domain.judgement import ItemState
 from app.gui.marks import FIT_MARKS, Mark, mark_icon
 from app.gui.session import Session
 from app.gui.theme import colours
@@ -133,12 +133,6 @@ def _documents_state(session: Session, say: Catalogue) -> StepState:
 
 
 _LACKING = (ItemState.MISSING, ItemState.TOO_FEW, ItemState.UNDECIDED)
-
-
-def count_provided(items: Iterable[ChecklistItem]) -> tuple[int, int]:
-    """Return how many papers are provided, and how many are asked; a waived one is not."""
-    asked = [item.state for item in items if item.state is not ItemState.WAIVED]
-    return asked.count(ItemState.PROVIDED), len(asked)
 
 
 def _review_state(session: Session, say: Catalogue) -> StepState:

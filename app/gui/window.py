@@ -49,6 +49,8 @@ _TASKS = {
     "review": N_("Checking"),
     "read": N_("Reading papers"),
     "attach": N_("Adding files"),
+    "add_files": N_("Adding files"),
+    "replace_files": N_("Replacing files"),
     "sort": N_("Sorting papers"),
     "enter": N_("Adding files"),
     "look": N_("Reading papers"),

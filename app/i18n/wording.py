@@ -1013,6 +1013,9 @@ ERRORS: dict[str, str] = {
     "case.file_too_long": N_("{path} is far too large to be a case file; check that it is the right one."),
     "case.cannot_read": N_("{path} cannot be read ({reason}); check its permissions."),
     "folder.not_found": N_("{path} is not a folder. Give the folder in which the loose files are."),
+    "case.changed_elsewhere": N_(
+        "Another window changed this meanwhile, so it was not changed here; look at it and try again."
+    ),
     "case.not_kept": N_("This case is no longer there; it may have been deleted in another window."),
     "case.cannot_keep": N_(
         "This cannot be kept: the value of {key} is not possible. The case stays as it was."

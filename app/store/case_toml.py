@@ -1,10 +1,11 @@
 """The case folder's `case.toml`, format 1: reading with every fault at once, and writing.
 
 Format 1, 2026: title, category, place, submit_on, [[person]], [answers], [[year]], [[evidence]];
-since November 2026 also [[stay]], the entries and exits of a person.
+since November 2026 also [[stay]], the entries and exits of a person, and [[not_needed]].
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
@@ -19,9 +20,22 @@ from pydantic import (
     StrictInt,
     StrictStr,
     ValidationError,
+    field_validator,
 )
 
-from app.domain.case import Answer, Case, Evidence, EvidencePart, Person, PersonRole, Sex, Stay, YearRow
+from app.domain.case import (
+    Answer,
+    Case,
+    Evidence,
+    EvidencePart,
+    NotNeeded,
+    PageTurn,
+    Person,
+    PersonRole,
+    Sex,
+    Stay,
+    YearRow,
+)
 from app.domain.errors import Fault
 from app.toml_lines import KeyPath, MarkedToml, model_faults, nearest, read_toml
 
@@ -47,6 +61,7 @@ class _Table(BaseModel):
 _FIRST_DAY, _LAST_DAY = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
 _LARGEST_ANSWER = 10**15
 FIRST_SUBMIT_ON, LAST_SUBMIT_ON = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+_PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _Day = Annotated[dt.date, Field(ge=_FIRST_DAY, le=_LAST_DAY)]
 _Money = Annotated[StrictFloat | StrictInt, Field(ge=0, le=1e12)]
 
@@ -84,6 +99,27 @@ class _Evidence(_Table):
     expires_on: _Day | None = None
     one_page: StrictBool = False
     layout_approved: StrictBool = False
+    turns: dict[str, StrictInt] = {}
+
+    @field_validator("turns")
+    @classmethod
+    def _check_turns(cls, turns: dict[str, int]) -> dict[str, int]:
+        """Take whole quarter turns of pages counted from 1."""
+        for page, degrees in turns.items():
+            if not _PAGE_NUMBER.fullmatch(page):
+                raise ValueError(f"{page} is no page; pages count from 1")
+            if degrees not in (0, 90, 180, 270):
+                raise ValueError(f"{degrees} is none of 0, 90, 180, 270")
+        return turns
+
+
+class _NotNeeded(_Table):
+    requirement: StrictStr
+    person: StrictStr | None = None
+    reason: Annotated[StrictStr, Field(min_length=1, max_length=500)]
+    said_by: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+    said_on: _Day | None = None
+    country: StrictStr | None = None
 
 
 class _Stay(_Table):
@@ -104,6 +140,7 @@ class _CaseToml(_Table):
     year: list[_Year] = []
     evidence: list[_Evidence] = []
     stay: list[_Stay] = []
+    not_needed: list[_NotNeeded] = []
 
 
 _KNOWN_KEYS = {
@@ -112,6 +149,7 @@ _KNOWN_KEYS = {
     "year": set(_Year.model_fields),
     "evidence": set(_Evidence.model_fields),
     "stay": set(_Stay.model_fields),
+    "not_needed": set(_NotNeeded.model_fields),
 }
 
 
@@ -165,6 +203,9 @@ def _reference_faults(marked: MarkedToml, known: KnownIds) -> list[Fault]:
     ids = frozenset(person["id"] for _, person in people if isinstance(person.get("id"), str))
     for index, row in _tables(data, "evidence"):
         faults += _evidence_faults(marked, index, row, ids, known)
+    for index, row in _tables(data, "not_needed"):
+        here: KeyPath = ("not_needed", index)
+        faults += _paper_faults(marked, here, row, ids, known)
     for index, row in _tables(data, "stay"):
         faults += _unknown(marked, ("stay", index, "person"), row.get("person"), ids, "person")
     principal = next((str(each.get("id")) for _, each in people if each.get("role") == "principal"), "")
@@ -180,11 +221,7 @@ def _evidence_faults(
     marked: MarkedToml, index: int, row: dict[str, Any], people: frozenset[str], known: KnownIds
 ) -> list[Fault]:
     here: KeyPath = ("evidence", index)
-    faults = _unknown(
-        marked, (*here, "requirement"), row.get("requirement"), known.requirements, "requirement"
-    )
-    faults += _unknown(marked, (*here, "person"), row.get("person"), people, "person")
-    faults += _country_faults(marked, (*here, "country"), row.get("country"))
+    faults = _paper_faults(marked, here, row, people, known)
     issued_on, expires_on = row.get("issued_on"), row.get("expires_on")
     if (
         isinstance(issued_on, dt.date)
@@ -193,6 +230,17 @@ def _evidence_faults(
     ):
         faults.append(marked.fault("case.expires_before_issue", (*here, "expires_on")))
     return faults
+
+
+def _paper_faults(
+    marked: MarkedToml, here: KeyPath, row: dict[str, Any], people: frozenset[str], known: KnownIds
+) -> list[Fault]:
+    """Check which paper of whom a row is about."""
+    faults = _unknown(
+        marked, (*here, "requirement"), row.get("requirement"), known.requirements, "requirement"
+    )
+    faults += _unknown(marked, (*here, "person"), row.get("person"), people, "person")
+    return faults + _country_faults(marked, (*here, "country"), row.get("country"))
 
 
 def _year_faults(
@@ -289,6 +337,9 @@ def _case_of(model: _CaseToml) -> Case:
         years=tuple(YearRow(**{**row.model_dump(), "person": row.person or principal}) for row in model.year),
         evidence=tuple(_evidence_of(row, principal) for row in model.evidence),
         stays=tuple(Stay(row.person or principal, row.entered_on, row.left_on) for row in model.stay),
+        not_needed=tuple(
+            NotNeeded(**{**row.model_dump(), "person": row.person or principal}) for row in model.not_needed
+        ),
     )
 
 
@@ -302,6 +353,8 @@ def _person_of(model: _Person) -> Person:
 def _evidence_of(model: _Evidence, principal: str) -> Evidence:
     values = model.model_dump()
     values.update(files=tuple(model.files), part=EvidencePart(model.part), person=model.person or principal)
+    turns = sorted((int(page), degrees) for page, degrees in model.turns.items())
+    values["turns"] = tuple(PageTurn(page, degrees) for page, degrees in turns)
     return Evidence(**values)
 
 
@@ -327,17 +380,20 @@ def write_case(case: Case) -> str:
         rows += ["", "[[year]]", *_pairs(_fields(year))]
     for stay in case.stays:
         rows += ["", "[[stay]]", *_pairs(_fields(stay))]
+    for row in case.not_needed:
+        rows += ["", "[[not_needed]]", *_pairs(_fields(row))]
     for evidence in case.evidence:
         fields = _fields(evidence)
         if evidence.part is EvidencePart.ORIGINAL:
             del fields["part"]
         for name in ("one_page", "layout_approved"):
             fields[name] = fields[name] or None
+        fields["turns"] = {str(turn.page): turn.degrees for turn in evidence.turns} or None
         rows += ["", "[[evidence]]", *_pairs(fields)]
     return "\n".join(rows) + "\n"
 
 
-def _fields(row: Person | YearRow | Stay | Evidence) -> dict[str, Any]:
+def _fields(row: Person | YearRow | Stay | Evidence | NotNeeded) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.__slots__}
 
 
@@ -356,6 +412,8 @@ def _value(value: object) -> str:
         return value.isoformat()
     if isinstance(value, tuple):
         return "[" + ", ".join(_string(str(each)) for each in value) + "]"
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_string(key)} = {_value(each)}" for key, each in value.items()) + " }"
     return _string(str(value))
 
 

@@ -1,21 +1,30 @@
-"""The case database: one SQLite file; each change is one transaction."""
+"""The case database: one SQLite file; each change is one transaction, and can be undone."""
 
 import contextlib
 import datetime as dt
+import json
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.domain.case import Case
 from app.domain.errors import MachineStopped, UnusableInput
 from app.domain.files import StoredFile
+from app.domain.operations import Deed, HistoryEntry, Operation
+from app.domain.summaries import CaseSummary, CheckSummary
 from app.env.replace import machine_error
 from app.store.case_toml import KnownIds, read_case, write_case
 from app.store.migrations import MIGRATIONS
 
 _BUSY_SECONDS = 5
+# So many changes back can a case be taken; of older ones only their names are kept.
+REACH = 200
+_MERGED_WITHIN = dt.timedelta(seconds=30)
+_CREATED, _KEPT = Operation(Deed.CREATE), Operation(Deed.KEEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +63,51 @@ class CaseDatabase:
         """Close the database."""
         self._connection.close()
 
+    @property
+    def version_seen(self) -> int:
+        """Return a number that grows whenever somebody else changed the database."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all cases, the one changed last first."""
-        rows = self._connection.execute("SELECT id FROM case_record ORDER BY changed_at DESC, id").fetchall()
-        return tuple(row[0] for row in rows)
+        return tuple(summary.id for summary in self.summaries())
+
+    def summaries(self) -> tuple[CaseSummary, ...]:
+        """Return what a list shows of all cases, the one changed last first."""
+        with _told(self._path):
+            rows = self._connection.execute(
+                """
+                SELECT id, title, category, place, submit_on, people, papers, applicant, archived_at,
+                    changed_at, blockers, warnings, given, asked, lapses_on
+                FROM case_record WHERE deleted_at IS NULL ORDER BY changed_at DESC, id
+                """
+            ).fetchall()
+        return tuple(map(_summary_of, rows))
 
     def load(self, case_id: str) -> KeptCase:
         """Return a kept case. Raises UnusableInput when there is none of that id."""
-        query = "SELECT document, changed_at FROM case_record WHERE id = ?"
+        query = "SELECT document, changed_at FROM case_record WHERE id = ? AND deleted_at IS NULL"
         row = self._connection.execute(query, (case_id,)).fetchone()
         if row is None:
             raise UnusableInput("case.not_kept", id=case_id)
-        case, _, faults = read_case(row[0].encode(), "case.toml", self._known())
-        if case is None:
-            # The rule pack no longer knows what the case refers to.
-            raise UnusableInput("case.kept_with_other_rules", id=case_id, key=faults[0].key)
-        names = "SELECT name, sha256, size_bytes FROM case_file WHERE case_id = ?"
-        files = {
-            name: StoredFile(sha, size) for name, sha, size in self._connection.execute(names, (case_id,))
-        }
+        case = self._read(case_id, row[0])
+        names = "SELECT name, sha256, size_bytes, origin FROM case_file WHERE case_id = ?"
+        files = {name: StoredFile(*rest) for name, *rest in self._connection.execute(names, (case_id,))}
         return KeptCase(case_id, case, files, row[1])
 
-    def add(self, case: Case, files: Mapping[str, StoredFile]) -> str:
+    def add(self, case: Case, files: Mapping[str, StoredFile], operation: Operation = _CREATED) -> str:
         """Keep a new case and return its id."""
         case_id = uuid.uuid4().hex
         with self._transaction():
-            self._put(case_id, case, files)
+            self._put(case_id, case, files, 0)
+            self._note(case_id, 0, operation, case, files)
         return case_id
 
     def change(
         self,
         case_id: str,
         change: Callable[[Case], Case],
+        operation: Operation = _KEPT,
         new_files: Mapping[str, StoredFile] | None = None,
     ) -> Case:
         """Change a kept case and return it; reading and writing are one transaction, so no edit is lost.
@@ -95,36 +117,220 @@ class CaseDatabase:
         with self._transaction():
             kept = self.load(case_id)
             case = change(kept.case)
-            self._put(case_id, case, {**kept.files, **(new_files or {})})
+            if case == kept.case and not new_files:
+                return case
+            files = {**kept.files, **(new_files or {})}
+            head = self._number_of(case_id)
+            if not self._is_noted(case_id, head):
+                # A case of before changes were kept: what it was is where undoing ends.
+                self._note(case_id, head, _KEPT, kept.case, kept.files)
+            number = head if self._merges(case_id, head, operation) else head + 1
+            self._connection.execute(
+                "DELETE FROM case_change WHERE case_id = ? AND number >= ?", (case_id, number)
+            )
+            self._put(case_id, case, files, number)
+            self._note(case_id, number, operation, case, files)
+            self._forget_beyond_reach(case_id, number)
         return case
 
-    def named_hashes(self) -> frozenset[str]:
-        """Return the SHA-256 of every file that any case names."""
-        return frozenset(row[0] for row in self._connection.execute("SELECT DISTINCT sha256 FROM case_file"))
-
-    def delete(self, case_id: str) -> None:
-        """Forget a case."""
+    def undo(self, case_id: str) -> tuple[Case, Operation] | None:
+        """Take the last change back; None where there is none to take back."""
         with self._transaction():
-            self._connection.execute("DELETE FROM case_record WHERE id = ?", (case_id,))
+            head = self._number_of(case_id)
+            operation = self._operation(case_id, head)
+            if head == 0 or operation is None or not self._is_noted(case_id, head - 1):
+                return None
+            return self._go_to(case_id, head - 1), operation
 
-    def _put(self, case_id: str, case: Case, files: Mapping[str, StoredFile]) -> None:
+    def redo(self, case_id: str) -> tuple[Case, Operation] | None:
+        """Do the change again that was undone last; None where there is none."""
+        with self._transaction():
+            number = self._number_of(case_id) + 1
+            operation = self._operation(case_id, number)
+            return None if operation is None else (self._go_to(case_id, number), operation)
+
+    def undoable(self, case_id: str) -> tuple[Operation | None, Operation | None]:
+        """Return the change that `undo` would take back and the one that `redo` would do again."""
+        head = self._number_of(case_id)
+        reaches = head > 0 and self._is_noted(case_id, head - 1)
+        return (self._operation(case_id, head) if reaches else None), self._operation(case_id, head + 1)
+
+    def history(self, case_id: str) -> tuple[HistoryEntry, ...]:
+        """Return every change of a case, the first one first."""
+        head = self._number_of(case_id)
+        rows = self._connection.execute(
+            """
+            SELECT number, deed, params, merges, changed_at FROM case_change
+            WHERE case_id = ? ORDER BY number
+            """,
+            (case_id,),
+        )
+        return tuple(
+            HistoryEntry(number, _operation_of(deed, params, merges), at, number > head)
+            for number, deed, params, merges, at in rows
+        )
+
+    def note_check(self, case_id: str, checked: CheckSummary) -> None:
+        """Keep what the last check of a case came to, for the list of cases."""
+        day = None if checked.lapses_on is None else checked.lapses_on.isoformat()
+        row = (checked.blockers, checked.warnings, checked.given, checked.asked, day)
+        known = self._connection.execute(
+            "SELECT blockers, warnings, given, asked, lapses_on FROM case_record WHERE id = ?", (case_id,)
+        ).fetchone()
+        if known is not None and tuple(known) != row:
+            with self._transaction():
+                self._connection.execute(
+                    """
+                    UPDATE case_record SET blockers = ?, warnings = ?, given = ?, asked = ?, lapses_on = ?
+                    WHERE id = ?
+                    """,
+                    (*row, case_id),
+                )
+
+    def named_hashes(self) -> frozenset[str]:
+        """Return the SHA-256 of every file that any case names, or named as far back as it can be taken."""
+        rows = self._connection.execute(
+            """
+            SELECT sha256 FROM case_file
+            UNION
+            SELECT json_extract(each.value, '$[0]') FROM case_change, json_each(case_change.files) AS each
+            """
+        )
+        return frozenset(row[0] for row in rows)
+
+    def set_archived(self, case_id: str, *, archived: bool) -> None:
+        """Put a case away, or bring it back."""
+        self._set_day("archived_at", case_id, since_now=archived)
+
+    def set_deleted(self, case_id: str, *, deleted: bool) -> None:
+        """Mark a case as deleted, which `purge` makes true, or take the mark away."""
+        self._set_day("deleted_at", case_id, since_now=deleted)
+
+    def deleted_ids(self, before: str = "") -> tuple[str, ...]:
+        """Return the cases that are marked as deleted, those from before a time (UTC, ISO 8601) if given."""
+        query = "SELECT id FROM case_record WHERE deleted_at IS NOT NULL AND (? = '' OR deleted_at < ?)"
+        return tuple(row[0] for row in self._connection.execute(query, (before, before)))
+
+    def purge(self, case_ids: Iterable[str]) -> None:
+        """Forget cases that are marked as deleted, with everything that was noted of them."""
+        with self._transaction():
+            self._connection.executemany(
+                "DELETE FROM case_record WHERE id = ? AND deleted_at IS NOT NULL",
+                [(each,) for each in case_ids],
+            )
+
+    def _read(self, case_id: str, document: str) -> Case:
+        case, _, faults = read_case(document.encode(), "case.toml", self._known())
+        if case is None:
+            # The rule pack no longer knows what the case refers to.
+            raise UnusableInput("case.kept_with_other_rules", id=case_id, key=faults[0].key)
+        return case
+
+    def _put(self, case_id: str, case: Case, files: Mapping[str, StoredFile], number: int) -> None:
         document = write_case(case)
         _, _, faults = read_case(document.encode(), "case.toml", self._known())
         if faults:
             # Kept as it is, it could not be opened again.
             raise UnusableInput("case.cannot_keep", key=faults[0].key)
-        now = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
+        principal = case.principal
+        applicant = principal.full_name if principal is not None and principal.has_name else ""
         self._connection.execute(
             """
-            INSERT INTO case_record (id, document, changed_at) VALUES (?, ?, ?)
-            ON CONFLICT (id) DO UPDATE SET document = excluded.document, changed_at = excluded.changed_at
+            INSERT INTO case_record (id, document, changed_at, title, category, place, submit_on, applicant,
+                people, papers, change_number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET document = excluded.document, changed_at = excluded.changed_at,
+                title = excluded.title, category = excluded.category, place = excluded.place,
+                submit_on = excluded.submit_on, applicant = excluded.applicant, people = excluded.people,
+                papers = excluded.papers, change_number = excluded.change_number
             """,
-            (case_id, document, now),
+            (
+                case_id,
+                document,
+                _now(),
+                case.title,
+                case.category,
+                case.place,
+                case.submit_on.isoformat(),
+                applicant,
+                len(case.people),
+                len(case.evidence),
+                number,
+            ),
         )
-        named = {name for evidence in case.evidence for name in evidence.files}
-        rows = [(case_id, name, f.sha256, f.size_bytes) for name, f in files.items() if name in named]
+        named = _named(case, files)
+        rows = [(case_id, name, f.sha256, f.size_bytes, f.origin) for name, f in named.items()]
         self._connection.execute("DELETE FROM case_file WHERE case_id = ?", (case_id,))
-        self._connection.executemany("INSERT INTO case_file VALUES (?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT INTO case_file VALUES (?, ?, ?, ?, ?)", rows)
+
+    # The changes of a case: each is kept with the case as it was after it.
+
+    def _note(
+        self, case_id: str, number: int, operation: Operation, case: Case, files: Mapping[str, StoredFile]
+    ) -> None:
+        named = {name: [f.sha256, f.size_bytes, f.origin] for name, f in _named(case, files).items()}
+        self._connection.execute(
+            "INSERT INTO case_change VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                case_id,
+                number,
+                operation.deed.value,
+                json.dumps(operation.params),
+                operation.merges,
+                _now(),
+                zlib.compress(write_case(case).encode()),
+                json.dumps(named),
+            ),
+        )
+
+    def _go_to(self, case_id: str, number: int) -> Case:
+        row = self._connection.execute(
+            "SELECT document, files FROM case_change WHERE case_id = ? AND number = ?", (case_id, number)
+        ).fetchone()
+        case = self._read(case_id, zlib.decompress(row[0]).decode())
+        files = {name: StoredFile(*stored) for name, stored in json.loads(row[1]).items()}
+        self._put(case_id, case, files, number)
+        return case
+
+    def _number_of(self, case_id: str) -> int:
+        query = "SELECT change_number FROM case_record WHERE id = ? AND deleted_at IS NULL"
+        row = self._connection.execute(query, (case_id,)).fetchone()
+        if row is None:
+            raise UnusableInput("case.not_kept", id=case_id)
+        return int(row[0])
+
+    def _is_noted(self, case_id: str, number: int) -> bool:
+        query = "SELECT 1 FROM case_change WHERE case_id = ? AND number = ? AND document IS NOT NULL"
+        return self._connection.execute(query, (case_id, number)).fetchone() is not None
+
+    def _operation(self, case_id: str, number: int) -> Operation | None:
+        query = "SELECT deed, params, merges FROM case_change WHERE case_id = ? AND number = ?"
+        row = self._connection.execute(query, (case_id, number)).fetchone()
+        return None if row is None else _operation_of(*row)
+
+    def _merges(self, case_id: str, head: int, operation: Operation) -> bool:
+        """Say whether a change goes on where the last one, of a moment ago, left off."""
+        if not operation.merges or head == 0:
+            return False
+        query = "SELECT merges, changed_at FROM case_change WHERE case_id = ? AND number = ?"
+        merges, at = self._connection.execute(query, (case_id, head)).fetchone()
+        age = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(at)
+        return bool(merges == operation.merges) and age < _MERGED_WITHIN
+
+    def _forget_beyond_reach(self, case_id: str, number: int) -> None:
+        self._connection.execute(
+            """
+            UPDATE case_change SET document = NULL, files = NULL
+            WHERE case_id = ? AND number < ? AND document IS NOT NULL
+            """,
+            (case_id, number - REACH),
+        )
+
+    def _set_day(self, column: str, case_id: str, *, since_now: bool) -> None:
+        with self._transaction():
+            self._connection.execute(
+                f"UPDATE case_record SET {column} = ? WHERE id = ?",
+                (_now() if since_now else None, case_id),
+            )
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -145,6 +351,44 @@ class CaseDatabase:
             with self._transaction():
                 step(self._connection)
                 self._connection.execute(f"PRAGMA user_version = {number:d}")
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
+
+
+def _named(case: Case, files: Mapping[str, StoredFile]) -> dict[str, StoredFile]:
+    """Return the files that a case names."""
+    named = {name for evidence in case.evidence for name in evidence.files}
+    return {name: stored for name, stored in files.items() if name in named}
+
+
+def _operation_of(deed: str, params: str, merges: str) -> Operation:
+    return Operation(Deed(deed), json.loads(params), merges)
+
+
+def _summary_of(row: tuple[Any, ...]) -> CaseSummary:
+    (case_id, title, category, place, submit_on, people, papers, applicant, archived_at, changed_at) = row[
+        :10
+    ]
+    blockers, warnings, given, asked, lapses_on = row[10:]
+    checked = None
+    if blockers is not None:
+        day = None if lapses_on is None else dt.date.fromisoformat(lapses_on)
+        checked = CheckSummary(blockers, warnings, given, asked, day)
+    return CaseSummary(
+        id=case_id,
+        title=title,
+        category=category,
+        place=place,
+        submit_on=dt.date.fromisoformat(submit_on),
+        people=people,
+        papers=papers,
+        applicant=applicant,
+        archived=archived_at is not None,
+        changed_at=changed_at,
+        checked=checked,
+    )
 
 
 @contextlib.contextmanager

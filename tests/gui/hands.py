@@ -74,7 +74,7 @@ def give_read(window: MainWindow, requirement: str, path: Path, *pages: PageRead
     stored = {name: session.desk.vault.keep(path)}
     session._review_timer.timeout.disconnect()
     evidence = Evidence(requirement, "principal", (name,))
-    enter_evidence(session.desk, session.case_id or "", evidence, stored)
+    enter_evidence(session.desk, session.case_id or "", (evidence,), stored)
     session.open_case(session.case_id or "")
     reading = Reading(stored[name].sha256, "made", pages)
     session.review = Review((), (), (), {name: healthy_file(name)}, readings={name: reading})

@@ -41,9 +41,8 @@ def page(window: MainWindow, answers: list[Answer], tmp_path: Path) -> Any:
     session = window.session
     name = "employment-proof/letter.docx"
     stored = {name: session.desk.vault.keep(tmp_path / "letter.docx")}
-    enter_evidence(
-        session.desk, session.case_id or "", Evidence("employment-proof", "principal", (name,)), stored
-    )
+    evidence = Evidence("employment-proof", "principal", (name,))
+    enter_evidence(session.desk, session.case_id or "", (evidence,), stored)
     session.open_case(session.case_id or "")
     shown = show(window, Step.DOCUMENTS)
     shown.show_row(EvidenceKey(0))
@@ -92,7 +91,7 @@ def test_a_paper_that_is_no_word_file_has_no_such_card(
     session = window.session
     stored = {"passport/a.pdf": session.desk.vault.keep(paper("a"))}
     evidence = Evidence("passport", "principal", ("passport/a.pdf",))
-    enter_evidence(session.desk, session.case_id or "", evidence, stored)
+    enter_evidence(session.desk, session.case_id or "", (evidence,), stored)
     session.open_case(session.case_id or "")
     page.show_row(EvidenceKey(1))
     assert not page.word_pages.isVisible()
@@ -105,7 +104,7 @@ def test_each_file_of_a_paper_can_be_shown(
     session = window.session
     stored = {f"tax-proof/{name}.pdf": session.desk.vault.keep(paper(name)) for name in ("one", "two")}
     evidence = Evidence("tax-proof", "principal", tuple(stored))
-    enter_evidence(session.desk, session.case_id or "", evidence, stored)
+    enter_evidence(session.desk, session.case_id or "", (evidence,), stored)
     session.open_case(session.case_id or "")
     page.show_row(EvidenceKey(1))
     qtbot.waitUntil(lambda: page.preview._state == "shown", timeout=WORKER_MS)

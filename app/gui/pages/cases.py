@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.casework.results import CaseSummary
+from app.domain.summaries import CaseSummary
 from app.domain.words import DisplayMode
 from app.gui.fields import button, card, heading, quiet, row_of
 from app.gui.marks import application_icon
@@ -116,10 +116,12 @@ class CasesModel(QAbstractTableModel):
 
     def _cells_of(self, summary: CaseSummary) -> tuple[str, ...]:
         pack, shown = self._session.desk.pack, self._words.shown
+        # A case may be kept by rules that today's no longer know.
+        category, place = pack.categories.get(summary.category), pack.places.get(summary.place)
         return (
             summary.title,
-            shown(pack.categories[summary.category].title),
-            shown(pack.places[summary.place].title, " "),
+            summary.category if category is None else shown(category.title),
+            summary.place if place is None else shown(place.title, " "),
             date_words(summary.submit_on, self._words.language),
             str(summary.people),
             str(summary.papers),

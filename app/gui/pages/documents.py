@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.casework import match
+from app.casework.summary import count_provided
 from app.domain.case import Evidence, EvidencePart
 from app.domain.findings import Finding, Severity
 from app.domain.judgement import ChecklistItem
@@ -49,7 +51,6 @@ from app.gui.rows import RowTree, add_row, row_data, set_cell
 from app.gui.session import Session
 from app.gui.sheet import Sheet
 from app.gui.sort_papers import ask_for_folder, sort_papers
-from app.gui.steps import count_provided
 from app.gui.word_pages import WordPages
 from app.gui.words import Words
 from app.i18n.catalogue import N_, both, catalogue, filled
@@ -690,7 +691,7 @@ class DocumentsPage(Page):
     def _use_copy(self, name: str, copy: Path) -> None:
         for index, evidence in enumerate(self.session.case.evidence):
             if name in evidence.files:
-                self.session.use_instead(index, copy, lambda index=index: self.show_row(EvidenceKey(index)))  # type: ignore[misc]  # bound now
+                self.session.replace_files(index, (copy,), partial(self.show_row, EvidenceKey(index)))
                 return
 
     def _take_drop(self, key: ItemKey | EvidenceKey, files: tuple[Path, ...]) -> None:

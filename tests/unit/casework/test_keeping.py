@@ -75,6 +75,8 @@ def test_a_deleted_case_takes_its_papers_along_and_leaves_those_of_others(tmp_pa
         for case_id in owners:
             attach_evidence(desk, case_id, requirement="photo", person="principal", paths=(tmp_path / name,))
     keep.delete_case(desk, cases[0])
+    assert len(list((tmp_path / "data" / "files").glob("??/*"))) == 2
+    keep.purge_deleted(desk, cases[:1])
     kept = [path.read_bytes() for path in (tmp_path / "data" / "files").glob("??/*")]
     assert kept == [PNG + b"shared.png"]
 

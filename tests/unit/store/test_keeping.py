@@ -47,7 +47,7 @@ def test_the_case_changed_last_comes_first(tmp_path: Path):
     first, second = (database.add(family(), {}) for _ in range(2))
     database.change(first, lambda case: replace(case, title="changed"))
     assert database.ids() == (first, second)
-    database.delete(first)
+    database.set_deleted(first, deleted=True)
     assert database.ids() == (second,)
     with pytest.raises(UnusableInput, match=r"case\.not_kept"):
         database.load(first)
@@ -58,7 +58,7 @@ def test_a_change_that_fails_leaves_the_case_as_it_was(tmp_path: Path, monkeypat
     case_id = database.add(family(), {"anna/form.pdf": StoredFile("ab", 1)})
     wrong = {"anna/form.pdf": StoredFile("ab", "no number")}  # type: ignore[arg-type]
     with pytest.raises(UnusableInput):
-        database.change(case_id, lambda case: replace(case, title="changed"), wrong)
+        database.change(case_id, lambda case: replace(case, title="changed"), new_files=wrong)
     kept = database.load(case_id)
     assert kept.case.title == family().title
     assert kept.files == {"anna/form.pdf": StoredFile("ab", 1)}

@@ -1,0 +1,58 @@
+"""Changes of a case by name: what was done, so that it can be told, undone and done again."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Deed(StrEnum):
+    """What a person did to a case."""
+
+    KEEP = "case.keep"
+    CREATE = "case.create"
+    IMPORT = "case.import"
+    DUPLICATE = "case.duplicate"
+    TITLE = "basics.title"
+    CATEGORY = "basics.category"
+    PLACE = "basics.place"
+    DAY = "basics.submit-on"
+    AGENT = "basics.agent"
+    ANSWER = "answer.give"
+    TAKE_ANSWER_BACK = "answer.take-back"
+    ADD_PERSON = "person.add"
+    CHANGE_PERSON = "person.change"
+    REMOVE_PERSON = "person.remove"
+    YEAR = "year.change"
+    STAYS = "stay.change"
+    ADD_PAPER = "evidence.add"
+    ADD_PAPERS = "evidence.add-several"
+    ADD_FILES = "evidence.add-files"
+    REPLACE_FILES = "evidence.replace-files"
+    CHANGE_PAPER = "evidence.change"
+    CHANGE_PAGES = "evidence.pages"
+    MOVE_PAPER = "evidence.move"
+    REMOVE_PAPER = "evidence.remove"
+    NOT_NEEDED = "not-needed.say"
+    NEEDED = "not-needed.take-back"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Names one change of a case.
+
+    `params` are what its words need: `person` (a name), `requirement`, `question` (ids), `year`, `count`.
+    Changes in a row with the same `merges` are one: typing a name is one change, not one a letter.
+    """
+
+    deed: Deed
+    params: dict[str, str | int] = field(default_factory=dict)
+    merges: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """Holds one change of a case: its number, what it was, and when (UTC, ISO 8601)."""
+
+    number: int
+    operation: Operation
+    at: str
+    is_undone: bool = False
