@@ -10,12 +10,14 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tomli
-from pydantic import ValidationError
 
 from app.domain.errors import Fault
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 
@@ -96,7 +98,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def model_faults(
-    error: ValidationError, marked: MarkedToml, known_keys: Callable[[str], set[str]]
+    error: "ValidationError", marked: MarkedToml, known_keys: Callable[[str], set[str]]
 ) -> list[Fault]:
     """Turn what pydantic refused into faults; `known_keys` gives the keys of a table by its name.
 

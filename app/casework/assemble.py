@@ -16,7 +16,6 @@ from app.casework.results import Review
 from app.casework.review import judge_case, review_case
 from app.casework.supplement import only_changes, read_earlier
 from app.casework.upload_folder import verify_upload_set
-from app.casework.upright import set_upright
 from app.domain.errors import PacketBlocked, UnusableInput
 from app.domain.files import ReadyFile
 from app.domain.findings import Finding, Severity
@@ -54,9 +53,8 @@ def assemble_packet(
         readings = known_readings(desk, review.facts)
         judged = judge_case(desk, opened.case, prepared, readings, today=today)
         _refuse_blockers(judged.findings, draft=draft)
-        upright = set_upright(ready, readings)
         request = make_request(
-            desk.pack, opened.case, review.checklist, upright, draft=draft, options=options
+            desk.pack, opened.case, review.checklist, ready, draft=draft, options=options, readings=readings
         )
         titles = {each.id: each.title for each in desk.pack.requirements.values()}
         redacted = remove_areas(desk, only_changes(request, earlier, titles), ready, folder, report)
@@ -72,19 +70,27 @@ def preview_plans(
     """Plan the volumes of a draft packet from what a review saw, without converting or drawing anything.
 
     Word files count as one page until they were laid out once: only then it shows how many they have.
-    Where volumes are asked for, how large each will be is reckoned. Raises UnusableInput where the
+    How large each paper will be is reckoned. Raises UnusableInput where the
     earlier packet of a supplement cannot be used.
     """
     earlier = read_earlier(options)
     ready = {
         name: ReadyFile(name, str(opened.files[name]), each.kind, each) for name, each in review.facts.items()
     }
-    upright = set_upright(ready, review.readings)
-    request = make_request(desk.pack, opened.case, review.checklist, upright, draft=True, options=options)
+    request = make_request(
+        desk.pack,
+        opened.case,
+        review.checklist,
+        ready,
+        draft=True,
+        options=options,
+        readings=review.readings,
+    )
     titles = {each.id: each.title for each in desk.pack.requirements.values()}
     wanted = only_changes(request, earlier, titles)
-    cap = options.volume_bytes
-    return plan_volumes(wanted, (0,) if cap is None else Division(wanted, cap).starts())
+    division = Division(wanted, options.volume_bytes or 0)
+    plans = plan_volumes(wanted, (0,) if options.volume_bytes is None else division.starts())
+    return tuple(replace(plan, reckoned=division.reckon(plan)) for plan in plans)
 
 
 def verify_against_case(

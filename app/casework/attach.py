@@ -1,6 +1,6 @@
 """Attaching: a file that a person drops becomes evidence of the case."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -12,8 +12,15 @@ from app.domain.case import Case, Evidence, EvidencePart
 from app.domain.errors import UnusableInput
 from app.domain.files import FileFacts, FileKind, StoredFile
 from app.domain.operations import Deed
+from app.domain.packet import Progress
 from app.intake.identify import identify_file
 from app.store.case_folder import LARGEST_FILE
+
+Report = Callable[[Progress], None]
+
+
+def _tell_nobody(_: Progress) -> None:
+    """Report to nobody."""
 
 
 def attach_evidence(
@@ -25,39 +32,58 @@ def attach_evidence(
     paths: tuple[Path, ...],
     part: EvidencePart = EvidencePart.ORIGINAL,
     country: str | None = None,
+    report: Report = _tell_nobody,
 ) -> Attached:
     """Identify files, keep them, examine them, and enter them as one piece of evidence.
 
     `country` is where the paper was issued, when that is known. Raises UnusableInput when a file is none,
     is empty or is of no kind that a packet can hold; then nothing is entered.
     """
-    kept, facts = take_in(desk, desk.cases.load(case_id).case, requirement, paths)
+    kept, facts = take_in(desk, desk.cases.load(case_id).case, requirement, paths, report=report)
     evidence = Evidence(requirement, person, tuple(kept), part, country=country)
     return Attached(enter_evidence(desk, case_id, (evidence,), kept), facts)
 
 
 def add_files(
-    desk: Desk, case_id: str, index: int, paths: tuple[Path, ...], base: Evidence | None = None
+    desk: Desk,
+    case_id: str,
+    index: int,
+    paths: tuple[Path, ...],
+    base: Evidence | None = None,
+    report: Report = _tell_nobody,
 ) -> Attached:
     """Add files at the end of a piece of evidence that is there already.
 
     Raises UnusableInput as `attach_evidence` does, and when the evidence is no longer there.
     """
-    return _give_files(desk, case_id, index, paths, base, Deed.ADD_FILES)
+    return _give_files(desk, case_id, index, paths, base, Deed.ADD_FILES, report)
 
 
 def replace_files(
-    desk: Desk, case_id: str, index: int, paths: tuple[Path, ...], base: Evidence | None = None
+    desk: Desk,
+    case_id: str,
+    index: int,
+    paths: tuple[Path, ...],
+    base: Evidence | None = None,
+    report: Report = _tell_nobody,
+    *,
+    instead_of: str | None = None,
 ) -> Attached:
     """Let files stand for a piece of evidence instead of the ones that it has; what is said of it stays.
 
-    Raises UnusableInput as `attach_evidence` does, and when the evidence is no longer there.
+    With `instead_of` they stand for that one of its files, and the others stay. Raises UnusableInput as
+    `attach_evidence` does, and when the evidence is no longer there.
     """
-    return _give_files(desk, case_id, index, paths, base, Deed.REPLACE_FILES)
+    return _give_files(desk, case_id, index, paths, base, Deed.REPLACE_FILES, report, instead_of)
 
 
 def take_in(
-    desk: Desk, case: Case, requirement: str, paths: tuple[Path, ...], taken: Iterable[str] = ()
+    desk: Desk,
+    case: Case,
+    requirement: str,
+    paths: tuple[Path, ...],
+    taken: Iterable[str] = (),
+    report: Report = _tell_nobody,
 ) -> tuple[dict[str, StoredFile], dict[str, FileFacts]]:
     """Keep files for a paper of a case and examine them; returns both by the names the case gives them.
 
@@ -66,23 +92,46 @@ def take_in(
     for path in paths:
         _refuse_unusable(path)
     names = _names_for(case, requirement, paths, taken)
-    kept = {name: replace(desk.vault.keep(path), origin=str(path.absolute())) for name, path in names.items()}
-    facts = examine_paths(desk, {name: desk.vault.path_of(each.sha256) for name, each in kept.items()})
-    return kept, dict(facts)
+    kept: dict[str, StoredFile] = {}
+    for name, path in names.items():
+        report(Progress("import", len(kept), len(names), path.name))
+        kept[name] = replace(desk.vault.keep(path), origin=str(path.absolute()))
+    facts: dict[str, FileFacts] = {}
+    where = {name: desk.vault.path_of(each.sha256) for name, each in kept.items()}
+    for name, seen in examine_paths(desk, where):
+        facts[name] = seen
+        report(Progress("examine", len(facts), len(where), names[name].name))
+    return kept, facts
 
 
 def _give_files(
-    desk: Desk, case_id: str, index: int, paths: tuple[Path, ...], base: Evidence | None, deed: Deed
+    desk: Desk,
+    case_id: str,
+    index: int,
+    paths: tuple[Path, ...],
+    base: Evidence | None,
+    deed: Deed,
+    report: Report,
+    instead_of: str | None = None,
 ) -> Attached:
     case = desk.cases.load(case_id).case
     known = case.evidence[place_of(case, index, base)]
-    kept, facts = take_in(desk, case, known.requirement, paths)
+    kept, facts = take_in(desk, case, known.requirement, paths, report=report)
     if deed is Deed.REPLACE_FILES:
         # Selections, turns and an approved layout were about the pages that go.
-        new = replace(known, files=tuple(kept), pages=None, turns=(), layout_approved=False)
+        files = _in_place_of(known.files, instead_of, tuple(kept))
+        new = replace(known, files=files, pages=None, turns=(), layout_approved=False)
     else:
         new = replace(known, files=(*known.files, *kept), pages=_with_more(desk, case_id, known, facts))
     return Attached(replace_evidence(desk, case_id, index, new, known, kept, deed), facts)
+
+
+def _in_place_of(files: tuple[str, ...], old: str | None, new: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the files of a paper with new ones in the place of one, or of all."""
+    if old not in files:
+        return new
+    at = files.index(old)
+    return (*files[:at], *new, *files[at + 1 :])
 
 
 def _with_more(desk: Desk, case_id: str, known: Evidence, facts: Mapping[str, FileFacts]) -> str | None:

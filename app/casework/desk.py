@@ -1,5 +1,7 @@
 """The desk at which a person works: rules, and the cases that are kept."""
 
+from __future__ import annotations
+
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,22 +10,22 @@ from typing import TYPE_CHECKING
 
 from app.domain.case import Case
 from app.domain.errors import AppError, FaultyFile, UnusableInput
-from app.domain.files import FileFacts
-from app.domain.papers import KindTable
-from app.domain.reading import Reading
-from app.domain.rules import RulePack
 from app.env import paths
-from app.rules.load import load_pack
-from app.store.case_folder import CASE_FILE, read_case_folder
-from app.store.case_toml import KnownIds
-from app.store.database import CaseDatabase
-from app.store.installed_packs import InstalledPacks
-from app.store.readings import Readings
-from app.store.ready_files import ReadyFiles
 from app.store.vault import Vault
 
+# What is not needed before the first window is painted is imported where it is first used.
 if TYPE_CHECKING:
+    from app.domain.files import FileFacts
+    from app.domain.findings import Finding
+    from app.domain.papers import KindTable
+    from app.domain.reading import Reading
+    from app.domain.rules import RulePack
     from app.intake.guard import Guard
+    from app.store.case_toml import KnownIds
+    from app.store.database import CaseDatabase
+    from app.store.installed_packs import InstalledPacks
+    from app.store.readings import Readings
+    from app.store.ready_files import ReadyFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,15 @@ class OpenCase:
     case_file: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Holds a case as it was reviewed last, what was seen in its files, and what was found beside that."""
+
+    case: Case
+    facts: Mapping[str, FileFacts]
+    beside: tuple[Finding, ...]
+
+
 class Desk:
     """Carries everything that casework needs; nothing is global.
 
@@ -50,7 +61,7 @@ class Desk:
         pack: RulePack | Callable[[], RulePack],
         data_folder: Path,
         *,
-        guard: "Guard | None" = None,
+        guard: Guard | None = None,
     ) -> None:
         self._pack = pack
         self._guard = guard
@@ -59,13 +70,17 @@ class Desk:
         # What was seen (by SHA-256 and examiner) and read (by SHA-256), for as long as the process lives.
         self.seen: dict[tuple[str, str], FileFacts] = {}
         self.read: dict[str, Reading] = {}
+        # The stamp and the SHA-256 of files outside, by their paths, likewise.
+        self.hashed: dict[Path, tuple[str, str]] = {}
+        # What the last review of each kept case saw, so that it can be judged by another day at once.
+        self.judged: dict[str, Judged] = {}
         # Why the pack that the person chose was set aside for the bundled one, once the rules were read.
         self.rules_trouble: AppError | None = None
 
     @functools.cached_property
     def pack(self) -> RulePack:
         """Return the rules. Raises UnusableInput or FaultyFile when they cannot be used."""
-        return self._pack if isinstance(self._pack, RulePack) else self._pack()
+        return self._pack() if callable(self._pack) else self._pack
 
     @functools.cached_property
     def known(self) -> KnownIds:
@@ -87,11 +102,15 @@ class Desk:
     @functools.cached_property
     def cases(self) -> CaseDatabase:
         """Return the case database, opened when first needed: a case folder needs none."""
+        from app.store.database import CaseDatabase
+
         return CaseDatabase(self.cases_file, lambda: self.known)
 
     @functools.cached_property
     def readings(self) -> Readings:
         """Return what is kept of files that were examined and read, opened when first needed."""
+        from app.store.readings import Readings
+
         return Readings(self.readings_file)
 
     @property
@@ -102,10 +121,12 @@ class Desk:
     @functools.cached_property
     def ready_files(self) -> ReadyFiles:
         """Return what is kept of files that were made ready for a packet."""
+        from app.store.ready_files import ReadyFiles
+
         return ReadyFiles(self.data_folder / "ready")
 
     @functools.cached_property
-    def guard(self) -> "Guard":
+    def guard(self) -> Guard:
         """Return what the parsers of files run in; it belongs to the desk unless it was given."""
         if self._guard is not None:
             return self._guard
@@ -126,6 +147,8 @@ class Desk:
 
     def open_folder(self, folder: Path) -> OpenCase:
         """Open a case folder as it stands."""
+        from app.store.case_folder import CASE_FILE, read_case_folder
+
         case, files = read_case_folder(folder, self.known)
         return OpenCase(case, files, case_file=folder / CASE_FILE)
 
@@ -140,7 +163,7 @@ def open_desk(data_folder: Path | None = None, pack_folder: Path | None = None) 
     """Set up a desk with the rules in use and the user's own data folder, unless told otherwise."""
     own_folder = data_folder or paths.data_folder()
     if pack_folder is not None:
-        return Desk(lambda: load_pack(pack_folder), own_folder)
+        return Desk(lambda: _load(pack_folder), own_folder)
     desk = Desk(lambda: _pack_in_use(desk), own_folder)
     return desk
 
@@ -152,13 +175,21 @@ def bundled_folder() -> Path:
 
 def _pack_in_use(desk: Desk) -> RulePack:
     """Load the pack that the person chose; where that fails, the bundled one, and keep why."""
+    from app.store.installed_packs import InstalledPacks
+
     try:
         chosen = _load_chosen(InstalledPacks(desk.data_folder / "rules"))
     except AppError as error:
         chosen, desk.rules_trouble = None, error
     except (OSError, ValueError, RecursionError) as error:
         chosen, desk.rules_trouble = None, UnusableInput("rules.set_aside", reason=type(error).__name__)
-    return load_pack(bundled_folder()) if chosen is None else chosen
+    return _load(bundled_folder()) if chosen is None else chosen
+
+
+def _load(folder: Path) -> RulePack:
+    from app.rules.load import load_pack
+
+    return load_pack(folder)
 
 
 def _load_chosen(packs: InstalledPacks) -> RulePack | None:
@@ -172,13 +203,15 @@ def _load_chosen(packs: InstalledPacks) -> RulePack | None:
     if digest_of(files) != in_use.digest:
         raise UnusableInput("rules.altered", id=in_use.pack.name)
     try:
-        return load_pack(packs.path_of(in_use.pack))
+        return _load(packs.path_of(in_use.pack))
     except FaultyFile as error:
         raise UnusableInput("rules.no_longer_sound", id=in_use.pack.name, count=len(error.faults)) from error
 
 
 def known_ids(pack: RulePack) -> KnownIds:
     """Return what a case may refer to in a pack."""
+    from app.store.case_toml import KnownIds
+
     return KnownIds(
         categories=frozenset(pack.categories),
         places=frozenset(pack.places),

@@ -3,21 +3,26 @@
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from app.domain.case import Case, Evidence, EvidencePart, PageSelectionError, Person, select_pages
+from app.casework.upright import set_upright
+from app.domain.case import Case, Evidence, EvidencePart, PageSelectionError, PageTurn, Person, select_pages
 from app.domain.files import FileKind, Handling, ReadyFile, Repair
 from app.domain.judgement import ChecklistItem
+from app.domain.not_needed import Left, said_not_needed
 from app.domain.packet import (
     USUAL_OPTIONS,
     ExhibitRequest,
+    LeftOut,
     Originals,
     PacketOptions,
     PacketRequest,
     SectionRequest,
     SourceFile,
 )
+from app.domain.pages import turns_in_file
+from app.domain.reading import Reading
 from app.domain.rules import PhotoProfile, Requirement, RulePack, Section
 from app.domain.words import Text
 from app.i18n.catalogue import both, filled
@@ -35,8 +40,13 @@ def make_request(
     *,
     draft: bool,
     options: PacketOptions = USUAL_OPTIONS,
+    readings: Mapping[str, Reading] | None = None,
 ) -> PacketRequest:
-    """Return everything that the packet of a case shows: a section per person and kind of paper."""
+    """Return everything that the packet of a case shows: a section per person and kind of paper.
+
+    Pages that nobody turned stand as their text does where `readings` are given, else as in their files.
+    """
+    papers = _Papers(files, readings or {})
     place = pack.places[case.place]
     return PacketRequest(
         title=case.title,
@@ -45,13 +55,29 @@ def make_request(
         office=place.office,
         submit_on=case.submit_on,
         people=tuple(_person_row(person) for person in case.people),
-        sections=tuple(_with_attached(_sections(pack, case, checklist, files), options)),
+        sections=tuple(_with_attached(_sections(pack, case, checklist, papers), options)),
         draft=draft,
         rule_pack=f"{pack.id} {pack.version}",
         options=options,
         applicant=display_name(case.principal) if case.principal else "",
         agent=case.agent,
+        left_out=tuple(_left_out(pack, case, checklist)),
     )
+
+
+def _left_out(pack: RulePack, case: Case, checklist: tuple[ChecklistItem, ...]) -> Iterator[LeftOut]:
+    """Give what is asked and not handed in because somebody said that it is not needed, person by person."""
+    left = (Left.OUT, Left.IN_PART)
+    rows = [(each.row, each.left) for each in said_not_needed(case, checklist) if each.left in left]
+    for person in case.people:
+        for row, how in (pair for pair in rows if pair[0].person == person.id):
+            title = pack.requirements[row.requirement].title
+            if row.country is not None:
+                country = country_name(row.country)
+                title = filled("{title} issued in {country}", title=title, country=country)
+            yield LeftOut(
+                title, display_name(person), row.reason, row.said_by, row.said_on, how is Left.IN_PART
+            )
 
 
 def _with_attached(sections: Iterator[SectionRequest], options: PacketOptions) -> Iterator[SectionRequest]:
@@ -84,14 +110,14 @@ def _person_row(person: Person) -> tuple[Text, ...]:
 
 
 def _sections(
-    pack: RulePack, case: Case, checklist: tuple[ChecklistItem, ...], files: Mapping[str, ReadyFile]
+    pack: RulePack, case: Case, checklist: tuple[ChecklistItem, ...], papers: "_Papers"
 ) -> Iterator[SectionRequest]:
     order = _requirement_order(checklist)
     for person in case.people:
         for section in pack.sections:
             evidence = _evidence_in(pack, case, person, section, order)
             if evidence:
-                exhibits = tuple(_exhibit(pack, case, person, each, files) for each in evidence)
+                exhibits = tuple(_exhibit(pack, case, person, each, papers) for each in evidence)
                 yield SectionRequest(
                     title=section.title, subtitle=_owner(person), exhibits=tuple(_told_apart(exhibits))
                 )
@@ -143,7 +169,7 @@ def _evidence_in(
 
 
 def _exhibit(
-    pack: RulePack, case: Case, person: Person, evidence: Evidence, files: Mapping[str, ReadyFile]
+    pack: RulePack, case: Case, person: Person, evidence: Evidence, papers: "_Papers"
 ) -> ExhibitRequest:
     requirement = pack.requirements[evidence.requirement]
     photo = pack.places[case.place].photo_on(pack.categories[case.category].kind, case.submit_on)
@@ -157,7 +183,7 @@ def _exhibit(
         title=_title(requirement, evidence.part),
         person_name=display_name(person),
         details=tuple(_details(evidence)),
-        files=tuple(_source_files(evidence, files, printed)),
+        files=tuple(_source_files(evidence, papers.of(evidence), printed)),
         form=_form(requirement, evidence.part),
         copies_asked=asked,
         notes=tuple(_notes(pack, case, evidence)),
@@ -202,6 +228,24 @@ def _details(evidence: Evidence) -> Iterator[Text]:
         yield filled("Valid until {day}", day=until) if alone else filled("valid until {day}", day=until)
 
 
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    """Holds what the papers of a case are, and what was read on them."""
+
+    files: Mapping[str, ReadyFile]
+    readings: Mapping[str, Reading]
+
+    def of(self, evidence: Evidence) -> dict[str, ReadyFile]:
+        """Return the files of a piece of evidence, with their pages as they are to stand in it."""
+        counts = {name: len(self.files[name].facts.pages) for name in evidence.files}
+        return {
+            name: set_upright(
+                self.files[name], self.readings.get(name), turns_in_file(evidence, place, counts)
+            )
+            for place, name in enumerate(evidence.files)
+        }
+
+
 def _source_files(
     evidence: Evidence, files: Mapping[str, ReadyFile], photo: PhotoProfile | None
 ) -> Iterator[SourceFile]:
@@ -209,6 +253,7 @@ def _source_files(
 
     With `photo` they are printed as photos of that profile.
     """
+    turned = _turned_by_hand(evidence, files)
     for name, selected in _chosen_pages(evidence, files):
         ready = files[name]
         facts = ready.facts
@@ -229,7 +274,17 @@ def _source_files(
             signatures=facts.signatures,
             parts=ready.parts,
             stamp=ready.stamp,
+            turned=turned.get(name, ()),
         )
+
+
+def _turned_by_hand(evidence: Evidence, files: Mapping[str, ReadyFile]) -> dict[str, tuple[PageTurn, ...]]:
+    """Return the turns of each file's pages; none where a Word file's pages may not have been counted yet."""
+    if any(files[name].facts.kind is FileKind.DOCX for name in evidence.files):
+        return {}
+    counts = {name: len(files[name].facts.pages) for name in evidence.files}
+    turns = {name: turns_in_file(evidence, place, counts) for place, name in enumerate(evidence.files)}
+    return {name: tuple(PageTurn(*turn) for turn in each.items()) for name, each in turns.items()}
 
 
 _REPAIRS = {

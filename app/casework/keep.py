@@ -23,9 +23,20 @@ EVERYTHING = frozenset({"basics", "people", "answers", "years", "stays", "eviden
 _DELETED_FOR = dt.timedelta(days=1)
 
 
-def list_cases(desk: Desk) -> tuple[CaseSummary, ...]:
-    """Return what a list shows of all kept cases, the one changed last first."""
-    return desk.cases.summaries()
+def list_cases(desk: Desk, *, after: CaseSummary | None = None, limit: int = -1) -> tuple[CaseSummary, ...]:
+    """Return what a list shows of all kept cases, the one changed last first; or of so many after one."""
+    return desk.cases.summaries(after=after, limit=limit)
+
+
+def summarise(desk: Desk, case_id: str) -> CaseSummary | None:
+    """Return what a list shows of one case, None where it is not kept."""
+    return desk.cases.summary(case_id)
+
+
+def only_case(desk: Desk) -> str | None:
+    """Return the id of the one case that is not put away, None where there are more or none."""
+    ids = desk.cases.some_open_ids(2)
+    return ids[0] if len(ids) == 1 else None
 
 
 def create_case(desk: Desk, *, title: str, category: str, place: str, submit_on: date) -> Changed:
@@ -46,16 +57,36 @@ def import_case(desk: Desk, folder: Path, report: Callable[[Progress], None]) ->
     """Keep a copy of a case folder. Raises FaultyFile with every fault at once; then nothing is kept."""
     case, paths = read_case_folder(folder, desk.known)
     files = {}
-    for done, (name, path) in enumerate(paths.items(), start=1):
-        files[name] = replace(desk.vault.keep(path), origin=str(path.absolute()))
+    for done, (name, path) in enumerate(paths.items()):
+        # Told before: a large file on a slow drive is what one waits for.
         report(Progress("import", done, len(paths), name))
+        files[name] = replace(desk.vault.keep(path), origin=str(path.absolute()))
+    report(Progress("import", len(paths), len(paths)))
     return Changed(desk.cases.add(case, files, Operation(Deed.IMPORT)), case, EVERYTHING)
 
 
-def export_case(desk: Desk, case_id: str, folder: Path) -> None:
+def export_case(
+    desk: Desk, case_id: str, folder: Path, report: Callable[[Progress], None] | None = None
+) -> None:
     """Write a kept case as a new case folder."""
     kept = desk.cases.load(case_id)
-    write_case_folder(folder, kept.case, lambda name: desk.vault.path_of(kept.files[name].sha256))
+    done = 0
+
+    def path_of(name: str) -> Path:
+        nonlocal done
+        if report is not None:
+            report(Progress("export", done, len(kept.files), name))
+        done += 1
+        return desk.vault.path_of(kept.files[name].sha256)
+
+    write_case_folder(folder, kept.case, path_of)
+
+
+def forget_strays(desk: Desk, hashes: Iterable[str]) -> None:
+    """Remove bytes that were copied in and that no case came to name, such as after an import was stopped."""
+    copied = frozenset(hashes)
+    if copied:
+        desk.vault.forget(copied - desk.cases.named_hashes())
 
 
 def archive_case(desk: Desk, case_id: str, *, archived: bool) -> None:
@@ -98,6 +129,12 @@ def undo(desk: Desk, case_id: str) -> Undone | None:
 def redo(desk: Desk, case_id: str) -> Undone | None:
     """Do the change again that was undone last; None where there is none."""
     return _undone(case_id, desk.cases.redo(case_id))
+
+
+def go_to(desk: Desk, case_id: str, number: int) -> Changed | None:
+    """Go back or forth to the case as it was after a change; None where that is no longer kept."""
+    case = desk.cases.go_to(case_id, number)
+    return None if case is None else Changed(case_id, case, EVERYTHING)
 
 
 def undoable(desk: Desk, case_id: str) -> tuple[Operation | None, Operation | None]:
@@ -246,6 +283,8 @@ def save_evidence(
         return _with_row(case, at, _merged(case.evidence[at], base or case.evidence[at], evidence))
 
     merges = "" if base is None else f"{deed} {index} {' '.join(_changed_fields(base, evidence))}"
+    # What is typed is one change; every turn of a page is one of its own.
+    merges = "" if deed is Deed.CHANGE_PAGES else merges
     operation = Operation(deed, {"requirement": evidence.requirement}, merges)
     return _change(desk, case_id, operation, change, "evidence")
 

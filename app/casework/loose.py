@@ -21,12 +21,13 @@ from app.domain.reading import Reading
 Report = Callable[[Progress], None]
 
 
-def gather_files(paths: Iterable[Path]) -> dict[str, Path]:
-    """Return files, and those below folders, by short names of which no two are the same.
+def gather_files(paths: Iterable[Path]) -> tuple[dict[str, Path], tuple[str, ...]]:
+    """Return files, and those below folders, by short names of which no two are the same; and what is gone.
 
-    Raises UnusableInput for what is neither a file nor a folder.
+    Raises UnusableInput when nothing is left of what was named.
     """
     found: dict[str, Path] = {}
+    gone = []
     several = tuple(dict.fromkeys(paths))
     for path in several:
         if path.is_dir():
@@ -38,8 +39,10 @@ def gather_files(paths: Iterable[Path]) -> dict[str, Path]:
         elif path.is_file():
             found[_unused(path.name, found)] = path
         else:
-            raise UnusableInput("attach.missing", file=path.name)
-    return found
+            gone.append(path.name)
+    if gone and len(gone) == len(several):
+        raise UnusableInput("attach.missing", file=gone[0])
+    return found, tuple(gone)
 
 
 def _unused(name: str, found: Mapping[str, Path]) -> str:
@@ -67,8 +70,9 @@ def enter_papers(desk: Desk, case_id: str, papers: Sequence[Accepted], report: R
     entered: list[Evidence] = []
     stored: dict[str, StoredFile] = {}
     refused = []
-    for done, paper in enumerate(papers, start=1):
+    for done, paper in enumerate(papers):
         paths = tuple(Path(each) for each in paper.files)
+        report(Progress("import", done, len(papers), paths[0].name))
         try:
             kept, _ = take_in(desk, case, paper.requirement, paths, taken=stored)
         except AppError as error:
@@ -78,7 +82,6 @@ def enter_papers(desk: Desk, case_id: str, papers: Sequence[Accepted], report: R
             entered.append(
                 Evidence(paper.requirement, paper.person, tuple(kept), paper.part, country=paper.country)
             )
-        report(Progress("import", done, len(papers), paths[0].name))
     if entered:
         operation = Operation(Deed.ADD_PAPERS, {"count": len(entered)})
         case = enter_evidence(desk, case_id, tuple(entered), stored, operation).case

@@ -7,12 +7,12 @@ from app.casework.desk import Desk
 from app.domain.calendar import time_between
 from app.domain.case import Answer, Case
 from app.domain.errors import UnusableInput
-from app.domain.judgement import Matching
+from app.domain.judgement import CategoryMatch, Contradiction, Matching
 from app.domain.rules import Background, Category, Question, Test
 from app.rules import match as rules_match
 from app.rules.contradictions import contradicted_facts, find_contradictions
 from app.rules.evaluate import facts_in
-from app.rules.facts import facts_of
+from app.rules.facts import Facts, facts_of
 from app.rules.next_question import next_questions
 from app.store.case_toml import FIRST_SUBMIT_ON, LAST_SUBMIT_ON
 
@@ -29,11 +29,22 @@ def list_background(desk: Desk) -> tuple[Background, ...]:
 
 def match_case(desk: Desk, case: Case, *, today: date) -> Matching:
     """Judge every category for a case, nearest first; say what cannot be and what to ask next."""
+    matches, contradictions, facts = _judged(desk, case, today)
+    return Matching(matches, contradictions, next_questions(desk.pack, case, matches, facts))
+
+
+def list_matches(desk: Desk, case: Case, *, today: date) -> tuple[CategoryMatch, ...]:
+    """Judge every category for a case, nearest first; what to ask next takes much longer to find."""
+    return _judged(desk, case, today)[0]
+
+
+def _judged(
+    desk: Desk, case: Case, today: date
+) -> tuple[tuple[CategoryMatch, ...], tuple[Contradiction, ...], Facts]:
     pack = desk.pack
     contradictions = find_contradictions(pack, case, today=today)
     facts = facts_of(pack, case, without=contradicted_facts(contradictions))
-    matches = rules_match.match_all(pack, facts, pack.places[case.place])
-    return Matching(matches, contradictions, next_questions(pack, case, matches, facts))
+    return rules_match.match_all(pack, facts, pack.places[case.place]), contradictions, facts
 
 
 def questions_for(desk: Desk, category: str, place: str) -> tuple[Question, ...]:

@@ -40,6 +40,8 @@ _CLOCK_FACTOR = 4.0
 
 # Of a page, by the SHA-256 of its file and its index: what of it goes, as a viewer shows it.
 _Chosen = dict[tuple[str, int], tuple[Area, ...]]
+# Where a file is, and how its pages are turned.
+_Way = tuple[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ def remove_areas(
         )
         for path, file in files.items()
     }
-    made = _redact_all(desk, files, pictured, chosen, seen, folder, report)
+    # Under two papers the same file may be turned in two ways: then it is drawn twice.
+    ways = {_way_of(file): file for file in _files_of(request) if file.problem is None}
+    made = _redact_all(desk, ways, pictured, chosen, seen, folder, report)
     return Redacted(_with_pictures(request, made), tuple(sorted(gone)))
 
 
@@ -168,6 +172,10 @@ def _files_of(request: PacketRequest) -> Iterator[SourceFile]:
             yield from exhibit.files
 
 
+def _way_of(file: SourceFile) -> _Way:
+    return file.path, tuple(page.turn for page in file.pages)
+
+
 def _pages_of(request: PacketRequest, path: str) -> tuple[int, ...]:
     """Return the pages of a file that stand anywhere in the packet."""
     wanted = {
@@ -201,25 +209,25 @@ def _digest_all(
 
 def _redact_all(
     desk: Desk,
-    files: Mapping[str, SourceFile],
+    ways: Mapping[_Way, SourceFile],
     pictured: Mapping[str, tuple[int, ...]],
     chosen: _Chosen,
     seen: Mapping[str, ReadyFile],
     folder: Path,
     report: Report,
-) -> dict[str, tuple[RedactedPage, ...]]:
-    paths = [path for path in files if pictured[path]]
-    made: dict[str, tuple[RedactedPage, ...]] = {}
-    for done, path in enumerate(paths):
-        file = files[path]
-        report(Progress("redact", done, len(paths), file.name))
+) -> dict[_Way, tuple[RedactedPage, ...]]:
+    wanted_ways = [way for way in ways if pictured[way[0]]]
+    made: dict[_Way, tuple[RedactedPage, ...]] = {}
+    for done, way in enumerate(wanted_ways):
+        file, path = ways[way], way[0]
+        report(Progress("redact", done, len(wanted_ways), file.name))
         own = folder / f"redacted-{done}"
         own.mkdir()
         wanted = tuple(_wanted(file, seen[file.name], index, chosen) for index in pictured[path])
         arguments = (_absolute(path), file.kind.value, wanted, str(own), file.name)
         call = Call(_REDACT, arguments, _allowance(len(wanted)))
         (answer,) = _values(desk, [call], [file.name])
-        made[path] = tuple(
+        made[way] = tuple(
             _redacted_page(file, one, each, chosen) for one, each in zip(wanted, answer, strict=True)
         )
     return made
@@ -248,14 +256,16 @@ def _redacted_page(
     return RedactedPage(index, path, FileKind(kind), areas)
 
 
-def _with_pictures(request: PacketRequest, made: Mapping[str, tuple[RedactedPage, ...]]) -> PacketRequest:
+def _with_pictures(request: PacketRequest, made: Mapping[_Way, tuple[RedactedPage, ...]]) -> PacketRequest:
     sections = tuple(
         replace(
             section,
             exhibits=tuple(
                 replace(
                     exhibit,
-                    files=tuple(replace(file, redacted=made.get(file.path, ())) for file in exhibit.files),
+                    files=tuple(
+                        replace(file, redacted=made.get(_way_of(file), ())) for file in exhibit.files
+                    ),
                 )
                 for exhibit in section.exhibits
             ),

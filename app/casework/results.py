@@ -10,6 +10,10 @@ from app.domain.judgement import ChecklistItem, YearJudgement
 from app.domain.ledger import LedgerRow
 from app.domain.operations import Operation
 from app.domain.reading import Reading
+from app.domain.timelines import Timeline
+
+# In the temporary folder of a worker: the hashes of files that it copied in for the request at work.
+JOURNAL = "copied-in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Review:
     """Holds the findings, the checklist, the judged years, and what is known of each file by its name.
 
     `readings` are without the lines of text. `unread` files still wait for being read; what they say is
-    no part of the findings yet. `ledger` tells who each person is as each paper states it.
+    no part of the findings yet. `ledger` tells who each person is as each paper states it, `timeline` until
+    when the papers count.
     """
 
     findings: tuple[Finding, ...]
@@ -52,6 +57,7 @@ class Review:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     ledger: tuple[LedgerRow, ...] = ()
+    timeline: Timeline = Timeline()
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity."""

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from app.casework.checklist import list_checklist
-from app.casework.desk import Desk, OpenCase
+from app.casework.desk import Desk, Judged, OpenCase
 from app.casework.examining import examine_files, is_readable, known_readings, read_files
 from app.casework.exhibits import make_request
 from app.casework.layouts import with_layouts
 from app.casework.results import Review
+from app.casework.timeline import make_timeline
 from app.checks.bench import Bench, found
 from app.checks.check import check_case
 from app.checks.identity import ledger_of
@@ -21,6 +22,7 @@ from app.domain.packet import PacketRequest, Progress
 from app.domain.reading import Reading
 from app.domain.rules import EachYear
 from app.domain.sources import Source
+from app.domain.timelines import DayJudgement
 from app.packet.plan import missing_characters
 from app.rules.chain import chains_in
 from app.rules.contradictions import contradicted_facts, find_contradictions, find_long_absences
@@ -45,6 +47,7 @@ def review_case(
     facts = with_layouts(desk, opened, facts)
     review = judge_case(desk, opened.case, facts, readings, today=today)
     missing = _missing_characters(desk, opened, review.checklist, facts)
+    desk.judged[opened.id or ""] = Judged(opened.case, facts, missing)
     return replace(review, findings=(*review.findings, *missing))
 
 
@@ -72,16 +75,50 @@ def judge_case(
     desk: Desk, case: Case, facts: Mapping[str, FileFacts], readings: Mapping[str, Reading], *, today: date
 ) -> Review:
     """Hold what a case says and what was seen and read in its files against the rules."""
-    checklist = list_checklist(desk, case, today=today)
+    bench = _bench_of(desk, case, facts, readings, today)
+    return Review(
+        findings=check_case(bench),
+        checklist=bench.checklist,
+        years=tuple(judgement for judgement, _ in bench.years),
+        facts=facts,
+        readings={name: _without_lines(each) for name, each in readings.items()},
+        unread=_unread(facts, readings),
+        ledger=ledger_of(bench),
+        timeline=make_timeline(bench),
+    )
+
+
+def judge_on(desk: Desk, opened: OpenCase, submit_on: date, *, today: date) -> DayJudgement:
+    """Judge a kept case as if it were handed in on another day, by what is known of its files already.
+
+    What the last review saw is taken up as long as nothing but the day is another.
+    """
+    known = desk.judged.get(opened.id or "")
+    if known is None or replace(known.case, submit_on=opened.case.submit_on) != opened.case:
+        review_case(desk, opened, today=today, report=lambda _: None, read=False)
+        known = desk.judged[opened.id or ""]
+    case = replace(opened.case, submit_on=submit_on)
+    readings = known_readings(desk, known.facts)
+    bench = _bench_of(desk, case, known.facts, readings, today)
+    return DayJudgement(
+        submit_on=submit_on,
+        findings=(*check_case(bench), *known.beside),
+        years=tuple(judgement for judgement, _ in bench.years),
+        timeline=make_timeline(bench),
+    )
+
+
+def _bench_of(
+    desk: Desk, case: Case, facts: Mapping[str, FileFacts], readings: Mapping[str, Reading], today: date
+) -> Bench:
     contradictions = find_contradictions(desk.pack, case, today=today)
-    years = _judged_years(desk, case, today)
-    bench = Bench(
+    return Bench(
         case=case,
         pack=desk.pack,
         category=desk.pack.categories[case.category],
         place=desk.pack.places[case.place],
-        checklist=checklist,
-        years=years,
+        checklist=list_checklist(desk, case, today=today),
+        years=_judged_years(desk, case, today),
         facts=facts,
         today=today,
         chains=chains_in(desk.pack, case),
@@ -90,15 +127,6 @@ def judge_case(
         match=match_category(desk.pack, desk.pack.categories[case.category], case, today=today),
         readings=readings,
         kinds=desk.kinds,
-    )
-    return Review(
-        findings=check_case(bench),
-        checklist=checklist,
-        years=tuple(judgement for judgement, _ in years),
-        facts=facts,
-        readings={name: _without_lines(each) for name, each in readings.items()},
-        unread=_unread(facts, readings),
-        ledger=ledger_of(bench),
     )
 
 

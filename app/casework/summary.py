@@ -22,6 +22,7 @@ def check_summary(review: Review) -> CheckSummary:
 
 
 def count_provided(items: Iterable[ChecklistItem]) -> tuple[int, int]:
-    """Return how many papers are provided, and how many are asked; a waived one is not."""
-    asked = [item.state for item in items if item.state is not ItemState.WAIVED]
+    """Return how many papers are provided, and how many are asked; one that is let go is not."""
+    let_go = (ItemState.WAIVED, ItemState.NOT_NEEDED)
+    asked = [item.state for item in items if item.state not in let_go]
     return asked.count(ItemState.PROVIDED), len(asked)

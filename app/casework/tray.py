@@ -10,10 +10,14 @@ from app.domain.sorting import SortedFolder
 
 @dataclass(frozen=True, slots=True)
 class SortedPapers:
-    """Holds where loose papers belong, and where on the disk each of them is, by its name."""
+    """Holds where loose papers belong, and where on the disk each of them is, by its name.
+
+    `gone` are names of files that were no longer there when they were looked for.
+    """
 
     sorted: SortedFolder
     paths: Mapping[str, str]
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from app.casework.exhibits import make_request
 from app.casework.ready import make_all_ready
 from app.casework.review import judge_case, review_case
 from app.casework.upload_names import file_name
-from app.casework.upright import set_upright
 from app.domain.case import EvidencePart
 from app.domain.errors import PacketBlocked, UnusableInput
 from app.domain.files import FileFacts, FileKind, PageFacts
@@ -81,8 +80,9 @@ def write_upload_set(
         readings = known_readings(desk, review.facts)
         judged = judge_case(desk, opened.case, prepared, readings, today=today)
         _refuse_blockers(judged.findings, draft=draft)
-        upright = set_upright(ready, readings)
-        request = make_request(desk.pack, opened.case, review.checklist, upright, draft=draft)
+        request = make_request(
+            desk.pack, opened.case, review.checklist, ready, draft=draft, readings=readings
+        )
         with upload_folder.filling(folder) as temporary:
             making = _Making(desk, opened, review.facts, work, temporary, report)
             made = replace(making.make(request, judged.checklist), path=str(folder))
@@ -160,6 +160,7 @@ class _Making:
             files=tuple(self._files),
             missing=tuple(_missing(checklist)),
             findings=tuple(self._findings),
+            not_handed_in=request.left_out,
         )
 
     def _papers(self, request: PacketRequest) -> Iterator[_Paper]:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from app.domain.errors import UnusableInput
 from app.domain.findings import Finding
+from app.domain.packet import LeftOut
 from app.domain.sources import Source
 from app.domain.uploads import UploadFile, UploadSet
 from app.domain.words import DisplayMode, Language, Text
 from app.i18n.catalogue import both, catalogue
+from app.i18n.packets import word_left_out
 from app.i18n.wording import Names, word_finding
 
 MANIFEST_FILE = "manifest.json"
@@ -67,7 +69,19 @@ def manifest_form(made: UploadSet, names: Names) -> Form:
             {"requirement": each.requirement, "person": each.person, "title": _text_form(each.title)}
             for each in made.missing
         ],
+        "not_handed_in": [_left_out_form(each) for each in made.not_handed_in],
         "findings": [_finding_form(finding, names) for finding in made.findings],
+    }
+
+
+def _left_out_form(paper: LeftOut) -> Form:
+    return {
+        "title": _text_form(paper.title),
+        "person_name": paper.person_name,
+        "reason": paper.reason,
+        "said_by": paper.said_by,
+        "said_on": None if paper.said_on is None else paper.said_on.isoformat(),
+        "in_part": paper.in_part,
     }
 
 
@@ -159,6 +173,11 @@ def _list_lines(made: UploadSet, names: Names) -> Iterator[str]:
     if made.missing:
         yield from ("", _shown(both("Still missing")))
         yield from (f"    {_shown(each.title)} | {each.person_name}" for each in made.missing)
+    if made.not_handed_in:
+        yield from ("", _shown(both("Not handed in")))
+    for paper in made.not_handed_in:
+        yield f"    {_shown(paper.title)} | {paper.person_name}"
+        yield f"        {_shown(word_left_out(paper))}"
     for finding in made.findings:
         yield from ("", *(word_finding(finding, names, language) for language in (Language.ZH, Language.EN)))
 

@@ -19,6 +19,7 @@ from app.domain import (
     rules,
     sorting,
     sources,
+    timelines,
     uploads,
     words,
 )
@@ -42,6 +43,7 @@ _CODEC = Codec(
         rules,
         sorting,
         sources,
+        timelines,
         uploads,
         words,
     )

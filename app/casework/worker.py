@@ -16,18 +16,21 @@ from typing import Any, TextIO
 
 from app.casework import assemble, attach, keep, layouts, loose, photo, review, share, sort, upload
 from app.casework.desk import Desk, open_desk
-from app.casework.results import Attached, Changed, Review
+from app.casework.origins import compare_origins
+from app.casework.results import JOURNAL, Attached, Changed, Review
 from app.casework.summary import check_summary
 from app.casework.tray import Accepted, Entered, SortedPapers
 from app.casework.wire import from_line, to_line
 from app.domain.case import Evidence, EvidencePart
 from app.domain.errors import AppError
-from app.domain.files import ReadyFile
+from app.domain.files import Origins, ReadyFile
 from app.domain.packet import USUAL_OPTIONS, Built, PacketOptions, PacketPlan, Progress, ShareCopy
 from app.domain.photos import MeasuredPhoto, PhotoCopy
 from app.domain.reading import Reading
+from app.domain.timelines import DayJudgement
 from app.domain.uploads import UploadSet
 from app.domain.words import DisplayMode
+from app.store.vault import Vault
 
 Report = Callable[[Progress], None]
 
@@ -35,9 +38,13 @@ Report = Callable[[Progress], None]
 def run_worker(data_folder: Path, requests: TextIO, answers: TextIO) -> int:
     """Answer requests until the input ends."""
     desk = open_desk(data_folder)
+    # What is copied in and not entered when this process is ended is known by the list of it.
+    journal = Path(tempfile.gettempdir()) / JOURNAL
+    desk.vault = Vault(desk.vault.folder, journal)
     for line in requests:
         if line.strip():
             _answer(desk, from_line(line), answers)
+            journal.unlink(missing_ok=True)
     return 0
 
 
@@ -78,9 +85,13 @@ def _read(desk: Desk, report: Report, *, case_id: str, today: date) -> tuple[str
     return review.read_some(desk, desk.open_kept(case_id), today=today, report=report)
 
 
+def _judge_on(desk: Desk, _report: Report, *, case_id: str, submit_on: date, today: date) -> DayJudgement:
+    return review.judge_on(desk, desk.open_kept(case_id), submit_on, today=today)
+
+
 def _attach(
     desk: Desk,
-    _report: Report,
+    report: Report,
     *,
     case_id: str,
     requirement: str,
@@ -97,32 +108,46 @@ def _attach(
         part=part,
         paths=tuple(map(Path, paths)),
         country=country,
+        report=report,
     )
 
 
 def _add_files(
-    desk: Desk, _report: Report, *, case_id: str, index: int, paths: tuple[str, ...], base: Evidence
+    desk: Desk, report: Report, *, case_id: str, index: int, paths: tuple[str, ...], base: Evidence
 ) -> Attached:
-    return attach.add_files(desk, case_id, index, tuple(map(Path, paths)), base)
+    return attach.add_files(desk, case_id, index, tuple(map(Path, paths)), base, report)
 
 
 def _replace_files(
-    desk: Desk, _report: Report, *, case_id: str, index: int, paths: tuple[str, ...], base: Evidence
+    desk: Desk,
+    report: Report,
+    *,
+    case_id: str,
+    index: int,
+    paths: tuple[str, ...],
+    base: Evidence,
+    instead_of: str | None = None,
 ) -> Attached:
-    return attach.replace_files(desk, case_id, index, tuple(map(Path, paths)), base)
+    files = tuple(map(Path, paths))
+    return attach.replace_files(desk, case_id, index, files, base, report, instead_of=instead_of)
+
+
+def _compare_origins(desk: Desk, _report: Report, *, case_id: str) -> Origins:
+    return compare_origins(desk, case_id)
 
 
 def _sort(desk: Desk, report: Report, *, case_id: str, paths: tuple[str, ...], today: date) -> SortedPapers:
-    files = loose.gather_files(map(Path, paths))
+    files, gone = loose.gather_files(map(Path, paths))
     found = sort.sort_files(desk, files, desk.open_kept(case_id), today=today, report=report)
-    return SortedPapers(found, {name: str(path) for name, path in files.items()})
+    return SortedPapers(found, {name: str(path) for name, path in files.items()}, gone)
 
 
 def _enter(desk: Desk, report: Report, *, case_id: str, papers: tuple[Accepted, ...]) -> Entered:
     return loose.enter_papers(desk, case_id, papers, report)
 
 
-def _look(desk: Desk, _report: Report, *, path: str, today: date) -> Reading | None:
+def _look(desk: Desk, report: Report, *, path: str, today: date) -> Reading | None:
+    report(Progress("read", 0, 1, Path(path).name))
     return loose.read_one(desk, Path(path), today=today)
 
 
@@ -140,8 +165,8 @@ def _import(desk: Desk, report: Report, *, folder: str) -> Changed:
     return keep.import_case(desk, Path(folder), report)
 
 
-def _export(desk: Desk, _report: Report, *, case_id: str, folder: str) -> None:
-    keep.export_case(desk, case_id, Path(folder))
+def _export(desk: Desk, report: Report, *, case_id: str, folder: str) -> None:
+    keep.export_case(desk, case_id, Path(folder), report)
 
 
 def _plan(
@@ -152,8 +177,9 @@ def _plan(
     return assemble.preview_plans(desk, opened, seen, options)
 
 
-def _lay_out(desk: Desk, _report: Report, *, case_id: str, file: str) -> ReadyFile:
+def _lay_out(desk: Desk, report: Report, *, case_id: str, file: str) -> ReadyFile:
     """Lay a Word file out; where the copy cannot be kept it stays until the worker ends."""
+    report(Progress("prepare", 0, 1, Path(file).name))
     folder = Path(tempfile.mkdtemp(prefix="layout-"))
     ready = layouts.preview_of(desk, desk.open_kept(case_id), file, folder)
     if not Path(ready.path).is_relative_to(folder):
@@ -221,9 +247,11 @@ def _share(
 VERBS: dict[str, Callable[..., object]] = {
     "review": _review,
     "read": _read,
+    "judge_on": _judge_on,
     "attach": _attach,
     "add_files": _add_files,
     "replace_files": _replace_files,
+    "compare_origins": _compare_origins,
     "sort": _sort,
     "enter": _enter,
     "look": _look,

@@ -15,6 +15,7 @@ from app.domain.judgement import (
     Contradiction,
     YearJudgement,
 )
+from app.domain.pages import turns_in_file
 from app.domain.papers import KindTable
 from app.domain.reading import Reading
 from app.domain.rules import Category, Place, RulePack
@@ -59,6 +60,15 @@ class Bench:
         except PageSelectionError:
             chosen = pages
         return {name: tuple(page for owner, page in chosen if owner == name) for name in seen}
+
+    def turned_pages(self, evidence: Evidence) -> frozenset[tuple[str, int]]:
+        """Return the pages of a piece of evidence that a person turned: the file, and the number in it."""
+        counts = {name: len(self.facts[name].pages) for name in evidence.files if name in self.facts}
+        return frozenset(
+            (name, page)
+            for place, name in enumerate(evidence.files)
+            for page in turns_in_file(evidence, place, counts)
+        )
 
     def item_of(self, evidence: Evidence) -> ChecklistItem | None:
         """Return the item that a piece of evidence answers; the one that asks for its country first."""

@@ -14,6 +14,7 @@ from app.checks.figures import check_figures
 from app.checks.files import check_files
 from app.checks.history import check_history
 from app.checks.identity import check_identity
+from app.checks.not_needed import settle_not_needed
 from app.checks.pages import check_pages
 from app.checks.papers import check_papers
 from app.checks.passport import check_passports
@@ -29,7 +30,9 @@ _GRAVEST_FIRST = (Severity.BLOCKER, Severity.WARNING, Severity.NOTE)
 
 def check_case(bench: Bench) -> tuple[Finding, ...]:
     """Return all findings, gravest first, with the severities that the place sets."""
-    findings = [_as_the_place_sets(finding, bench) for finding in _all_findings(bench)]
+    findings = [
+        _as_the_place_sets(finding, bench) for finding in settle_not_needed(_all_findings(bench), bench)
+    ]
     return tuple(sorted(findings, key=lambda finding: _GRAVEST_FIRST.index(finding.severity)))
 
 

@@ -190,15 +190,33 @@ def _lapses_soon(evidence: Evidence, use_by: KnownDay, bench: Bench) -> Finding:
     return _about("date.use_by_soon", evidence, use_by, {"use_by": use_by.day, "days": left})
 
 
-def _check_expiry(evidence: Evidence, requirement: Requirement, bench: Bench) -> Iterator[Finding]:
-    if requirement.may_have_expired or requirement.id == _PASSPORT or evidence.part not in _WITH_A_LAST_DAY:
-        return
+def own_last_day(evidence: Evidence, requirement: Requirement, bench: Bench) -> KnownDay | None:
+    """Return the day on which a paper expires; None where that is not known or a later one is given."""
+    if not _may_expire(evidence, requirement):
+        return None
     expires = _last_day(evidence, requirement, bench)
+    if expires is None or _is_followed(evidence, expires, requirement, bench):
+        return None
+    return expires
+
+
+def lacks_last_day(evidence: Evidence, requirement: Requirement, bench: Bench) -> bool:
+    """Say whether a paper has a last day of its own that is not known."""
+    if not requirement.expires or evidence.part is not EvidencePart.ORIGINAL:
+        return False
+    return _may_expire(evidence, requirement) and _last_day(evidence, requirement, bench) is None
+
+
+def _may_expire(evidence: Evidence, requirement: Requirement) -> bool:
+    ends = not requirement.may_have_expired and requirement.id != _PASSPORT
+    return ends and evidence.part in _WITH_A_LAST_DAY
+
+
+def _check_expiry(evidence: Evidence, requirement: Requirement, bench: Bench) -> Iterator[Finding]:
+    if lacks_last_day(evidence, requirement, bench):
+        yield found("date.expiry_missing", evidence, file=evidence.files[0], source=requirement.source)
+    expires = own_last_day(evidence, requirement, bench)
     if expires is None:
-        if requirement.expires and evidence.part is EvidencePart.ORIGINAL:
-            yield found("date.expiry_missing", evidence, file=evidence.files[0], source=requirement.source)
-        return
-    if _is_followed(evidence, expires, requirement, bench):
         return
     file, page = expires.place(evidence)
     submit_on = bench.case.submit_on

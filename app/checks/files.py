@@ -90,11 +90,15 @@ def _is_misnamed(name: str, facts: FileFacts) -> bool:
 
 
 def _check_selection(evidence: Evidence, bench: Bench) -> Iterator[Finding]:
-    """State a page selection that names pages which the files do not have."""
+    """State a page selection, or turns, that name pages which the files do not have."""
     facts = [bench.facts[name] for name in evidence.files if name in bench.facts]
-    if evidence.pages is None or any(each.problem or _is_uncounted(each) for each in facts):
+    if any(each.problem or _is_uncounted(each) for each in facts):
         return
     total = sum(len(each.pages) for each in facts)
+    beyond = tuple(str(turn.page) for turn in evidence.turns if turn.page > total)
+    if beyond:
+        params: dict[str, Param] = {"pages": beyond, "total": total}
+        yield found("file.turns_unknown", evidence, file=evidence.files[0], params=params)
     try:
         select_pages(evidence.pages, total)
     except PageSelectionError:
@@ -102,7 +106,7 @@ def _check_selection(evidence: Evidence, bench: Bench) -> Iterator[Finding]:
             "file.pages_unknown",
             evidence,
             file=evidence.files[0],
-            params={"selection": evidence.pages, "total": total},
+            params={"selection": evidence.pages or "", "total": total},
         )
 
 

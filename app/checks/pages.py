@@ -42,8 +42,13 @@ def check_pages(bench: Bench) -> Iterator[Finding]:
     for evidence in bench.case.evidence:
         if evidence.requirement == _PHOTO:
             continue
+        by_hand = bench.turned_pages(evidence)
         for page in read_pages(bench, evidence):
-            yield from _check_page(evidence, page, is_picture=bench.facts[page.file].kind.is_picture)
+            is_picture = bench.facts[page.file].kind.is_picture
+            yield from _check_page(evidence, page, is_picture=is_picture)
+            # Of a page that a person turned, that person has seen how it stands.
+            if (page.file, page.number) not in by_hand and _is_sideways(page):
+                yield _state("page.sideways", evidence, page, {"turn": page.read.turn % 360})
 
 
 def _check_page(evidence: Evidence, page: ReadPage, *, is_picture: bool) -> Iterator[Finding]:
@@ -55,8 +60,6 @@ def _check_page(evidence: Evidence, page: ReadPage, *, is_picture: bool) -> Iter
     dpi = _dpi(page, is_picture=is_picture)
     if dpi is not None and dpi < _LEAST_DPI - _TO_ROUND:
         yield _state("page.low_resolution", evidence, page, {"dpi": round(dpi), "least": _LEAST_DPI})
-    if page.read.turn % 360 and _is_telling(page):
-        yield _state("page.sideways", evidence, page, {"turn": page.read.turn % 360})
     quality = page.read.quality
     if quality is None or page.read.source is not TextSource.RECOGNISED:
         return
@@ -64,6 +67,10 @@ def _check_page(evidence: Evidence, page: ReadPage, *, is_picture: bool) -> Iter
         yield _state("page.cut_edge", evidence, page, {"sides": quality.cut_edges})
     if quality.glare > _GLARE and quality.low_confidence > _DOUBTFUL:
         yield _state("page.glare", evidence, page)
+
+
+def _is_sideways(page: ReadPage) -> bool:
+    return bool(page.read.turn % 360) and _is_telling(page) and not _is_blank(page)
 
 
 def _state(code: str, evidence: Evidence, page: ReadPage, params: dict[str, Param] | None = None) -> Finding:

@@ -23,7 +23,7 @@ def check_passports(bench: Bench) -> Iterator[Finding]:
     for evidence in evidence_of(bench, PASSPORT):
         if evidence.part is EvidencePart.ORIGINAL:
             yield from _check_zones(evidence, bench)
-    for person in _travellers(bench):
+    for person in travellers(bench):
         yield from _check_expiry(person, bench)
 
 
@@ -90,21 +90,34 @@ def _was_read_whole(evidence: Evidence, pages: tuple[ReadPage, ...], bench: Benc
 # How long it lasts
 
 
-def _travellers(bench: Bench) -> list[Person]:
+def travellers(bench: Bench) -> list[Person]:
     """Return the people of whom a passport is asked."""
     asked = {item.person.id for item in bench.checklist if item.requirement.id == PASSPORT}
     return [person for person in bench.case.people if person.id in asked]
 
 
+def in_use_until(person_id: str, bench: Bench) -> KnownDay | None:
+    """Return the day on which the passport that a person uses expires, None while that is not known."""
+    person = bench.case.person(person_id)
+    return None if person is None else _last_day(person, _given_to(person, bench), bench)
+
+
+def _given_to(person: Person, bench: Bench) -> list[Evidence]:
+    return [each for each in evidence_of(bench, PASSPORT, person.id) if each.part is EvidencePart.ORIGINAL]
+
+
+def _last_day(person: Person, given: list[Evidence], bench: Bench) -> KnownDay | None:
+    return min(_known_last_days(person, given, bench), key=lambda each: each.day, default=None)
+
+
 def _check_expiry(person: Person, bench: Bench) -> Iterator[Finding]:
-    given = [each for each in evidence_of(bench, PASSPORT, person.id) if each.part is EvidencePart.ORIGINAL]
+    given = _given_to(person, bench)
     yield from _check_typed(person, given, bench)
-    known = _known_last_days(person, given, bench)
+    last = _last_day(person, given, bench)
     file = given[0].files[0] if given else None
-    if not known:
+    if last is None:
         yield found("passport.expiry_missing", requirement=PASSPORT, person=person.id, file=file)
         return
-    last = min(known, key=lambda each: each.day)
     code = _code(last.day, bench)
     if code is not None:
         page = last.page

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app import __version__
 from app.casework.results import Review
-from app.domain.case import Case
+from app.domain.case import Case, NotNeeded
 from app.domain.errors import AppError, Fault, FaultyFile, PacketBlocked
 from app.domain.findings import Finding, Param, Severity
 from app.domain.judgement import (
@@ -315,6 +315,7 @@ def _item_form(item: ChecklistItem) -> Form:
         ],
         "notes": [{**text_form(each.text), "source": sources_form(each.source)} for each in item.notes],
         "photo": None if item.photo is None else _photo_form(item.photo),
+        "not_needed": None if item.not_needed is None else _not_needed_form(item.not_needed),
         "use_by": None if item.use_by is None else item.use_by.day.isoformat(),
         "files": [name for evidence in item.evidence for name in evidence.files],
         "source": [source_form(source) for source in item.ask.source],
@@ -486,6 +487,18 @@ def _heading(case: Case) -> Form:
         "category": case.category,
         "place": case.place,
         "submit_on": case.submit_on.isoformat(),
+        "not_needed": [_not_needed_form(row) for row in case.not_needed],
+    }
+
+
+def _not_needed_form(row: NotNeeded) -> Form:
+    return {
+        "requirement": row.requirement,
+        "person": row.person,
+        "country": row.country,
+        "reason": row.reason,
+        "said_by": row.said_by,
+        "said_on": _day(row.said_on),
     }
 
 

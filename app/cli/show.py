@@ -5,6 +5,7 @@ from pathlib import Path
 from unicodedata import east_asian_width
 
 from app.casework.results import Review
+from app.domain.case import NotNeeded
 from app.domain.errors import AppError
 from app.domain.findings import Severity
 from app.domain.judgement import (
@@ -55,6 +56,7 @@ _STATE_SIGNS = {
     ItemState.ASK_WINDOW: "?",
     ItemState.UNDECIDED: "?",
     ItemState.WAIVED: "–",
+    ItemState.NOT_NEEDED: "–",
 }
 _VERDICT_SIGNS = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.UNKNOWN: "?"}
 
@@ -98,6 +100,10 @@ def show_matches(matching: Matching, names: Names, language: Language) -> str:
         lines.append(
             say("Decides most now: {question} [{id}]", question=say.text(question.text), id=question.id)
         )
+    for row in () if names.case is None else names.case.not_needed:
+        paper = names.requirement(row.requirement, language)
+        person = names.person(row.person, language)
+        lines.append(f"– {paper} · {person}{_colon(language)}{_not_needed_words(row, say)}")
     lines.append(say("The office decides; this shows only how the case stands against the written rules."))
     return "\n".join([*lines, "", *footnotes.lines()])
 
@@ -227,6 +233,8 @@ def _item_details(item: ChecklistItem, names: Names, say: Catalogue) -> Iterator
         yield say("depends on: {question}", question=names.question(question, say.language))
     if item.waiver is not None:
         yield say("not needed: {ground}", ground=say.text(item.waiver.ground))
+    if item.not_needed is not None:
+        yield _not_needed_words(item.not_needed, say)
     for waiver in item.waivable:
         yield say("may not be needed: {ground}", ground=say.text(waiver.ground))
     for deposit in item.deposits:
@@ -235,6 +243,17 @@ def _item_details(item: ChecklistItem, names: Names, say: Catalogue) -> Iterator
         yield say.text(note.text)
     if item.requirement.legacy is not None:
         yield say.text(item.requirement.legacy.text)
+
+
+def _not_needed_words(row: NotNeeded, say: Catalogue) -> str:
+    if row.said_on is None:
+        return say("said not to be needed: {reason} ({said_by})", reason=row.reason, said_by=row.said_by)
+    return say(
+        "said not to be needed: {reason} ({said_by}, {day})",
+        reason=row.reason,
+        said_by=row.said_by,
+        day=date_words(row.said_on, say.language),
+    )
 
 
 def show_review(review: Review, names: Names, language: Language) -> str:

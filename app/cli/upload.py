@@ -13,6 +13,7 @@ from app.cli.call import Call, begin, options
 from app.domain.errors import ExitCode, PacketBlocked
 from app.domain.uploads import UploadFile, UploadSet
 from app.i18n.catalogue import Catalogue, catalogue
+from app.i18n.packets import word_left_out
 from app.i18n.wording import Names, word_finding, word_source
 
 _PATH = click.Path(path_type=Path, readable=False)
@@ -93,6 +94,8 @@ def _missing_lines(made: UploadSet, say: Catalogue) -> Iterator[str]:
             requirement=say.text(each.title),
             person=each.person_name,
         )
+    for paper in made.not_handed_in:
+        yield f"{say.text(paper.title)} · {paper.person_name} · {say.text(word_left_out(paper))}"
 
 
 def _limit_lines(made: UploadSet, say: Catalogue) -> Iterator[str]:

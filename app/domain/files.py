@@ -63,6 +63,28 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class OriginChange:
+    """Says that the file from which one of a case's files was copied is another one by now, or gone."""
+
+    name: str
+    origin: str
+    sha256: str = ""  # of what is there now; nothing where it is gone
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether there is no file any more."""
+        return not self.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Holds which origins of a case's files changed, and the paths that can be watched."""
+
+    changes: tuple[OriginChange, ...]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageFacts:
     """Holds what was seen of one page.
 
@@ -126,8 +148,8 @@ class FileFacts:
 class Handling:
     """Names one thing that was done to a file on its way into the packet, and with which program.
 
-    `code` is one of rebuilt, drawn, unlocked, converted, flattened, pictured, turned. `pages` count from 1;
-    none are named where it was done to all of them.
+    `code` is one of rebuilt, drawn, unlocked, converted, flattened, pictured, turned (as the text stands)
+    and turned_by_hand. `pages` count from 1; none are named where it was done to all of them.
     """
 
     code: str

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from app.domain.case import Evidence, Person
+from app.domain.case import Evidence, NotNeeded, Person
 from app.domain.findings import Param
 from app.domain.rules import (
     Ask,
@@ -207,6 +207,7 @@ class ItemState(StrEnum):
     ASK_WINDOW = "ask-window"
     UNDECIDED = "undecided"  # whether it is asked hangs on an answer that is not given
     WAIVED = "waived"
+    NOT_NEEDED = "not-needed"  # by what somebody said, not by a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,7 @@ class ChecklistItem:
     `waiver` is the ground on which it need not be given, `waivable` the grounds on which it might not.
     `copies` is None where no text that was read says how many. `unanswered` are the questions on which
     it hangs whether it is asked at all. `photo` is what the place asks of photos, where it is one.
+    `not_needed` is what was said of it by a person who leaves it out, whatever its state.
     """
 
     ask: Ask
@@ -257,6 +259,7 @@ class ChecklistItem:
     notes: tuple[PlaceNote, ...] = ()
     unanswered: tuple[str, ...] = ()
     photo: PhotoProfile | None = None
+    not_needed: NotNeeded | None = None
 
     @property
     def title(self) -> Text:

@@ -50,9 +50,13 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """Holds one change of a case: its number, what it was, and when (UTC, ISO 8601)."""
+    """Holds one change of a case: its number, what it was, and when (UTC, ISO 8601).
+
+    `is_within_reach`: the case after it is still kept, so that one can go back to it.
+    """
 
     number: int
     operation: Operation
     at: str
     is_undone: bool = False
+    is_within_reach: bool = True

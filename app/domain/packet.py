@@ -1,9 +1,11 @@
 """What a packet is made of: what is asked for, and the plan of every page before a byte is drawn."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from app.domain.case import PageTurn
 from app.domain.files import FileKind, Handling, PageFacts, Signature
 from app.domain.words import DisplayMode, Text
 
@@ -119,6 +121,7 @@ class SourceFile:
     attached: bool = False  # its own bytes are attached to the packet
     parts: tuple[str, ...] = ()
     stamp: str = ""  # by which it is known to be the file that was examined, where it is
+    turned: tuple[PageTurn, ...] = ()  # by a person; pages by their numbers in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +229,23 @@ class Supplement:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Holds a paper that is not handed in, or only a part of it, because somebody said it is not needed."""
+
+    title: Text
+    person_name: str
+    reason: str
+    said_by: str
+    said_on: date | None = None
+    in_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PacketRequest:
     """Holds everything that a packet shows, in order; nothing in it depends on the day it is built.
 
     `applicant` is the principal's name, `agent` who prepared it and hands it in, where that is another.
+    `left_out` are papers that are not handed in because somebody said that they are not needed.
     """
 
     title: str
@@ -247,6 +263,7 @@ class PacketRequest:
     applicant: str = ""
     agent: str = ""
     supplement: Supplement | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class PageKind(StrEnum):
@@ -367,6 +384,9 @@ class PacketPlan:
     volume: int = 1
     volume_pages: tuple[int, ...] = ()
     packet_id: str = ""
+    # About how many bytes each exhibit of this volume will take, by its label, "" being all that is around
+    # them; empty where that was not reckoned.
+    reckoned: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def page_count(self) -> int:
@@ -391,7 +411,8 @@ class Built:
 
     Of a packet in volumes, `path` and `sha256` are the first volume's, `page_count` and `size_bytes`
     are sums, and `volumes` holds each; a packet in one file has none. `beside` names the untouched
-    originals of signed files that stand beside the packet.
+    originals of signed files that stand beside the packet. `sizes` are the bytes of the exhibits in this
+    file, by their labels.
     """
 
     path: str
@@ -400,6 +421,7 @@ class Built:
     sha256: str
     volumes: tuple["Built", ...] = ()
     beside: tuple[str, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

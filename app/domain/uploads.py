@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.files import Handling
 from app.domain.findings import Finding, Severity
+from app.domain.packet import LeftOut
 from app.domain.sources import Source
 from app.domain.words import Text
 
@@ -102,6 +103,7 @@ class UploadSet:
     files: tuple[UploadFile, ...]
     missing: tuple[MissingPaper, ...] = ()
     findings: tuple[Finding, ...] = ()
+    not_handed_in: tuple[LeftOut, ...] = ()
 
     @property
     def usable(self) -> bool:

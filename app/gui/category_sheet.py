@@ -15,9 +15,10 @@ from app.gui.judgements import (
     met_on_line,
     year_line,
 )
-from app.gui.marks import FIT_MARKS, VERDICT_MARKS, Mark
+from app.gui.marks import Mark
 from app.gui.session import Session
 from app.gui.sheet import Sheet
+from app.gui.state_marks import FIT_MARKS, VERDICT_MARKS
 from app.gui.words import Words
 from app.i18n.catalogue import N_, both, catalogue
 from app.i18n.judgements import word_fact, word_result

@@ -26,6 +26,9 @@ from app.gui.theme import DARK, colours
 from app.gui.words import Words
 from app.i18n.catalogue import N_
 
+# What the frame of a dialog takes of a screen, and the least width at which one can be used.
+_FRAME, _LEAST = 32, 480
+
 
 def set_flag(widget: QWidget, name: str, *, on: bool) -> None:
     """Set a property that the style sheet looks at."""
@@ -252,3 +255,11 @@ def paragraphs(parts: Iterable[tuple[str, Iterable[str]]]) -> str:
             blocks.append(f'<p style="color:{c.muted}; margin:8px 0 2px 0">{html.escape(title)}</p>')
         blocks += [f'<p style="margin:0 0 5px 0">{line}</p>' for line in kept]
     return "".join(blocks)
+
+
+def fit_to_screen(dialog: QWidget, wanted: QSize) -> None:
+    """Make a dialog as large as is wanted, and no larger than the screen shows with its frame."""
+    screen = dialog.screen().availableGeometry().size()
+    room = QSize(screen.width() - _FRAME, screen.height() - 2 * _FRAME)
+    dialog.setMinimumSize(QSize(min(_LEAST, room.width()), min(_LEAST // 2, room.height())))
+    dialog.resize(wanted.boundedTo(room))

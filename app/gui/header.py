@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.words import DisplayMode
-from app.gui.fields import button
+from app.gui.fields import set_flag
 from app.gui.session import Session
 from app.gui.words import Words
 from app.i18n.catalogue import N_
@@ -30,6 +31,32 @@ _MODES = (
     (DisplayMode.EN, "EN", N_("Show English")),
     (DisplayMode.BOTH, "中+EN", N_("Show rules in Chinese and English")),
 )
+
+
+class ElidedButton(QPushButton):
+    """Shows as much of its words as there is room for; the whole of them stand in its tool tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, words: str) -> None:
+        """Show other words."""
+        self._whole = words
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Cut the words anew."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = self.width() - 18
+        # An ampersand in a button's words would become the mark of a key.
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(cut.replace("&", "&&"))
 
 
 class Header(QFrame):
@@ -48,17 +75,18 @@ class Header(QFrame):
         words.bind(self.title, N_("Name of the case"), "setPlaceholderText")
         self.title.editingFinished.connect(self._save_title)
         self.place = QComboBox()
-        self.place.setMinimumWidth(150)
+        self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.place.setMinimumContentsLength(9)
         self.place.activated.connect(lambda _: self._save(place=self.place.currentData()))
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.day.setKeyboardTracking(False)
-        self.day.setMinimumWidth(124)
         self.day.dateChanged.connect(self._save_day)
-        self.category = button(words, N_("Category"), "flat")
-        self.category.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.category = ElidedButton()
+        self.category.setObjectName("flat")
         self.category.clicked.connect(show_category)
+        self._labels: list[QLabel] = []
         self.case_part = self._case_row()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 10, 20, 10)
@@ -86,14 +114,16 @@ class Header(QFrame):
             (N_("Category"), self.category, 1),
         ):
             label = QLabel()
+            self._labels.append(label)
             label.setObjectName("muted")
             self.words.bind(label, message)
             label.setBuddy(field)
             if field is not self.category:
                 self.words.bind(field, message, "setAccessibleName")
+                self.words.bind(field, message, "setToolTip")
             row.addWidget(label)
             row.addWidget(field, stretch)
-            row.addSpacing(14)
+            row.addSpacing(6)
         part = QWidget()
         part.setLayout(row)
         return part
@@ -134,18 +164,40 @@ class Header(QFrame):
             self.place.addItem(self.words.shown(place.title, " "), place.id)
         self.place.setCurrentIndex(self.place.findData(case.place))
         title = pack.categories[case.category].title
-        self.category.setText(self.words.lines(title)[0])
+        self.category.show_words(self.words.lines(title)[0])
+        name = self.words.say("Category: {category}", category=self.words.shown(title, " / "))
+        self.category.setAccessibleName(name)
         self.category.setToolTip(self.words.shown(title))
         self.day.setDate(QDate(case.submit_on.year, case.submit_on.month, case.submit_on.day))
         self._filling = False
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the names of the fields away where there is no room for them; the fields keep theirs."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        fields = self.place.sizeHint().width() + self.day.sizeHint().width()
+        named = fields + sum(label.sizeHint().width() for label in self._labels)
+        room = self.width() - 24 - 20 - 60
+        for label in self._labels:
+            label.setVisible(room >= named + 24 * self.fontMetrics().horizontalAdvance("x"))
 
     def _save_title(self) -> None:
-        title = self.title.text().strip()
+        if not self.session.has_case:
+            return
+        title, kept = self.title.text().strip(), self.session.case.title
         self.title.setModified(False)
         if not title:
-            self.title.setText(self.session.case.title)
-        elif self.session.has_case and title != self.session.case.title:
+            self.title.setText(kept)
+        elif title != kept:
+            self.title.setModified(True)
             self._save(title=title)
+        # What could not be kept stays, marked, until it is: the message has told why.
+        lost = bool(title) and self.session.case.title != title
+        self.title.setModified(lost)
+        set_flag(self.title, "wrong", on=lost)
 
     def _save_day(self, day: QDate) -> None:
         self._save(submit_on=date(day.year(), day.month(), day.day()))
@@ -153,3 +205,6 @@ class Header(QFrame):
     def _save(self, **changed: object) -> None:
         if not self._filling and self.session.has_case:
             self.session.set_basics(**changed)
+            if any(getattr(self.session.case, name) != value for name, value in changed.items()):
+                # It could not be kept: the field shows again what is.
+                self.refresh()

@@ -1,7 +1,8 @@
 """Opens the window."""
 
-import logging
+import functools
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -18,10 +19,6 @@ from app.gui.session import Session
 from app.gui.theme import Scheme, use_font, use_scheme
 from app.gui.window import MainWindow, initial_language
 from app.gui.words import Words, system_language
-from app.i18n.catalogue import catalogue
-from app.i18n.wording import word_app_error, word_fault
-
-_log = logging.getLogger(__name__)
 
 
 def run_window(data_folder: Path | None = None, language: Language | None = None) -> int:
@@ -32,7 +29,7 @@ def run_window(data_folder: Path | None = None, language: Language | None = None
     except AppError as error:
         _tell_start_failed(error, language or system_language())
         return int(error.exit_code)
-    install_hook(window.words)
+    install_hook(window)
     stopped_by: list[AppError] = []
 
     def give_up(error: AppError) -> None:
@@ -67,8 +64,6 @@ def make_application() -> QApplication:
 def make_window(data_folder: Path | None, language: Language | None) -> MainWindow:
     """Return the main window over a data folder, not yet shown."""
     desk = open_desk(data_folder)
-    # Opened now, so that a database that cannot be used is told before anything is shown.
-    desk.cases.ids()
     settings = QSettings(str(desk.data_folder / "window.ini"), QSettings.Format.IniFormat)
     scheme = str(settings.value("scheme", Scheme.SYSTEM.value))
     application = QApplication.instance()
@@ -91,6 +86,8 @@ def make_window(data_folder: Path | None, language: Language | None) -> MainWind
 
 
 def _tell_start_failed(error: AppError, language: Language) -> None:
+    from app.i18n.wording import word_app_error, word_fault
+
     lines = [word_app_error(error, language)]
     if isinstance(error, FaultyFile):
         lines += [word_fault(fault, language) for fault in error.faults]
@@ -99,30 +96,17 @@ def _tell_start_failed(error: AppError, language: Language) -> None:
     box.exec()
 
 
-def install_hook(words: Words) -> None:
-    """Tell of a bug in one sentence: what a person entered is kept all the same."""
+def install_hook(window: MainWindow) -> None:
+    """Have every bug told in one sentence: what a person entered is kept all the same."""
 
-    def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        # The place only: the words of an error may hold what a person entered.
-        last = trace
-        while last is not None and last.tb_next is not None:
-            last = last.tb_next
-        place = "" if last is None else f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}"
-        _log.error("%s at %s", kind.__name__, place)
-        say = catalogue(words.language)
-        box = QMessageBox(QMessageBox.Icon.Warning, "Yongju 永居", "", parent=QApplication.activeWindow())
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(
-            say(
-                "Something went wrong inside Yongju ({kind}, {place}). What you entered before is kept; "
-                "please report it.",
-                kind=kind.__name__,
-                place=place,
-            )
-        )
-        box.exec()
+    @functools.cache
+    def crash_hook() -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+        # What tells of a bug is imported only when there is one.
+        from app.gui.crash import CrashHook
+
+        return CrashHook(window)
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        crash_hook()(kind, error, trace)
 
     sys.excepthook = hook

@@ -6,11 +6,6 @@ from enum import StrEnum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap
 
-from app.domain.findings import Severity
-from app.domain.judgement import Fit, ItemState, Verdict
-from app.domain.ledger import Agreement
-from app.domain.photos import MeasureState
-from app.domain.sorting import Sureness
 from app.env import paths
 from app.gui.theme import Colours, colours
 
@@ -29,42 +24,6 @@ class Mark(StrEnum):
     OFF = "off"
 
 
-FIT_MARKS = {
-    Fit.FITS: Mark.GOOD,
-    Fit.UNDECIDED: Mark.ASK,
-    Fit.DOES_NOT_FIT: Mark.BAD,
-    Fit.NOT_EVALUATED: Mark.OFF,
-}
-VERDICT_MARKS = {Verdict.MET: Mark.GOOD, Verdict.NOT_MET: Mark.BAD, Verdict.UNKNOWN: Mark.ASK}
-SEVERITY_MARKS = {Severity.BLOCKER: Mark.BAD, Severity.WARNING: Mark.WARN, Severity.NOTE: Mark.NOTE}
-AGREEMENT_MARKS = {
-    Agreement.AGREES: Mark.GOOD,
-    Agreement.DIFFERS: Mark.WARN,
-    Agreement.UNCLEAR: Mark.ASK,
-    Agreement.UNKNOWN: Mark.OFF,
-}
-SURENESS_MARKS = {
-    Sureness.SURE: Mark.GOOD,
-    Sureness.LIKELY: Mark.NOTE,
-    Sureness.UNSURE: Mark.ASK,
-    Sureness.UNKNOWN: Mark.OPEN,
-}
-MEASURE_MARKS = {
-    MeasureState.WITHIN: Mark.GOOD,
-    MeasureState.OUTSIDE: Mark.WARN,
-    MeasureState.NOT_MEASURED: Mark.ASK,
-    MeasureState.NOT_ASKED: Mark.OFF,
-}
-STATE_MARKS = {
-    ItemState.MISSING: Mark.OPEN,
-    ItemState.TOO_FEW: Mark.WARN,
-    ItemState.PROVIDED: Mark.GOOD,
-    ItemState.ASK_WINDOW: Mark.ASK,
-    ItemState.UNDECIDED: Mark.ASK,
-    ItemState.WAIVED: Mark.OFF,
-}
-
-
 def mark_icon(mark: Mark) -> QIcon:
     """Return a mark in the colours in use."""
     return _icon(mark, colours(), max(2.0, QGuiApplication.primaryScreen().devicePixelRatio()))
@@ -80,6 +39,15 @@ def _icon(mark: Mark, c: Colours, ratio: float) -> QIcon:
     _draw(painter, mark, c)
     painter.end()
     return QIcon(pixmap)
+
+
+def paint_mark(painter: QPainter, mark: Mark, left: float, top: float, c: Colours) -> None:
+    """Draw a mark on a picture, in colours that need not be those in use."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(left, top)
+    _draw(painter, mark, c)
+    painter.restore()
 
 
 def application_icon() -> QIcon:

@@ -1,6 +1,7 @@
 """The line above the page that tells what happened, with everything that belongs to it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -14,6 +15,14 @@ from app.i18n.catalogue import N_
 _ROWS = 7
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Holds one thing that can be done about a message: its name, still to be translated, and the deed."""
+
+    name: str
+    do: Callable[[], object]
+
+
 class MessageBar(QWidget):
     """Shows one message at a time until it is closed or the next one comes."""
 
@@ -24,18 +33,22 @@ class MessageBar(QWidget):
         self._words = words
         self._make: Callable[[], tuple[str, list[str]]] = lambda: ("", [])
         self._mark = Mark.NOTE
+        self._offer: Offer | None = None
         self.icon = QLabel()
         self.text = text_label()
         self.details = QListWidget()
         self.details.setWordWrap(True)
         self.details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         words.bind(self.details, N_("Details"), "setAccessibleName")
+        self.offer_button = button(words, N_("Undo"), "flat")
+        self.offer_button.clicked.connect(self._take_offer)
         self.close_button = button(words, N_("Close"), "flat")
         self.close_button.clicked.connect(self.hide)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.text, 1)
+        row.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 14, 0, 0)
@@ -47,9 +60,12 @@ class MessageBar(QWidget):
         words.changed.connect(self._show)
         self.hide()
 
-    def tell(self, make: Callable[[], tuple[str, list[str]]], *, bad: bool) -> None:
+    def tell(
+        self, make: Callable[[], tuple[str, list[str]]], *, bad: bool, offer: Offer | None = None
+    ) -> None:
         """Show a message and its details; `make` words them in the language of the moment."""
         self._make = make
+        self._offer = offer
         self._mark = Mark.BAD if bad else Mark.GOOD
         set_flag(self.frame, "bad", on=bad)
         self._show()
@@ -62,11 +78,20 @@ class MessageBar(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _take_offer(self) -> None:
+        offer = self._offer
+        self.hide()
+        if offer is not None:
+            offer.do()
+
     def _show(self) -> None:
         text, details = self._make()
         self.text.setText(text)
         self.text.setAccessibleName(text)
         self.icon.setPixmap(mark_icon(self._mark).pixmap(16, 16))
+        if self._offer is not None:
+            self._words.bind(self.offer_button, self._offer.name)
+        self.offer_button.setVisible(self._offer is not None)
         self.details.clear()
         self.details.addItems(details)
         self.details.setVisible(bool(details))

@@ -21,7 +21,9 @@ from app.domain.packet import Originals, PacketOptions
 from app.domain.passwords import typed_password
 from app.domain.words import DisplayMode
 from app.gui.fields import button, quiet, row_of, set_flag, text_label
+from app.gui.stopped import error_words
 from app.gui.words import Words
+from app.gui.worker_client import Stopped
 from app.i18n.catalogue import N_
 from app.i18n.wording import word_app_error
 
@@ -47,6 +49,7 @@ class PacketOptionsForm(QWidget):
         super().__init__()
         self._words = words
         self._earlier = ""
+        self._unusable: Stopped | None = None
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(14)
         self._form.setVerticalSpacing(8)
@@ -109,10 +112,15 @@ class PacketOptionsForm(QWidget):
 
     def supplement_to(self, path: str) -> None:
         """Ask for a supplement to an earlier packet, or for a whole packet when the path is empty."""
-        self._earlier = path
+        self._earlier, self._unusable = path, None
         self.earlier_password.clear()
         self._show_earlier()
         self.changed.emit()
+
+    def tell_earlier(self, stopped: Stopped | None) -> None:
+        """Say beside the earlier packet why it cannot be used; None takes that back."""
+        self._unusable = stopped
+        self._show_earlier()
 
     # Its fields.
 
@@ -146,7 +154,8 @@ class PacketOptionsForm(QWidget):
         self.volume.setRange(0.5, 2000.0)
         self.volume.setDecimals(1)
         self.volume.setSuffix(" MB")
-        self.volume.setMinimumHeight(30)
+        # As far from the edge as the words of the other fields.
+        self.volume.lineEdit().setTextMargins(8, 0, 0, 0)
         self.volume.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.volume.setValue(20.0)
         self.volume.setEnabled(False)
@@ -218,7 +227,13 @@ class PacketOptionsForm(QWidget):
         self.choose_button.setVisible(not self._earlier)
         self.earlier.setVisible(bool(self._earlier))
         self._form.setRowVisible(self.earlier_password, bool(self._earlier))
-        self.earlier.setText(Path(self._earlier).name)
+        name = Path(self._earlier).name
+        if self._unusable is not None:
+            name = f"{name}\n{error_words(self._unusable, self._words)}"
+        self.earlier.setText(name)
+        self.earlier.setObjectName("muted" if self._unusable is None else "wrong")
+        self.earlier.style().unpolish(self.earlier)
+        self.earlier.style().polish(self.earlier)
 
     def _choose_earlier(self) -> None:
         say = self._words.say

@@ -1,16 +1,214 @@
-"""Draws pages of files in processes of their own: a hostile file may bring its reader down."""
+"""Has pages of files drawn outside the window's process: a hostile file may bring its reader down.
 
+One process draws for the whole window and stays warm while pages are wanted. Who wants pages says so
+anew whenever that changes; what is wanted no more is never begun.
+"""
+
+import atexit
+import json
 import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
 
 import app
+from app.gui.picture import HEAD
 
 _ROOT = Path(app.__file__).resolve().parents[1]
 _LONGEST_MS = 20_000
-_DELAY_MS = 100
+# Pages that nobody wants any more may take so long before the process is ended for the sake of others.
+_PATIENCE_MS = 1_500
+_IDLE_MS = 60_000
+_DELAY_MS = 40
+_BYTES_A_PIXEL = 4
+# A picture that no sheet has; who answers with one is out of order.
+_MOST_PIXELS = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PageWish:
+    """Names a page, counted from 0, to be drawn with so many pixels on its longer side, turned clockwise."""
+
+    path: Path
+    page: int
+    size: int
+    turn: int = 0
+
+
+# What became of a wish: how many pages the file has, and the picture; None where none can be made.
+Take = Callable[[PageWish, int, QImage | None], None]
+
+
+@dataclass(slots=True)
+class _Customer:
+    wishes: list[PageWish]
+    take: Take
+    is_urgent: bool
+
+
+class PageArtist(QObject):
+    """Draws the pages that are wanted, one at a time, the urgent ones first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._process: QProcess | None = None
+        self._customers: dict[object, _Customer] = {}
+        self._at: tuple[object, PageWish] | None = None
+        self._answer = bytearray()
+        self._too_long = self._timer(_LONGEST_MS, self._fail)
+        self._stale = self._timer(_PATIENCE_MS, self._drop_stale)
+        self._idle = self._timer(_IDLE_MS, self.end)
+
+    def _timer(self, after: int, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after)
+        timer.timeout.connect(act)
+        return timer
+
+    def want(
+        self, customer: object, wishes: Sequence[PageWish], take: Take, *, is_urgent: bool = False
+    ) -> None:
+        """Draw these pages for a customer, in this order, and no others that it wanted before."""
+        if wishes:
+            begun = self._at[1] if self._at is not None and self._at[0] is customer else None
+            self._customers[customer] = _Customer([each for each in wishes if each != begun], take, is_urgent)
+        else:
+            self._customers.pop(customer, None)
+        if self._is_stale and not self._stale.isActive():
+            self._stale.start()
+        self._draw_next()
+
+    def is_wanted_by(self, customer: object) -> bool:
+        """Say whether a customer still waits for a page."""
+        return customer in self._customers
+
+    def warm_up(self) -> None:
+        """Start the process, so that the first page is not waited for."""
+        if self._process is None:
+            self._start()
+        if self._at is None:
+            self._idle.start()
+
+    def end(self) -> None:
+        """End the process; the next page that is wanted starts it again."""
+        process, self._process = self._process, None
+        for timer in (self._too_long, self._stale, self._idle):
+            timer.stop()
+        if process is not None:
+            process.blockSignals(True)
+            process.kill()
+            process.waitForFinished(1000)
+            process.deleteLater()
+
+    @property
+    def _is_stale(self) -> bool:
+        """Say whether a page is being drawn that nobody waits for, while others are waited for."""
+        return self._at is not None and self._at[0] not in self._customers and bool(self._customers)
+
+    def _start(self) -> None:
+        process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("PYTHONPATH", str(_ROOT))
+        process.setProcessEnvironment(environment)
+        process.setWorkingDirectory(str(_ROOT))
+        process.setStandardErrorFile(QProcess.nullDevice())
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._fail)
+        process.errorOccurred.connect(lambda _: self._fail())
+        self._process = process
+        process.start(sys.executable, ["-m", "app.gui.picture"])
+
+    def _draw_next(self) -> None:
+        if self._at is not None:
+            return
+        customer = self._next_customer()
+        if customer is None:
+            self._idle.start()
+            return
+        self.warm_up()
+        self._idle.stop()
+        wish = self._customers[customer].wishes.pop(0)
+        self._at = (customer, wish)
+        self._answer.clear()
+        self._too_long.start()
+        asked = [str(wish.path.absolute()), wish.page, wish.size, wish.turn]
+        if self._process is not None:
+            self._process.write(json.dumps(asked).encode() + b"\n")
+
+    def _next_customer(self) -> object | None:
+        waiting = [customer for customer, each in self._customers.items() if each.wishes]
+        urgent = [customer for customer in waiting if self._customers[customer].is_urgent]
+        return next(iter(urgent or waiting), None)
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        self._answer += self._process.readAllStandardOutput().data()
+        if len(self._answer) < HEAD.size:
+            return
+        count, width, height, is_drawn = HEAD.unpack_from(self._answer)
+        size = width * height * _BYTES_A_PIXEL
+        if width * height > _MOST_PIXELS or len(self._answer) > HEAD.size + size:
+            self._fail()
+        elif len(self._answer) == HEAD.size + size:
+            self._finish(count, _image(self._answer, width, height) if is_drawn else None)
+
+    def _finish(self, count: int, image: QImage | None) -> None:
+        at, self._at = self._at, None
+        self._too_long.stop()
+        self._stale.stop()
+        self._answer.clear()
+        if at is not None:
+            customer = self._customers.get(at[0])
+            if customer is not None:
+                if not customer.wishes:
+                    del self._customers[at[0]]
+                customer.take(at[1], count, image)
+        self._draw_next()
+
+    def _fail(self) -> None:
+        """Give up the page that is being drawn, with the process that came to grief over it."""
+        self.end()
+        if self._at is not None:
+            self._finish(0, None)
+
+    def _drop_stale(self) -> None:
+        if self._is_stale:
+            self._fail()
+
+
+def _image(answer: bytearray, width: int, height: int) -> QImage:
+    """Return the picture of an answer; with pixels of its own, since the answer's are soon overwritten."""
+    pixels = bytes(memoryview(answer)[HEAD.size :])
+    shown = QImage(pixels, width, height, width * _BYTES_A_PIXEL, QImage.Format.Format_RGB32)
+    return shown.copy()
+
+
+_artists: list[PageArtist] = []
+
+
+def page_artist() -> PageArtist:
+    """Return the one that draws for the whole window."""
+    if not _artists:
+        made = PageArtist()
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(made.end)
+        # Where no application was run to its end, too.
+        atexit.register(made.end)
+        _artists.append(made)
+    return _artists[0]
+
+
+def forget_when_gone(owner: QObject, token: object) -> None:
+    """Draw nothing more for a customer once its owner is gone."""
+    artist = page_artist()
+    # Not by a method of its own, which is gone by then.
+    owner.destroyed.connect(lambda _: artist.want(token, (), take_nothing))
 
 
 class PageDrawer(QObject):
@@ -21,68 +219,46 @@ class PageDrawer(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._process: QProcess | None = None
-        self._wanted: tuple[Path, int, int] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_LONGEST_MS)
-        self._timer.timeout.connect(self._give_up)
+        self._wanted: PageWish | None = None
         # Whoever runs over many rows does not want a picture of each.
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(_DELAY_MS)
-        self._delay.timeout.connect(self._start)
+        self._delay.timeout.connect(self._ask)
+        self._token = object()
+        forget_when_gone(self, self._token)
 
     @property
     def is_busy(self) -> bool:
         """Say whether a page is being drawn or about to be."""
-        return self._process is not None or self._delay.isActive()
+        return self._delay.isActive() or page_artist().is_wanted_by(self._token)
 
-    def draw(self, path: Path, page: int, size: int) -> None:
+    def draw(self, path: Path, page: int, size: int, turn: int = 0) -> None:
         """Draw a page, counted from 0, of at most `size` pixels on its longer side."""
         self.stop()
-        self._wanted = (path, page, size)
+        self._wanted = PageWish(path, page, size, turn)
+        page_artist().warm_up()
         self._delay.start()
 
     def stop(self) -> None:
-        """End the process that draws."""
-        process, self._process = self._process, None
-        self._timer.stop()
+        """Want no page any more."""
         self._delay.stop()
-        if process is not None:
-            process.blockSignals(True)
-            process.kill()
-            process.waitForFinished(1000)
-            process.deleteLater()
+        self._wanted = None
+        page_artist().want(self._token, (), take_nothing)
 
-    def _start(self) -> None:
-        if self._wanted is None:
-            return
-        path, page, size = self._wanted
-        process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONPATH", str(_ROOT))
-        process.setProcessEnvironment(environment)
-        process.setWorkingDirectory(str(_ROOT))
-        process.setStandardErrorFile(QProcess.nullDevice())
-        process.finished.connect(self._take)
-        process.errorOccurred.connect(lambda _: self._give_up())
-        self._process = process
-        process.start(sys.executable, ["-m", "app.gui.picture", str(path.absolute()), str(page), str(size)])
-        self._timer.start()
+    def _ask(self) -> None:
+        if self._wanted is not None:
+            page_artist().want(self._token, (self._wanted,), self._take, is_urgent=True)
 
-    def _take(self) -> None:
-        if self._process is None:
+    def _take(self, wish: PageWish, count: int, image: QImage | None) -> None:
+        if wish != self._wanted:
             return
-        answer = bytes(self._process.readAllStandardOutput().data())
-        self.stop()
-        count, _, data = answer.partition(b"\n")
-        picture = QPixmap()
-        if count.isdigit() and picture.loadFromData(data, "PNG"):
-            self.drawn.emit(int(count), picture)
-        else:
+        self._wanted = None
+        if image is None:
             self.failed.emit()
+        else:
+            self.drawn.emit(count, QPixmap.fromImage(image))
 
-    def _give_up(self) -> None:
-        self.stop()
-        self.failed.emit()
+
+def take_nothing(wish: PageWish, count: int, image: QImage | None) -> None:
+    """Leave a page that nobody wants."""

@@ -9,9 +9,9 @@ from app.domain.photos import MeasuredPhoto, PhotoCopy, PhotoMeasurement
 from app.domain.words import Text
 from app.gui.fields import button, quiet, row_of, text_label
 from app.gui.judgements import in_both, source_lines
-from app.gui.marks import MEASURE_MARKS
 from app.gui.rows import RowTree, add_row, set_cell
 from app.gui.session import Session
+from app.gui.state_marks import MEASURE_MARKS
 from app.gui.words import Words
 from app.gui.worker_client import Stopped
 from app.i18n.catalogue import N_, both, catalogue

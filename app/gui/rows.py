@@ -23,6 +23,7 @@ from app.gui.theme import colours
 SECOND_ROLE = Qt.ItemDataRole.UserRole + 1
 HEAD_ROLE = Qt.ItemDataRole.UserRole + 2
 DATA_ROLE = Qt.ItemDataRole.UserRole + 3
+SPAN_ROLE = Qt.ItemDataRole.UserRole + 4
 _PAD_X, _PAD_Y, _GAP, _MARK = 8, 6, 8, 16
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _Index = QModelIndex | QPersistentModelIndex
@@ -97,6 +98,7 @@ class RowTree(QTreeWidget):
 
     def __init__(self, columns: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._has_new_heads = False
         self.setColumnCount(columns)
         self.setItemDelegate(RowDelegate(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -120,6 +122,20 @@ class RowTree(QTreeWidget):
         """Walk all rows from the top."""
         for at in range(self.topLevelItemCount()):
             yield from _walk(self.topLevelItem(at))
+
+    def doItemsLayout(self) -> None:  # noqa: N802 - Qt's name
+        """Lay the rows out, and then let new heads take the whole width: each alone would do it all anew."""
+        super().doItemsLayout()
+        if self._has_new_heads:
+            self._has_new_heads = False
+            for row in self.rows():
+                if row.data(0, SPAN_ROLE) and not row.isFirstColumnSpanned():
+                    row.setFirstColumnSpanned(True)
+
+    def note_head(self) -> None:
+        """Know that a row was added whose first cell takes the whole width."""
+        self._has_new_heads = True
+        self.scheduleDelayedItemsLayout()
 
     def select_row(self, data: object) -> QTreeWidgetItem | None:
         """Select and show the row that carries some data."""
@@ -151,10 +167,18 @@ def add_row(
     set_cell(row, 0, words, second, mark=mark)
     row.setData(0, DATA_ROLE, data)
     if head:
-        row.setFirstColumnSpanned(True)
         row.setData(0, HEAD_ROLE, True)
         row.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        span_row(row)
     return row
+
+
+def span_row(row: QTreeWidgetItem) -> None:
+    """Let the first cell of a row take the whole width."""
+    row.setData(0, SPAN_ROLE, True)
+    tree = row.treeWidget()
+    if isinstance(tree, RowTree):
+        tree.note_head()
 
 
 def set_cell(
@@ -194,7 +218,7 @@ def _text_width(option: QStyleOptionViewItem, index: _Index) -> int:
     width = 400
     if isinstance(view, QTreeWidget):
         row = view.itemFromIndex(index)
-        spanned = row is not None and row.isFirstColumnSpanned()
+        spanned = row is not None and bool(index.data(SPAN_ROLE))
         width = view.viewport().width() if spanned else view.columnWidth(index.column())
         if index.column() == 0:
             depth, up = (1 if view.rootIsDecorated() else 0), index.parent()

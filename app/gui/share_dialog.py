@@ -4,54 +4,31 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPixmap
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QFormLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.files import FileKind, ReadyFile
 from app.domain.packet import Area, Built, PacketOptions, PacketPlan, ShareCopy
-from app.gui.fields import (
-    DateField,
-    button,
-    card,
-    heading,
-    quiet,
-    row_of,
-    set_flag,
-    subheading,
-    text_label,
-)
+from app.gui.fields import button, fit_to_screen, heading, row_of, scrolled, text_label
 from app.gui.marks import Mark
 from app.gui.notice import Notice
 from app.gui.page_drawing import PageDrawer
 from app.gui.page_view import PageView
 from app.gui.pages.cases import plain_name
-from app.gui.rows import RowTree, add_row, row_data
+from app.gui.rows import row_data
 from app.gui.session import Session
+from app.gui.share_parts import AreaList, PageKey, ShareFields, ShareResult, area_words, rectangle
 from app.gui.source_pages import SourcePage, SourcePageList, source_pages
 from app.gui.stopped import error_details, error_words
 from app.gui.words import Words
 from app.gui.work_row import WorkRow
 from app.gui.worker_client import Stopped
 from app.i18n.catalogue import N_
-from app.i18n.terms import date_words
 
 _DRAWN = 2000
-_LONGEST_RECIPIENT = 200
-
-_Key = tuple[str, int]
+# With less room than this its parts stand below each other.
+_NARROW = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +70,17 @@ class ShareDialog(QDialog):
         self.built: Built | None = None
         wish = wish or ShareWish()
         known = {(each.file, each.page) for each in self._pages}
-        self._areas: dict[_Key, tuple[QRectF, ...]] = {}
+        self._areas: dict[PageKey, tuple[QRectF, ...]] = {}
         for area in wish.areas:
             if (area.file, area.page) in known:
                 key = (area.file, area.page)
-                self._areas[key] = (*self._areas.get(key, ()), _rectangle(area))
+                self._areas[key] = (*self._areas.get(key, ()), rectangle(area))
         self._drawer = PageDrawer(self)
         self._drawer.drawn.connect(lambda _, picture: self._show_picture(picture))
         self._drawer.failed.connect(lambda: self._tell_page(N_("No picture can be made of this page.")))
         self.setWindowTitle(words.say("Share copy"))
-        self.setMinimumSize(900, 600)
-        self.resize(1120, 720)
         self._build()
+        fit_to_screen(self, QSize(1120, 720))
         self.recipient.setText(wish.recipient)
         self.day.show_day(wish.day or session.today())
         self._list_pages()
@@ -142,22 +118,27 @@ class ShareDialog(QDialog):
 
     def _edit_page(self) -> QWidget:
         words = self._words
+        self.fields = ShareFields(words)
+        self.recipient, self.day = self.fields.recipient, self.fields.day
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(14)
+        self.split.addWidget(self._page_list())
+        self.split.addWidget(self._page_view())
+        self.split.addWidget(self._area_list())
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([270, 500, 260])
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.fields)
+        column.addWidget(self.split, 1)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        self.fields = self._fields()
-        column.addWidget(self.fields)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(14)
-        split.addWidget(self._page_list())
-        split.addWidget(self._page_view())
-        split.addWidget(self._area_list())
-        split.setStretchFactor(1, 1)
-        split.setSizes([270, 500, 260])
-        self.split = split
-        column.addWidget(split, 1)
+        column.addWidget(scrolled(inside), 1)
         self.notice = Notice()
         column.addWidget(self.notice)
         self.work = WorkRow(self._session, words, "share", lambda: self._session.cancel("share"))
@@ -172,41 +153,9 @@ class ShareDialog(QDialog):
         column.addLayout(buttons)
         return page
 
-    def _fields(self) -> QWidget:
-        words = self._words
-        self.recipient = QLineEdit()
-        self.recipient.setMaxLength(_LONGEST_RECIPIENT)
-        self.recipient.setMinimumWidth(300)
-        self.recipient.textChanged.connect(lambda _: self._judge_recipient(asked=False))
-        self.day = DateField(words, N_("Date"))
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(6)
-        for message, field in ((N_("For whom the copy is"), self.recipient), (N_("Date"), self.day)):
-            label = QLabel()
-            words.bind(label, message)
-            label.setBuddy(field)
-            words.bind(field, message, "setAccessibleName")
-            form.addRow(label, field)
-        why = quiet(
-            words,
-            N_(
-                "Name the person or the office. The name and the date stand on every page, so nobody can "
-                "use the copy for anything else, and you know where it came from if it turns up elsewhere."
-            ),
-        )
-        whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(24)
-        row.addLayout(form, 3)
-        row.addWidget(why, 2, Qt.AlignmentFlag.AlignTop)
-        return whole
-
     def _page_list(self) -> QWidget:
         self.list = SourcePageList(self._words)
-        self.list.setMinimumWidth(200)
+        self.list.setMinimumSize(180, 110)
         self.list.currentItemChanged.connect(lambda now, _: self._choose_page(row_data(now)))
         return self.list
 
@@ -233,68 +182,33 @@ class ShareDialog(QDialog):
         return whole
 
     def _area_list(self) -> QWidget:
-        words = self._words
-        whole = QWidget()
-        whole.setMinimumWidth(210)
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(subheading(words, N_("Areas to remove")))
-        self.area_tree = RowTree(1)
-        self.area_tree.setHeaderHidden(True)
-        self.area_tree.setRootIsDecorated(False)
-        words.bind(self.area_tree, N_("Areas to remove"), "setAccessibleName")
-        self.area_tree.currentItemChanged.connect(lambda now, _: self._choose_area(row_data(now)))
-        column.addWidget(self.area_tree, 1)
-        self.add_button = button(words, N_("Add an area"))
-        self.remove_button = button(words, N_("Remove"))
-        words.bind(self.remove_button, N_("Take this area off the list"), "setToolTip")
-        self.add_button.clicked.connect(self._add_area)
-        self.remove_button.clicked.connect(self.canvas.remove_chosen)
-        column.addLayout(row_of(self.add_button, self.remove_button))
-        column.addWidget(
-            quiet(
-                words,
-                N_(
-                    "Draw on the page with the mouse. With keys: arrows move the area, Shift and arrows "
-                    "resize it, Ctrl makes the steps finer, Insert adds one, Delete takes it away."
-                ),
-            )
-        )
-        return whole
+        self.area_list = AreaList(self._words)
+        self.area_tree = self.area_list.tree
+        self.add_button, self.remove_button = self.area_list.add_button, self.area_list.remove_button
+        self.area_list.chosen.connect(lambda now: self._choose_area(row_data(now)))
+        self.area_list.added.connect(self._add_area)
+        self.area_list.removed.connect(self.canvas.remove_chosen)
+        return self.area_list
 
     def _result_page(self) -> QWidget:
-        words = self._words
+        self.ready = ShareResult(self._words)
+        self.outcome, self.gone = self.ready.outcome, self.ready.gone
+        self.ready.closed.connect(self.accept)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        frame, inside = card()
-        inside.addWidget(subheading(words, N_("The copy is ready")))
-        self.outcome = text_label()
-        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        inside.addWidget(self.outcome)
-        column.addWidget(frame)
-        self.gone_label = subheading(words, N_("Removed for good, and looked for in the finished copy"))
-        column.addWidget(self.gone_label)
-        self.gone = RowTree(1)
-        self.gone.setHeaderHidden(True)
-        self.gone.setRootIsDecorated(False)
-        words.bind(self.gone, N_("Areas that were removed"), "setAccessibleName")
-        column.addWidget(self.gone, 1)
-        self.filler = QFrame()
-        column.addWidget(self.filler, 1)
-        self.open_button = button(words, N_("Open the copy"), "primary")
-        self.folder_button = button(words, N_("Show in folder"))
-        self.done_button = button(words, N_("Close"))
-        self.open_button.clicked.connect(lambda: self._open(whole=True))
-        self.folder_button.clicked.connect(lambda: self._open(whole=False))
-        self.done_button.clicked.connect(self.accept)
-        buttons = row_of()
-        for each in (self.done_button, self.folder_button, self.open_button):
-            buttons.addWidget(each)
-        column.addLayout(buttons)
+        column.addWidget(scrolled(self.ready), 1)
+        column.addWidget(self.ready.buttons())
         return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the parts below each other where there is no room beside."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        self.fields.set_narrow(on=narrow)
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self.split.orientation() != wanted:
+            self.split.setOrientation(wanted)
 
     # Pages.
 
@@ -306,7 +220,7 @@ class ShareDialog(QDialog):
             self.list.select_row((self._shown.file, self._shown.page))
         self.list.blockSignals(False)
 
-    def _choose_page(self, key: _Key | None) -> None:
+    def _choose_page(self, key: PageKey | None) -> None:
         found = next((each for each in self._pages if (each.file, each.page) == key), None)
         if found is None or found == self._shown:
             return
@@ -398,32 +312,19 @@ class ShareDialog(QDialog):
         self._show_chosen(self.canvas.chosen)
 
     def _list_areas(self) -> None:
-        self.area_tree.blockSignals(True)
-        self.area_tree.clear()
-        for page in self._pages:
-            key = (page.file, page.page)
-            for index, area in enumerate(self._areas.get(key, ())):
-                add_row(self.area_tree, self._area_name(key), self._area_words(area), data=(key, index))
-        self.area_tree.blockSignals(False)
-        self._allow()
-
-    def _area_name(self, key: _Key) -> str:
-        return self._words.say("{file}, page {page}", file=Path(key[0]).name, page=key[1])
-
-    def _area_words(self, area: QRectF) -> str:
-        return self._words.say(
-            "{left} from the left, {top} from the top; {width} wide, {height} high",
-            left=_percent(area.left()),
-            top=_percent(area.top()),
-            width=_percent(area.width()),
-            height=_percent(area.height()),
+        self.area_list.show_areas(
+            (key, index, area)
+            for page in self._pages
+            for key in ((page.file, page.page),)
+            for index, area in enumerate(self._areas.get(key, ()))
         )
+        self._allow()
 
     def _add_area(self) -> None:
         self.canvas.add_area()
         self.canvas.setFocus()
 
-    def _choose_area(self, data: tuple[_Key, int] | None) -> None:
+    def _choose_area(self, data: tuple[PageKey, int] | None) -> None:
         """Show the page of an area that was chosen in the list, and choose it there."""
         if data is None:
             return
@@ -436,7 +337,7 @@ class ShareDialog(QDialog):
 
     def _show_chosen(self, index: int) -> None:
         self.area_tree.blockSignals(True)
-        chosen = "" if self._shown is None or index < 0 else self._area_words(self.canvas.areas[index])
+        chosen = "" if self._shown is None or index < 0 else area_words(self.canvas.areas[index], self._words)
         self.canvas.setAccessibleDescription(chosen)
         if self._shown is None or index < 0:
             self.area_tree.setCurrentIndex(QModelIndex())
@@ -451,16 +352,9 @@ class ShareDialog(QDialog):
 
     # Making it.
 
-    def _judge_recipient(self, *, asked: bool) -> bool:
-        """Say whether a recipient is named; mark the field where one is asked for and missing."""
-        named = bool(self.recipient.text().strip())
-        if named or asked:
-            set_flag(self.recipient, "wrong", on=not named)
-        return named
-
     def _is_complete(self) -> bool:
         say = self._words.say
-        if not self._judge_recipient(asked=True):
+        if not self.fields.judge_recipient(asked=True):
             self.notice.tell(
                 say("Say first for whom the copy is: without a name on it, anybody could use it."), Mark.BAD
             )
@@ -518,9 +412,10 @@ class ShareDialog(QDialog):
     def _done(self, built: Built) -> None:
         self._set_working(False)
         self.built = built
-        self._show_outcome(built)
+        if self._copy is not None:
+            self.ready.show_copy(built, self._copy, locked=bool(self._options.password))
         self.stack.setCurrentIndex(1)
-        self.open_button.setFocus()
+        self.ready.open_button.setFocus()
         self.made.emit(built)
 
     def _stopped(self, stopped: Stopped) -> None:
@@ -529,45 +424,6 @@ class ShareDialog(QDialog):
         lines = [error_words(stopped, self._words)]
         lines += error_details(stopped, self._words, self._session.names)
         self.notice.tell("\n".join(lines), mark)
-
-    def _show_outcome(self, built: Built) -> None:
-        say, copy = self._words.say, self._copy
-        if copy is None:
-            return
-        pages = say.plural("{count} page", "{count} pages", built.page_count)
-        lines = [
-            say(
-                "Copy for {recipient}: {path} ({pages}).",
-                recipient=copy.recipient,
-                path=built.path,
-                pages=pages,
-            ),
-            say("Date on it: {day}.", day=date_words(copy.day, self._words.language)),
-        ]
-        if copy.areas:
-            lines.append(
-                say.plural(
-                    "{count} area was removed for good; the finished copy was searched for it.",
-                    "{count} areas were removed for good; the finished copy was searched for them.",
-                    len(copy.areas),
-                )
-            )
-        if self._options.password:
-            lines.append(say("It opens with the password that was typed beside the packet."))
-        lines.append(say("Look through it before you hand it on: nothing was removed but what you chose."))
-        self.outcome.setText("\n".join(lines))
-        self.gone.clear()
-        for area in copy.areas:
-            name = self._area_name((area.file, area.page))
-            add_row(self.gone, name, self._area_words(_rectangle(area)), mark=Mark.GOOD, data=area)
-        for each in (self.gone, self.gone_label):
-            each.setVisible(bool(copy.areas))
-        self.filler.setVisible(not copy.areas)
-
-    def _open(self, *, whole: bool) -> None:
-        if self.built is not None:
-            path = Path(self.built.path)
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if whole else path.parent)))
 
     def reject(self) -> None:
         """Stop what is being made before the dialog closes."""
@@ -580,14 +436,6 @@ class ShareDialog(QDialog):
         """Draw nothing that nobody sees."""
         self._drawer.stop()
         super().accept()
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f}\u00a0%"
-
-
-def _rectangle(area: Area) -> QRectF:
-    return QRectF(area.left, area.top, area.right - area.left, area.bottom - area.top)
 
 
 def share_copy(

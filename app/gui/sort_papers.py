@@ -1,10 +1,10 @@
 """Shows where each loose paper most likely belongs; what a person ticks is entered, nothing else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -25,16 +25,21 @@ from app.domain.packet import Progress
 from app.domain.sorting import Placement, Spot, Sureness
 from app.gui.fields import button, card, heading, row_of, scrolled, text_label
 from app.gui.judgements import in_both
-from app.gui.marks import SURENESS_MARKS, Mark
+from app.gui.marks import Mark
 from app.gui.preview import Preview
 from app.gui.rows import RowTree, add_row, set_cell
-from app.gui.session import Session, Task
+from app.gui.open_case import Task
+from app.gui.session import Session
+from app.gui.state_marks import SURENESS_MARKS
 from app.gui.words import Words
 from app.gui.worker_client import Stopped
 from app.i18n.catalogue import N_, both
 from app.i18n.sorting import SURENESS_NAMES, word_placement_kind, word_reason, word_spot
 from app.i18n.terms import PART_NAMES, ROLE_NAMES
 from app.i18n.wording import word_error, word_progress
+
+# So many rows are listed in one go.
+_AT_ONCE = 40
 
 
 @dataclass(slots=True)
@@ -55,26 +60,37 @@ class Loose:
         return self.requirement is not None and self.person is not None
 
 
-def loose_papers(found: SortedPapers) -> list[Loose]:
-    """Return one row for every paper; files that are pages of one paper are one row."""
+def loose_papers(found: SortedPapers, whose: str | None = None) -> list[Loose]:
+    """Return one row for every paper; files that are pages of one paper are one row.
+
+    Where a person says `whose` papers they are, the best place of that person counts.
+    """
     rows = []
     for placement in found.sorted.placements:
         names = placement.with_files or (placement.file,)
         if placement.file != names[0]:
             continue
-        spot = placement.spot
+        spot = _spot_of(placement, whose)
         whole = spot is not None and spot.person is not None
         rows.append(
             Loose(
                 placement,
                 tuple(Path(found.paths[name]) for name in names),
                 None if spot is None else spot.requirement,
-                None if spot is None else spot.person,
+                whose if spot is None else spot.person,
                 EvidencePart.ORIGINAL if spot is None else spot.part,
                 ticked=whole and placement.sureness is Sureness.SURE and not placement.already,
             )
         )
     return rows
+
+
+def _spot_of(placement: Placement, whose: str | None) -> Spot | None:
+    spot = placement.spot
+    if whose is None or spot is None or spot.person == whose:
+        return spot
+    own = next((each for each in placement.others if each.person == whose), None)
+    return own or replace(spot, person=whose)
 
 
 def in_order(rows: Iterable[Loose]) -> list[Loose]:
@@ -89,8 +105,18 @@ def in_order(rows: Iterable[Loose]) -> list[Loose]:
 class SortDialog(QDialog):
     """Reads loose papers, shows a place for each, and enters those that are ticked."""
 
-    def __init__(self, session: Session, words: Words, paths: tuple[Path, ...], parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        words: Words,
+        paths: tuple[Path, ...],
+        parent: QWidget,
+        *,
+        whose: str | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._whose = whose
+        self._gone: tuple[str, ...] = ()
         self._session = session
         self._words = words
         self._filling = False
@@ -220,16 +246,18 @@ class SortDialog(QDialog):
     def show_sorted(self, found: SortedPapers) -> None:
         """Show where papers are proposed to belong."""
         self._verb = None
-        self.rows = loose_papers(found)
+        self.rows = loose_papers(found, self._whose)
+        self._gone = found.gone
         self.stack.setCurrentIndex(1)
         self.tree.setHeaderLabels(
             [self._words.say("File"), self._words.say("Where it belongs"), self._words.say("How sure")]
         )
         self._filling = True
         self.tree.clear()
-        for row in self.rows:
-            self._fill(add_row(self.tree, "", data=row), row)
+        # Measuring hundreds of rows of different heights would hold the window up.
+        self.tree.setUniformRowHeights(len(self.rows) > _AT_ONCE)
         self._filling = False
+        self._fill_more()
         self.stack.setVisible(bool(self.rows))
         self._tell_counts()
         if self.rows:
@@ -238,18 +266,30 @@ class SortDialog(QDialog):
         else:
             self.told.setText(self._words.say("There is no file in it."))
 
+    def _fill_more(self) -> None:
+        """List the next rows; the window is free between each lot and the next."""
+        start = self.tree.topLevelItemCount()
+        self._filling = True
+        for row in self.rows[start : start + _AT_ONCE]:
+            self._fill(add_row(self.tree, "", data=row), row)
+        self._filling = False
+        if start + _AT_ONCE < len(self.rows):
+            QTimer.singleShot(0, self, self._fill_more)
+
     def _tell_counts(self) -> None:
         say = self._words.say
         ticked = sum(row.ticked for row in self.rows)
         self.add_button.setEnabled(ticked > 0)
-        self.told.setText(
-            say(
-                "{ticked} of {total} are ticked. Those that are sure were ticked for you; look at the others "
-                "and choose their place. Only what is ticked is copied into the case.",
-                ticked=ticked,
-                total=len(self.rows),
-            )
+        told = say(
+            "{ticked} of {total} are ticked. Those that are sure were ticked for you; look at the others "
+            "and choose their place. Only what is ticked is copied into the case.",
+            ticked=ticked,
+            total=len(self.rows),
         )
+        if self._gone:
+            names = ", ".join(self._gone)
+            told += "\n" + say("No longer there, so left out: {files}", files=names)
+        self.told.setText(told)
 
     # The rows.
 
@@ -442,20 +482,27 @@ class SortDialog(QDialog):
 
 
 def sort_papers(
-    session: Session, words: Words, paths: tuple[Path, ...], parent: QWidget
+    session: Session,
+    words: Words,
+    paths: tuple[Path, ...],
+    parent: QWidget,
+    *,
+    person: str | None = None,
 ) -> SortDialog | None:
     """Show where loose papers belong, if a case is open that they may belong to."""
     if not session.has_case or not paths:
         return None
-    dialog = SortDialog(session, words, paths, parent)
+    dialog = SortDialog(session, words, paths, parent, whose=person)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
 
 
-def ask_for_folder(session: Session, words: Words, parent: QWidget) -> SortDialog | None:
+def ask_for_folder(
+    session: Session, words: Words, parent: QWidget, person: str | None = None
+) -> SortDialog | None:
     """Ask for a folder of papers and show where they belong."""
     if not session.has_case:
         return None
     chosen = QFileDialog.getExistingDirectory(parent, words.say("Add a folder of papers"))
-    return sort_papers(session, words, (Path(chosen),), parent) if chosen else None
+    return sort_papers(session, words, (Path(chosen),), parent, person=person) if chosen else None

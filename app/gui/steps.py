@@ -13,16 +13,11 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from app.casework.summary import count_provided
-from app.domain.case import Person, PersonRole
-from app.domain.findings import Severity
-from app.domain.judgement import ItemState
-from app.gui.marks import FIT_MARKS, Mark, mark_icon
+from app.gui.marks import Mark, mark_icon
 from app.gui.session import Session
 from app.gui.theme import colours
 from app.gui.words import Words
-from app.i18n.catalogue import N_, Catalogue
-from app.i18n.terms import FIT_NAMES
+from app.i18n.catalogue import N_
 
 _STATE_ROLE = Qt.ItemDataRole.UserRole + 1
 _HEIGHT = 58
@@ -70,97 +65,45 @@ class StepList(QListWidget):
         words.bind(self, N_("Steps"), "setAccessibleName")
         for _ in Step:
             self.addItem(QListWidgetItem())
-        self.setFixedHeight(_HEIGHT * len(Step) + 8)
+        self.is_narrow = False
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.fit(narrow=False)
+
+    def fit(self, *, narrow: bool) -> None:
+        """Show the steps by name and state, or by number and mark alone."""
+        self.is_narrow = narrow
+        self.setMaximumHeight(self.row_height() * len(Step) + 8)
+        self.setMinimumHeight(self.row_height())
+        self.doItemsLayout()
+
+    def row_height(self) -> int:
+        """Return the height of a step, as its letters need it."""
+        least = 40 if self.is_narrow else _HEIGHT
+        lines = 2 * self.fontMetrics().height() + (4 if self.is_narrow else 16)
+        return max(least, lines)
 
     def show_states(self, session: Session, words: Words) -> None:
         """Show the names of the steps and how far each is."""
         for step, name in STEP_NAMES.items():
-            item, state = self.item(step), state_of(step, session, words.say)
+            item, state = self.item(step), _state_of(step, session, words)
             item.setText(f"{step + 1}  {words.say(name)}")
             item.setData(_STATE_ROLE, state.words)
             item.setIcon(mark_icon(state.mark or Mark.OFF))
-            item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (item.text(), state.words)))
-            )
+            told = ", ".join(filter(None, (item.text(), state.words)))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
+            item.setToolTip(f"{told} (Ctrl+{step + 1})")
             usable = step is Step.CASES or session.has_case
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             item.setFlags(flags if usable else Qt.ItemFlag.NoItemFlags)
 
 
-def state_of(step: Step, session: Session, say: Catalogue) -> StepState:
-    """Return how far a step of the open case is."""
-    if step is Step.CASES:
-        return StepState(None, session.case.title if session.has_case else "")
+def _state_of(step: Step, session: Session, words: Words) -> StepState:
     if not session.has_case:
         return StepState()
-    states = {
-        Step.CATEGORY: _category_state,
-        Step.PEOPLE: _people_state,
-        Step.DOCUMENTS: _documents_state,
-        Step.REVIEW: _review_state,
-        Step.PACKET: _packet_state,
-    }
-    return states[step](session, say)
+    # Only here: the window is painted before there is a case.
+    from app.gui.step_states import state_of
 
-
-def _category_state(session: Session, say: Catalogue) -> StepState:
-    fit = next(each.fit for each in session.matches() if each.category.id == session.case.category)
-    return StepState(FIT_MARKS[fit], say(FIT_NAMES[fit]))
-
-
-def _people_state(session: Session, say: Catalogue) -> StepState:
-    people = [person for person in session.case.people if person.role in _FAMILY]
-    complete = sum(_is_complete(person) for person in people)
-    words = say("{complete} of {total} complete", complete=complete, total=len(people))
-    return StepState(Mark.GOOD if complete == len(people) else Mark.OPEN, words)
-
-
-_FAMILY = (PersonRole.PRINCIPAL, PersonRole.SPOUSE, PersonRole.CHILD)
-
-
-def _is_complete(person: Person) -> bool:
-    named = bool(person.surname or person.given_names)
-    rest = (person.birth_date, person.nationality, person.passport_number, person.passport_expires_on)
-    return named and all(rest)
-
-
-def _documents_state(session: Session, say: Catalogue) -> StepState:
-    items = session.checklist()
-    given, total = count_provided(items)
-    words = say("{given} of {total} provided", given=given, total=total)
-    lacks = any(item.state in _LACKING for item in items)
-    return StepState(Mark.OPEN if lacks else Mark.GOOD, words)
-
-
-_LACKING = (ItemState.MISSING, ItemState.TOO_FEW, ItemState.UNDECIDED)
-
-
-def _review_state(session: Session, say: Catalogue) -> StepState:
-    if session.review is None:
-        return StepState(Mark.ASK, say("Checking…") if session.review_stopped is None else "")
-    blockers, warnings = session.count(Severity.BLOCKER), session.count(Severity.WARNING)
-    if blockers:
-        return StepState(Mark.BAD, say("{count} to solve", count=blockers))
-    if warnings:
-        return StepState(Mark.WARN, say("{count} to look at", count=warnings))
-    return _still_reading(session, say) or StepState(Mark.GOOD, say("Nothing to solve"))
-
-
-def _still_reading(session: Session, say: Catalogue) -> StepState | None:
-    """Say that papers are not read yet, so that nothing looks settled before."""
-    if session.review is None or not session.review.unread:
-        return None
-    return StepState(
-        Mark.ASK, say("Not all papers read") if session.reading_stopped else say("Reading papers")
-    )
-
-
-def _packet_state(session: Session, say: Catalogue) -> StepState:
-    if session.review is None:
-        return StepState(Mark.ASK, "")
-    if session.count(Severity.BLOCKER):
-        return StepState(Mark.OPEN, say("Draft only"))
-    return _still_reading(session, say) or StepState(Mark.GOOD, say("Can be built"))
+    return state_of(step, session, words.say)
 
 
 class _StepDelegate(QStyledItemDelegate):
@@ -183,8 +126,32 @@ class _StepDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QColor(c.accent))
             painter.drawRoundedRect(box, 7, 7)
-        self._draw_words(painter, option, index, box, usable=usable, chosen=chosen)
+        steps = self.parent()
+        if isinstance(steps, StepList) and steps.is_narrow:
+            self._draw_number(painter, option, index, box, usable=usable)
+        else:
+            self._draw_words(painter, option, index, box, usable=usable, chosen=chosen)
         painter.restore()
+
+    @staticmethod
+    def _draw_number(
+        painter: QPainter, option: QStyleOptionViewItem, index: _Index, box: QRect, *, usable: bool
+    ) -> None:
+        c = colours()
+        font = QFont(option.font)
+        font.setPointSizeF(font.pointSizeF() + 1)
+        faded = QColor(c.muted)
+        faded.setAlpha(130)
+        painter.setFont(font)
+        painter.setPen(QColor(c.text) if usable else faded)
+        marked = usable and index.row() != Step.CASES
+        high = QFontMetrics(font).height()
+        top = box.center().y() - (high + (15 if marked else 0)) // 2
+        place = QRect(box.left(), top, box.width(), high)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), str(index.row() + 1))
+        if marked:
+            left = box.center().x() - 6
+            index.data(Qt.ItemDataRole.DecorationRole).paint(painter, left, top + high + 1, 13, 13)
 
     @staticmethod
     def _draw_words(
@@ -225,4 +192,5 @@ class _StepDelegate(QStyledItemDelegate):
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002, N802 - Qt's form
-        return QSize(100, _HEIGHT)
+        steps = self.parent()
+        return QSize(40, steps.row_height() if isinstance(steps, StepList) else _HEIGHT)

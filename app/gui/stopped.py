@@ -1,9 +1,16 @@
 """Words what stopped some work, for the window and its dialogs alike."""
 
+from typing import TYPE_CHECKING
+
+from app.env.later import import_later
 from app.gui.words import Words
 from app.gui.worker_client import Stopped
 from app.i18n.catalogue import N_
-from app.i18n.wording import Names, say_finding, word_error, word_fault
+
+if TYPE_CHECKING:
+    from app.i18n import wording
+else:
+    wording = import_later("app.i18n.wording")
 
 _OWN_ERRORS = {
     "worker.crashed": N_(
@@ -20,11 +27,11 @@ def error_words(stopped: Stopped, words: Words) -> str:
     """Say what stopped some work and what to do."""
     if stopped.code in _OWN_ERRORS:
         return words.say(_OWN_ERRORS[stopped.code], **stopped.params)
-    return word_error(stopped.code, stopped.params, words.language)
+    return wording.word_error(stopped.code, stopped.params, words.language)
 
 
-def error_details(stopped: Stopped, words: Words, names: Names) -> list[str]:
+def error_details(stopped: Stopped, words: Words, names: "wording.Names") -> list[str]:
     """Say every fault and finding that belongs to what stopped some work."""
     language = words.language
-    faults = [word_fault(fault, language) for fault in stopped.faults]
-    return faults + [say_finding(finding, names, language) for finding in stopped.findings]
+    faults = [wording.word_fault(fault, language) for fault in stopped.faults]
+    return faults + [wording.say_finding(finding, names, language) for finding in stopped.findings]

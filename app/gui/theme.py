@@ -152,6 +152,7 @@ QToolTip {{ border: 1px solid {line}; padding: 4px 6px; }}
 QLabel#heading {{ font-size: 17pt; }}
 QLabel#subheading {{ font-size: 11.5pt; font-weight: 600; }}
 QLabel#muted {{ color: {muted}; }}
+QLabel#wrong {{ color: {bad}; }}
 QLabel#brand {{ font-size: 15pt; color: {accent}; font-weight: 600; }}
 QLabel#figure {{ font-size: 15pt; }}
 QFrame#side {{ background: {side}; border: none; }}
@@ -161,25 +162,36 @@ QFrame#slot {{ background: {window}; border: 1px dashed {line}; border-radius: 8
 QFrame#slot[over="true"] {{ border: 1px solid {accent}; background: {soft}; }}
 QFrame#message {{ background: {soft}; border: 1px solid {accent}; border-radius: 8px; }}
 QFrame#message[bad="true"] {{ background: {bad_soft}; border: 1px solid {bad}; }}
+QFrame#chip {{ background: {soft}; border: 1px solid {accent}; border-radius: 8px; }}
+QFrame#chip:focus {{ border: 2px solid {accent}; }}
+QFrame#blocker {{ background: {bad_soft}; border: 1px solid {bad}; border-radius: 8px; }}
+QLabel#strong {{ font-weight: 600; }}
 QFrame#warning {{ background: {warn_soft}; border: 1px solid {warn}; border-radius: 8px; }}
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled {{ background: transparent; border: none; }}
-QLineEdit, QComboBox, QDateEdit, QSpinBox {{
+QScrollArea#page {{ border: 1px solid transparent; border-radius: 4px; }}
+QScrollArea#page:focus {{ border: 1px solid {accent}; }}
+QLineEdit, QComboBox, QDateEdit, QAbstractSpinBox {{
     background: {base}; border: 1px solid {line}; border-radius: 5px; padding: 4px 8px; min-height: 20px;
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: 2px solid {accent}; padding: 3px 7px; }}
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border: 2px solid {accent}; padding: 3px 7px; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {bad}; padding: 3px 7px; }}
-QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled {{ background: {window}; color: {muted}; }}
+QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ background: {window}; color: {muted}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{down}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{
     background: {base}; border: 1px solid {line}; selection-background-color: {soft};
     selection-color: {text}; outline: none;
 }}
+QLineEdit#qt_spinbox_lineedit, QLineEdit#qt_spinbox_lineedit:focus {{
+    border: none; padding: 0; min-height: 0; background: transparent;
+}}
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; height: 0; border: none; }}
 QLineEdit#title {{
     border: 1px solid transparent; background: transparent; font-size: 15pt; padding: 2px 4px;
 }}
 QLineEdit#title:hover {{ border: 1px solid {line}; }}
+QLineEdit#title[wrong="true"] {{ border: 2px solid {bad}; padding: 1px 3px; }}
 QLineEdit#title:focus {{ border: 2px solid {accent}; padding: 1px 3px; background: {base}; }}
 QPushButton {{
     background: {base}; border: 1px solid {line}; border-radius: 5px; padding: 5px 14px; min-height: 20px;
@@ -191,6 +203,9 @@ QPushButton:disabled {{ color: {muted}; background: {window}; }}
 QPushButton#primary {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
 QPushButton#primary:focus {{ border: 2px solid {text}; }}
 QPushButton#primary:disabled {{ background: {line}; color: {muted}; border-color: {line}; }}
+QLabel#strip-name {{ font-weight: 600; }}
+QPushButton#small {{ padding: 1px 8px; min-height: 18px; }}
+QPushButton#small:focus {{ padding: 0 7px; }}
 QPushButton#flat {{
     background: transparent; border: 1px solid transparent; color: {accent}; padding: 3px 6px;
     text-align: left;
@@ -208,7 +223,16 @@ QToolButton#icon {{
 }}
 QToolButton#icon:hover {{ border-color: {line}; }}
 QToolButton#icon:focus {{ border-color: {accent}; }}
+QToolButton#deed {{
+    background: {base}; border: 1px solid {line}; border-radius: 5px; padding: 2px 9px; min-height: 20px;
+}}
+QToolButton#deed:hover {{ border-color: {accent}; }}
+QToolButton#deed:pressed {{ background: {soft}; }}
+QToolButton#deed:focus {{ border: 2px solid {accent}; padding: 1px 8px; }}
 QPushButton#language {{ padding: 4px 10px; min-width: 34px; }}
+QPushButton#filter {{ padding: 2px 10px; min-height: 20px; border-radius: 12px; }}
+QPushButton#filter:focus {{ padding: 1px 9px; }}
+QPushButton#filter:checked {{ background: {soft}; border-color: {accent}; font-weight: 600; }}
 QPushButton#language:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QTreeView, QTableView, QListView, QTextBrowser {{
     background: {base}; border: 1px solid {line}; border-radius: 8px; outline: none; padding: 2px;
@@ -230,6 +254,13 @@ QTabWidget::pane {{ border: none; }}
 QTabBar::tab {{ padding: 7px 16px; border: none; border-bottom: 3px solid transparent; color: {muted}; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom: 3px solid {accent}; }}
 QTabBar::tab:focus {{ color: {accent}; }}
+QTabBar:focus {{ border: 1px solid {accent}; border-radius: 5px; }}
+QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 3px; }}
+QToolButton:focus {{ border-color: {accent}; }}
+QPlainTextEdit, QTextEdit {{
+    background: {base}; border: 1px solid {line}; border-radius: 8px; padding: 4px;
+}}
+QPlainTextEdit:focus, QTextEdit:focus {{ border: 1px solid {accent}; }}
 QProgressBar {{
     background: {window}; border: 1px solid {line}; border-radius: 5px; height: 12px; text-align: center;
 }}

@@ -2,20 +2,21 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QSize, QUrl
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.domain.case import EvidencePart
 from app.domain.findings import Finding
 from app.domain.uploads import UploadFile, UploadLimits, UploadSet, UploadSource
 from app.domain.words import Language
-from app.gui.fields import button, heading, row_of, subheading, text_label
+from app.gui.fields import button, fit_to_screen, heading, row_of, scrolled, subheading, text_label
 from app.gui.judgements import in_both, source_lines
-from app.gui.marks import SEVERITY_MARKS, Mark
+from app.gui.marks import Mark
 from app.gui.notice import Notice
 from app.gui.rows import RowTree, add_row, set_cell
 from app.gui.session import Session
+from app.gui.state_marks import SEVERITY_MARKS
 from app.gui.stopped import error_details, error_words
 from app.gui.words import Words
 from app.gui.work_row import WorkRow
@@ -25,6 +26,8 @@ from app.i18n.terms import PART_NAMES
 from app.i18n.wording import advise, say_finding
 
 _KILOBYTE = 1000
+# Widths of the columns after the first, and the width of the dialog below which they are tight.
+_WIDE, _TIGHT, _NARROW = (250, 130, 250), (140, 96, 150), 860
 _OVER = frozenset({"upload.over_limit", "upload.large", "upload.too_many_pages", "upload.many_pages"})
 _DONE = {
     "rebuilt": N_("repaired"),
@@ -34,6 +37,7 @@ _DONE = {
     "flattened": N_("fields and notes made part of the page"),
     "pictured": N_("made into pictures"),
     "turned": N_("turned upright"),
+    "turned_by_hand": N_("turned by hand"),
 }
 
 
@@ -46,10 +50,9 @@ class UploadDialog(QDialog):
         self._words = words
         self.made: UploadSet | None = None
         self.setWindowTitle(words.say("Upload files"))
-        self.setMinimumSize(820, 560)
-        self.resize(1040, 700)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 22, 28, 22)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(10)
         column.addWidget(heading(words, N_("Upload files")))
         self.summary = text_label("", "muted")
@@ -59,6 +62,10 @@ class UploadDialog(QDialog):
         self.work = WorkRow(session, words, "upload", lambda: session.cancel("upload"))
         column.addWidget(self.work)
         self._add_tables(column)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 22, 28, 22)
+        column.setSpacing(10)
+        column.addWidget(scrolled(inside), 1)
         self.folder_button = button(words, N_("Open folder"))
         self.close_button = button(words, N_("Close"))
         self.folder_button.clicked.connect(self._open_folder)
@@ -68,17 +75,24 @@ class UploadDialog(QDialog):
         buttons.addWidget(self.close_button)
         column.addLayout(buttons)
         self._show_parts(on=False)
+        fit_to_screen(self, QSize(1040, 700))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave room for the names of the files, however narrow the dialog is."""
+        super().resizeEvent(event)
+        self.table.set_widths(*(_WIDE if event.size().width() >= _NARROW else _TIGHT))
 
     def _add_tables(self, column: QVBoxLayout) -> None:
         words = self._words
         self.table = RowTree(4)
         self.table.setRootIsDecorated(False)
-        self.table.set_widths(250, 130, 250)
+        self.table.setMinimumHeight(170)
         words.bind(self.table, N_("Files that were written"), "setAccessibleName")
         column.addWidget(self.table, 3)
         self.told_label = subheading(words, N_("What to know"))
         column.addWidget(self.told_label)
         self.told = RowTree(1)
+        self.told.setMinimumHeight(120)
         self.told.setHeaderHidden(True)
         self.told.setRootIsDecorated(False)
         words.bind(self.told, N_("What to know"), "setAccessibleName")

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.packet import Verification
-from app.gui.fields import button, card, heading, row_of, scrolled, set_flag, text_label
+from app.gui.fields import button, card, fit_to_screen, heading, row_of, scrolled, set_flag, text_label
 from app.gui.marks import Mark
 from app.gui.notice import Notice
 from app.gui.session import Session
@@ -31,9 +31,8 @@ class VerifyDialog(QDialog):
         self._asked = 0
         self.verification: Verification | None = None
         self.setWindowTitle(words.say("Verify a packet file"))
-        self.setMinimumSize(620, 420)
-        self.resize(680, 500)
         self._build()
+        fit_to_screen(self, QSize(680, 500))
 
     def _build(self) -> None:
         words = self._words

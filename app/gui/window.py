@@ -1,75 +1,50 @@
 """The main window: steps on the left, the chosen step on the right, the case above."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QKeySequence,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QMessageBox,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app import __version__
 from app.domain.errors import AppError
 from app.domain.findings import Finding
+from app.domain.operations import Operation
 from app.domain.words import Language
 from app.gui.fields import dropped_files
 from app.gui.header import Header
+from app.gui.help_keys import HelpKeys, focus_first
 from app.gui.marks import application_icon
-from app.gui.message_bar import MessageBar
+from app.gui.menus import Menus
+from app.gui.message_bar import MessageBar, Offer
 from app.gui.page import Page
-from app.gui.session import Session, Task
-from app.gui.steps import STEP_NAMES, Step, StepList
+from app.gui.recent import LastSteps, recent_cases
+from app.gui.session import Session
+from app.gui.side import Side
+from app.gui.stage import Stage
+from app.gui.steps import Step
 from app.gui.stopped import error_details, error_words
 from app.gui.theme import Scheme, use_scheme
+from app.gui.undoing import TypingFirst, finish_typing
 from app.gui.words import Words
 from app.gui.worker_client import Stopped
 from app.i18n.catalogue import N_
-from app.i18n.wording import word_progress
 
-_TASKS = {
-    "review": N_("Checking"),
-    "read": N_("Reading papers"),
-    "attach": N_("Adding files"),
-    "add_files": N_("Adding files"),
-    "replace_files": N_("Replacing files"),
-    "sort": N_("Sorting papers"),
-    "enter": N_("Adding files"),
-    "look": N_("Reading papers"),
-    "measure": N_("Measuring"),
-    "copy_photo": N_("Making a copy"),
-    "import": N_("Importing"),
-    "export": N_("Exporting"),
-    "plan": N_("Planning"),
-    "lay_out": N_("Laying out a Word file"),
-    "build": N_("Building"),
-    "share": N_("Making a copy"),
-    "upload": N_("Writing upload files"),
-    "verify": N_("Verifying"),
-}
-_SCHEMES = {
-    Scheme.SYSTEM: N_("As the system"),
-    Scheme.LIGHT: N_("Light"),
-    Scheme.DARK: N_("Dark"),
-}
+# Below this width the column of steps shrinks to marks.
+_NARROW_BELOW = 900
 
 
 class MainWindow(QMainWindow):
@@ -85,21 +60,27 @@ class MainWindow(QMainWindow):
         self.session = session
         self.words = words
         self.settings = settings
+        self.last_steps = LastSteps(settings)
         self.pages: dict[Step, Page] = {}
         self._is_painted = False
-        self._task: Task | None = None
         self.setWindowTitle("Yongju 永居")
         self.setWindowIcon(application_icon())
-        self.setMinimumSize(940, 620)
+        self.setMinimumSize(480, 320)
         self.setAcceptDrops(True)
         self._build()
-        self._build_menus()
+        self.menus = Menus(self)
+        self.typing_first = TypingFirst(self)
+        self.help_keys = HelpKeys(self, self.words)
+        self._travels = ""
+        self._undo_timer = QTimer(self)
+        self._undo_timer.setSingleShot(True)
+        self._undo_timer.timeout.connect(self.menus.refresh)
         self._listen()
-        self.show_step(Step.CASES)
         self._refresh_steps()
 
     def start(self) -> None:
-        """Read the rules and fill the pages; tell when the rules cannot be used."""
+        """Open the database, read the rules, fill the pages; tell when one of them cannot be used."""
+        self.show_step(Step.CASES)
         try:
             self.session.start()
         except AppError as error:
@@ -119,6 +100,11 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(made)
         return self.pages[step]
 
+    def _go_to_row(self, row: int) -> None:
+        # The list takes its first row by itself, before the window is painted.
+        if self.pages:
+            self.show_step(Step(max(0, row)))
+
     def show_step(self, step: Step) -> None:
         """Go to a step."""
         if step is not Step.CASES and not self.session.has_case:
@@ -129,6 +115,36 @@ class MainWindow(QMainWindow):
         if self.stack.currentWidget() is not page:
             self.message.hide()
             self.stack.setCurrentWidget(page)
+        if step is not Step.CASES and self.session.case_id is not None:
+            self.last_steps.note(self.session.case_id, step)
+        self._undo_timer.start(0)
+
+    def go_on(self) -> None:
+        """Go to the step at which the open case was left."""
+        if self.session.case_id is not None:
+            self.show_step(self.last_steps.step_of(self.session.case_id))
+
+    def open_case(self, case_id: str) -> None:
+        """Open a case and go on where it was left."""
+        if case_id != self.session.case_id:
+            self.session.open_case(case_id)
+        if self.session.case_id == case_id:
+            self.go_on()
+
+    def _open_only_case(self) -> None:
+        """Pass over the list of cases where there is nothing to choose."""
+        only = None if self.session.has_case else self.session.only_case()
+        if only is not None:
+            self.open_case(only)
+
+    def current_page(self) -> Page:
+        """Return the page that is shown."""
+        return self.page(self.steps_shown())
+
+    def steps_shown(self) -> Step:
+        """Return the step whose page is shown."""
+        shown = self.stack.currentWidget()
+        return next((step for step, page in self.pages.items() if page is shown), Step.CASES)
 
     def show_question(self, question: str) -> None:
         """Go to a question on the page of categories."""
@@ -153,8 +169,8 @@ class MainWindow(QMainWindow):
             )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take papers while a case is open."""
-        if self.session.has_case and dropped_files(event):
+        """Take papers; where no case is open, it is asked for which they are."""
+        if self.session.has_started and dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
@@ -162,13 +178,50 @@ class MainWindow(QMainWindow):
         from app.gui.sort_papers import sort_papers
 
         event.acceptProposedAction()
-        sort_papers(self.session, self.words, dropped_files(event), self)
+        papers = dropped_files(event)
+        if self.session.has_case:
+            sort_papers(self.session, self.words, papers, self)
+        elif papers:
+            self._offer_case(papers)
+
+    def _offer_case(self, papers: tuple[Path, ...]) -> None:
+        """Tell that papers need a case, and offer to start one with them."""
+        needed = N_("Papers belong to a case: open one first, or start a new case from these papers.")
+        offer = Offer(N_("New case from these papers"), partial(self._start_with, papers))
+        self.message.tell(lambda: (self.words.say(needed), []), bad=False, offer=offer)
+
+    def _start_with(self, papers: tuple[Path, ...]) -> None:
+        from app.gui.new_case import ask_for_new_case
+        from app.gui.sort_papers import sort_papers
+
+        def go_on() -> None:
+            self.show_step(Step.DOCUMENTS)
+            sort_papers(self.session, self.words, papers, self)
+
+        ask_for_new_case(self.session, self.words, self, go_on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the column of steps in where there is little room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit anew when the letters become larger or smaller."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "side"):
+            self.side.fit(narrow=self.side.is_narrow)
+            self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep what is being typed, remember the look of the window, end the worker."""
+        from app.gui.leaving import may_close
+
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()
+        if not may_close(self.session, self.words, self):
+            event.ignore()
+            return
         self.settings.setValue("geometry", self.saveGeometry())
         self.settings.setValue("mode", self.words.mode.value)
         self.settings.setValue("language", self.words.language.value)
@@ -179,51 +232,45 @@ class MainWindow(QMainWindow):
     # How it is made.
 
     def _build(self) -> None:
-        side = QFrame()
-        side.setObjectName("side")
-        side.setFixedWidth(222)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 18, 0, 14)
-        brand = QLabel("Yongju 永居")
-        brand.setObjectName("brand")
-        brand.setContentsMargins(24, 0, 0, 10)
-        self.steps = StepList(self.words)
-        self.task = QLabel()
-        self.task.setObjectName("muted")
-        self.task.setWordWrap(True)
-        self.task.setTextFormat(Qt.TextFormat.PlainText)
-        column.addWidget(brand)
-        column.addWidget(self.steps)
-        column.addStretch(1)
-        line = QVBoxLayout()
-        line.setContentsMargins(24, 0, 12, 0)
-        line.addWidget(self.task)
-        column.addLayout(line)
+        self.side = Side(self.session, self.words)
+        self.steps, self.work = self.side.steps, self.side.work
         self.header = Header(self.session, self.words, lambda: self.show_step(Step.CATEGORY))
         self.message = MessageBar(self.words)
-        self.stack = QStackedWidget()
-        message = QVBoxLayout()
-        message.setContentsMargins(28, 0, 28, 0)
-        message.addWidget(self.message)
+        self.stage = Stage()
+        self.stack = self.stage.stack
+        self._notes = QVBoxLayout()
+        self._notes.setSpacing(6)
+        self._notes.setContentsMargins(28, 0, 28, 0)
+        self._notes.addWidget(self.message)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.header)
-        right.addLayout(message)
-        right.addWidget(self.stack, 1)
+        right.addLayout(self._notes)
+        right.addWidget(self.stage, 1)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(side)
+        row.addWidget(self.side)
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
+
+    def _fit(self) -> None:
+        """Give the page the room: in a narrow window the steps are marks, and the work stands above."""
+        narrow = self.width() < max(_NARROW_BELOW, 150 * self.fontMetrics().horizontalAdvance("x"))
+        if narrow == self.side.is_narrow:
+            return
+        self.side.fit(narrow=narrow)
+        margin = 12 if narrow else 28
+        self._notes.setContentsMargins(margin, 0, margin, 0)
+        (self._notes if narrow else self.side.place_of_work()).addWidget(self.work)
 
     def _make_page(self, step: Step) -> Page:
         # A page is imported when it is first seen: the first window comes sooner.
         if step is Step.CASES:
             from app.gui.pages.cases import CasesPage
 
-            return CasesPage(self.session, self.words, lambda: self.show_step(Step.CATEGORY))
+            return CasesPage(self.session, self.words, self.go_on)
         if step is Step.CATEGORY:
             from app.gui.pages.category import CategoryPage
 
@@ -235,68 +282,31 @@ class MainWindow(QMainWindow):
         if step is Step.DOCUMENTS:
             from app.gui.pages.documents import DocumentsPage
 
-            return DocumentsPage(self.session, self.words, self.show_question)
+            return DocumentsPage(self.session, self.words, self.show_question, self._show_finding)
         if step is Step.REVIEW:
             from app.gui.pages.review import ReviewPage
 
-            return ReviewPage(self.session, self.words, self._show_finding)
+            return ReviewPage(self.session, self.words, self._show_finding, self.show_step)
         from app.gui.pages.packet import PacketPage
 
         return PacketPage(self.session, self.words)
 
-    def _build_menus(self) -> None:
-        bar, words = self.menuBar(), self.words
-        case = bar.addMenu("")
-        words.bind(case, N_("&Case"), "setTitle")
-        self._action(case.addAction, N_("New case"), self._new_case, "Ctrl+N")
-        self._action(case.addAction, N_("Import case folder…"), self._import_case, "Ctrl+O")
-        self._action(case.addAction, N_("Find a case"), self._find_case, "Ctrl+F")
-        case.addSeparator()
-        self._action(case.addAction, N_("Add a folder of papers…"), self._add_folder, "Ctrl+D")
-        self._action(case.addAction, N_("Build the packet…"), self._build_packet, "Ctrl+B")
-        self._action(case.addAction, N_("Verify a packet file…"), self._verify_packet)
-        case.addSeparator()
-        self._action(case.addAction, N_("Import rules…"), self._import_rules)
-        self._action(case.addAction, N_("Use the bundled rules"), self._use_bundled_rules)
-        case.addSeparator()
-        self._action(case.addAction, N_("Quit"), self.close, "Ctrl+Q")
-        view = bar.addMenu("")
-        words.bind(view, N_("&View"), "setTitle")
-        for step, name in STEP_NAMES.items():
-            self._action(view.addAction, name, partial(self.show_step, step), f"Ctrl+{step + 1}")
-        view.addSeparator()
-        group = QActionGroup(self)
-        chosen = self.settings.value("scheme", Scheme.SYSTEM.value)
-        for scheme, name in _SCHEMES.items():
-            action = self._action(view.addAction, name, partial(self.use_scheme, scheme))
-            action.setCheckable(True)
-            action.setChecked(scheme.value == chosen)
-            group.addAction(action)
-        more = bar.addMenu("")
-        words.bind(more, N_("&Help"), "setTitle")
-        self._action(more.addAction, N_("How it works"), self.show_help, "F1")
-        self._action(more.addAction, N_("About Yongju"), self._show_about)
-
-    def _action(
-        self, add: Callable[[str], QAction], message: str, do: Callable[[], object], shortcut: str = ""
-    ) -> QAction:
-        action = add("")
-        self.words.bind(action, message)
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda _=False: do())
-        return action
-
     def _listen(self) -> None:
-        self.steps.currentRowChanged.connect(lambda row: self.show_step(Step(max(0, row))))
+        self.steps.currentRowChanged.connect(self._go_to_row)
         self.session.failed.connect(self.tell_stopped)
         self.session.told.connect(lambda text: self.message.tell(lambda: (text, []), bad=False))
-        self.session.working.connect(self._show_task)
+        self.session.left_work.connect(self._tell_left_work)
+        self.session.undone.connect(self._tell_undone)
+        self.session.changed_elsewhere.connect(self._tell_changed_elsewhere)
+        for signal in (self.session.opened, self.session.changed, self.session.case_listed):
+            signal.connect(lambda *_: self.menus.refresh())
+        self.menus.recent.aboutToShow.connect(self._fill_recent)
         self.session.opened.connect(self._opened)
+        self.session.started.connect(self._open_only_case)
         self.session.changed.connect(lambda _: self._refresh_steps())
         self.session.reviewed.connect(self._refresh_steps)
         self.words.changed.connect(self._refresh_steps)
-        self.words.changed.connect(lambda: self._show_task(self._task))
+        self.words.changed.connect(self.menus.refresh)
 
     # What is shown.
 
@@ -311,33 +321,130 @@ class MainWindow(QMainWindow):
         name = f"{self.session.case.title} · Yongju 永居" if self.session.has_case else "Yongju 永居"
         self.setWindowTitle(name)
 
-    def _show_task(self, task: Task | None) -> None:
-        self._task = task
-        if task is None:
-            self.task.clear()
-            return
-        words, language = self.words.say(_TASKS[task.verb]), self.words.language
-        progress = task.progress
-        if progress is not None:
-            step = word_progress(progress, language).partition("  ")[0]
-            if task.verb in ("build", "share", "upload"):
-                words = f"{words}\n{step}"
-            elif step.startswith(words):
-                # The step is the whole work: its name once is enough.
-                words = step
-            else:
-                words = f"{words} · {step}"
-        self.task.setText(words)
+    def _tell_left_work(self, title: str, became: object) -> None:
+        """Tell what became of the packet of a case that is no longer open."""
+        from app.gui.leaving import left_work_words
+
+        bad = isinstance(became, Stopped) and became.code != "work.cancelled"
+        self.message.tell(lambda: (left_work_words(title, became, self.words), []), bad=bad)
 
     def _show_finding(self, finding: Finding) -> None:
-        from app.gui.pages.documents import DocumentsPage
+        from app.gui.finding_ways import way_of
 
-        page = self.page(Step.DOCUMENTS)
-        self.show_step(Step.DOCUMENTS)
-        if isinstance(page, DocumentsPage):
-            page.show_finding(finding)
+        way = way_of(finding, self.session)
+        if way is None:
+            return
+        if way.question is not None:
+            self.show_question(way.question)
+            return
+        self.show_step(way.step)
+        page = self.page(way.step)
+        if way.step is Step.DOCUMENTS:
+            from app.gui.pages.documents import DocumentsPage
+
+            if isinstance(page, DocumentsPage):
+                page.show_finding(finding)
+        elif way.step is Step.PEOPLE:
+            from app.gui.pages.people import PeoplePage
+
+            if isinstance(page, PeoplePage):
+                page.choose(finding.person)
+
+    def _tell_undone(self, operation: Operation) -> None:
+        """Tell what was undone or done again, and offer the way back."""
+        from app.i18n.operations import word_operation
+
+        again = self._travels == "redo"
+        message = N_("Done again: {change}") if again else N_("Undone: {change}")
+        pack = self.session.desk.pack
+
+        def told() -> tuple[str, list[str]]:
+            change = word_operation(operation, pack, self.words.language)
+            return self.words.say(message, change=change), []
+
+        offer = Offer(N_("Undo"), self.undo) if again else Offer(N_("Redo"), self.redo)
+        self.message.tell(told, bad=False, offer=offer)
+
+    def _tell_changed_elsewhere(self) -> None:
+        message = N_("This case was changed in another window; what you see is current.")
+        self.message.tell(lambda: (self.words.say(message), []), bad=False)
 
     # What the menus do.
+
+    def _fill_recent(self) -> None:
+        """Offer the cases that were opened or changed last."""
+        menu, say = self.menus.recent, self.words.say
+        menu.clear()
+        for number, case in enumerate(recent_cases(self.session, self.last_steps), start=1):
+            # An ampersand in a title is no key of the menu.
+            action = menu.addAction(f"&{number}  {case.title.replace('&', '&&')}")
+            action.triggered.connect(partial(self._open_recent, case.id))
+        if menu.isEmpty():
+            menu.addAction(say("No cases yet")).setEnabled(False)
+
+    def _open_recent(self, case_id: str, _checked: bool = False) -> None:
+        self.open_case(case_id)
+
+    def undo(self) -> None:
+        """Take the last change back; what is being typed becomes a change first."""
+        finish_typing()
+        self._travels = "undo"
+        self.current_page().undo()
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        finish_typing()
+        self._travels = "redo"
+        self.current_page().redo()
+
+    def show_history(self) -> None:
+        """Show every change of the case, and go back to a state of it."""
+        from app.gui.history import HistoryDialog
+
+        if not self.session.has_case:
+            return
+        finish_typing()
+        dialog = HistoryDialog(self.session, self.words, self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def paste(self) -> None:
+        """Take the papers that are on the clipboard."""
+        if not self.session.has_case or self.current_page().paste():
+            return
+        self.show_step(Step.DOCUMENTS)
+        if not self.page(Step.DOCUMENTS).paste():
+            nothing = N_("There are no files and no picture on the clipboard.")
+            self.message.tell(lambda: (self.words.say(nothing), []), bad=False)
+
+    def search(self) -> None:
+        """Go to where one searches: on the page that is shown, else in the list of cases."""
+        if not self.current_page().search():
+            self._find_case()
+
+    def next_part(self) -> None:
+        """Go on to the next part of the window: steps, header, message, page."""
+        self._go_to_part(1)
+
+    def previous_part(self) -> None:
+        """Go back to the part of the window before."""
+        self._go_to_part(-1)
+
+    def _go_to_part(self, by: int) -> None:
+        parts = [self.steps, self.header, self.message, self.stage]
+        shown = [part for part in parts if part.isVisible()]
+        focus = QApplication.focusWidget()
+        at = next(
+            (
+                place
+                for place, part in enumerate(shown)
+                if focus and (part is focus or part.isAncestorOf(focus))
+            ),
+            -1 if by > 0 else 0,
+        )
+        for away in range(1, len(shown) + 1):
+            if focus_first(shown[(at + by * away) % len(shown)]):
+                return
 
     def use_scheme(self, scheme: Scheme) -> None:
         """Change the colours of the window and remember the choice."""
@@ -352,26 +459,26 @@ class MainWindow(QMainWindow):
         if self.settings.value("scheme", Scheme.SYSTEM.value) == Scheme.SYSTEM.value:
             self.use_scheme(Scheme.SYSTEM)
 
-    def _new_case(self) -> None:
+    def new_case(self) -> None:
         from app.gui.new_case import ask_for_new_case
 
         ask_for_new_case(self.session, self.words, self, lambda: self.show_step(Step.CATEGORY))
 
-    def _import_case(self) -> None:
+    def import_case(self) -> None:
         from app.gui.pages.cases import CasesPage
 
         page = self.page(Step.CASES)
         if isinstance(page, CasesPage):
             page.import_case()
 
-    def _import_rules(self) -> None:
+    def import_rules(self) -> None:
         say = self.words.say
         kinds = f"{say('Rule packs')} (*.yongju-rules)"
         chosen, _ = QFileDialog.getOpenFileName(self, say("Import rules"), "", kinds)
         if chosen:
             self._offer_rules(Path(chosen))
 
-    def _use_bundled_rules(self) -> None:
+    def use_bundled_rules(self) -> None:
         self._offer_rules(None)
 
     def _offer_rules(self, path: Path | None) -> None:
@@ -385,7 +492,7 @@ class MainWindow(QMainWindow):
         if offer is not None:
             confirm_rules(self.session, self.words, offer, self)
 
-    def _add_folder(self) -> None:
+    def add_folder(self) -> None:
         from app.gui.pages.documents import DocumentsPage
 
         self.show_step(Step.DOCUMENTS)
@@ -401,7 +508,7 @@ class MainWindow(QMainWindow):
         if isinstance(page, CasesPage):
             page.focus_filter()
 
-    def _build_packet(self) -> None:
+    def build_packet(self) -> None:
         from app.gui.pages.packet import PacketPage
 
         self.show_step(Step.PACKET)
@@ -409,53 +516,24 @@ class MainWindow(QMainWindow):
         if isinstance(page, PacketPage) and self.session.has_case:
             page.build()
 
-    def _verify_packet(self) -> None:
+    def verify_packet(self) -> None:
         from app.gui.verify_dialog import choose_packet, verify_packet_file
 
         chosen = choose_packet(self.words, self)
         if chosen is not None:
             verify_packet_file(self.session, self.words, chosen, self)
 
-    def show_help(self) -> None:
-        """Show how the window is used, in both languages."""
-        box = QMessageBox(self)
-        box.setWindowTitle(self.words.say("How it works"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.words.say("How it works"))
-        box.setInformativeText(self.words.say(_HELP))
-        box.exec()
+    def show_help(self, chapter: str = "") -> None:
+        """Open the help at a chapter, else at that of the step that is shown."""
+        self.help_keys.open(chapter or self.steps_shown().name.lower())
 
-    def _show_about(self) -> None:
-        box = QMessageBox(self)
-        box.setIconPixmap(application_icon().pixmap(64, 64))
-        box.setWindowTitle(self.words.say("About Yongju"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"Yongju 永居 {__version__}")
-        pack = self.session.desk.pack
-        box.setInformativeText(
-            self.words.say(
-                "Rules: {pack}, version {version}. Works offline; nothing leaves this computer. "
-                "Yongju never says that an authority will accept a paper.",
-                pack=self.words.shown(pack.title, " / "),
-                version=pack.version,
-            )
-        )
-        box.exec()
+    def show_about(self) -> None:
+        """Tell the version, the rules in use and the licences."""
+        from app.gui.about import AboutDialog
 
-
-_HELP = N_(
-    "Go through the steps on the left, in any order; every entry is kept as you make it.\n\n"
-    "1 Cases: start a case or open one.\n"
-    "2 Category: answer one question after the other, enter the figures of each year, and see which "
-    "category is nearest.\n"
-    "3 People: enter everyone who applies, as the passports say.\n"
-    "4 Documents: drop each file on the row that asks for it, or a whole folder anywhere: it is said where "
-    "each paper belongs.\n"
-    "5 Review: read what the checks found; a double click leads to the paper.\n"
-    "6 Packet: build the PDF and have it verified; make a copy for somebody else, or files for a portal.\n\n"
-    "Ctrl+1 to Ctrl+6 go to a step, Ctrl+N starts a case, Ctrl+O imports one, Ctrl+F finds one, "
-    "Ctrl+D adds a folder of papers, Ctrl+B builds the packet."
-)
+        dialog = AboutDialog(self.session, self.words, self)
+        dialog.exec()
+        dialog.deleteLater()
 
 
 def initial_language(settings: QSettings, asked: Language | None, system: Language) -> Language:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.gui.fields import button, text_label
-from app.gui.session import Session, Task
+from app.gui.open_case import Task
+from app.gui.session import Session
 from app.gui.words import Words
 from app.i18n.catalogue import N_
 from app.i18n.wording import word_progress

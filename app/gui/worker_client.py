@@ -3,23 +3,34 @@
 import contextlib
 import logging
 import os
+import shutil
 import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTemporaryDir, QTimer, Signal
 
 import app
-from app.casework.wire import from_line, to_line
 from app.domain.errors import AppError, Fault, FaultyFile, PacketBlocked
 from app.domain.findings import Finding, Param
-from app.domain.packet import Progress
+from app.env.later import import_later
+
+if TYPE_CHECKING:
+    from app.casework import results, wire
+    from app.domain import packet
+else:
+    # Nothing is said to the worker before the window is painted.
+    packet = import_later("app.domain.packet")
+    results = import_later("app.casework.results")
+    wire = import_later("app.casework.wire")
 
 _ROOT = Path(app.__file__).resolve().parents[1]
-_STOP_MS = 2000
+# Longer than a killed process takes to end, shorter than a person notices.
+_STOP_MS = 200
 _log = logging.getLogger(__name__)
 
 
@@ -48,8 +59,9 @@ class Request:
     arguments: Mapping[str, object]
     done: Callable[[Any], None]
     failed: Callable[[Stopped], None]
-    progressed: Callable[[Progress], None] | None = None
+    progressed: Callable[["packet.Progress"], None] | None = None
     patient: bool = False
+    started: Callable[[], None] | None = None
 
 
 class WorkerClient(QObject):
@@ -59,6 +71,10 @@ class WorkerClient(QObject):
     """
 
     busy_changed = Signal()
+    # What a worker that was ended had copied in, by its hashes.
+    left_behind = Signal(tuple)
+    # A worker that could not be ended at once is gone.
+    ended = Signal()
 
     def __init__(self, data_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +89,16 @@ class WorkerClient(QObject):
     def process_id(self) -> int:
         """Return the worker's process id, 0 while there is none."""
         return 0 if self._process is None else self._process.processId()
+
+    @property
+    def at_work(self) -> str:
+        """Return the verb at work, nothing while there is none."""
+        return "" if self._at_work is None else self._at_work.verb
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Return the verbs that wait and that a person asked for, the next one first."""
+        return tuple(each.verb for each in self._waiting if not each.patient)
 
     def ask(self, request: Request) -> None:
         """Queue a request; a patient one lets all others pass."""
@@ -101,6 +127,11 @@ class WorkerClient(QObject):
         for request in stopped:
             request.failed(Stopped("work.cancelled"))
 
+    def cancel_all(self) -> None:
+        """Stop every request, and say so to whoever waits for one."""
+        for verb in dict.fromkeys((self.at_work, *(each.verb for each in self._waiting))):
+            self.cancel(verb)
+
     def warm_up(self) -> None:
         """Start the process before the first request needs it."""
         if self._process is None:
@@ -119,9 +150,11 @@ class WorkerClient(QObject):
         if self._process is None:
             return
         self._at_work = request = self._waiting.pop(0)
-        line = to_line({"id": id(request), "verb": request.verb, "arguments": dict(request.arguments)})
+        line = wire.to_line({"id": id(request), "verb": request.verb, "arguments": dict(request.arguments)})
         self._process.write(line.encode() + b"\n")
         self.busy_changed.emit()
+        if request.started is not None:
+            request.started()
 
     def _start(self) -> None:
         self._scratch = QTemporaryDir()
@@ -156,7 +189,7 @@ class WorkerClient(QObject):
         while self._process is not None and self._process.canReadLine():
             line = bytes(self._process.readLine().data())
             try:
-                answer = from_line(line)
+                answer = wire.from_line(line)
                 identifier = answer["id"]
                 stopped = Stopped(**answer["error"]) if "error" in answer else None
             except (ValueError, TypeError, KeyError):
@@ -175,7 +208,7 @@ class WorkerClient(QObject):
         if request is None:
             return
         if "progress" in answer:
-            if request.progressed is not None and isinstance(answer["progress"], Progress):
+            if request.progressed is not None and isinstance(answer["progress"], packet.Progress):
                 request.progressed(answer["progress"])
             return
         self._at_work = None
@@ -207,6 +240,7 @@ class WorkerClient(QObject):
 
     def _end_process(self) -> None:
         process, self._process = self._process, None
+        scratch, self._scratch = self._scratch, None
         if process is None:
             return
         process.blockSignals(True)
@@ -216,12 +250,29 @@ class WorkerClient(QObject):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(identifier, signal.SIGKILL)
         process.kill()
-        process.waitForFinished(_STOP_MS)
-        process.deleteLater()
-        self._scratch = None
+        if process.waitForFinished(_STOP_MS):
+            process.deleteLater()
+        else:
+            # It hangs in a drive that does not answer: nobody waits for it.
+            process.blockSignals(False)
+            process.readyReadStandardOutput.disconnect(self._read)
+            process.finished.connect(self.ended)
+            process.finished.connect(process.deleteLater)
+        if scratch is not None:
+            self._clear(scratch)
+
+    def _clear(self, scratch: QTemporaryDir) -> None:
+        """Tell what was copied in, and remove the temporary files without making anybody wait."""
+        scratch.setAutoRemove(False)
+        folder = Path(scratch.path())
+        with contextlib.suppress(OSError):
+            self.left_behind.emit(tuple((folder / results.JOURNAL).read_text("ascii").split()))
+        threading.Thread(target=shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}).start()
 
     def _forget_process(self) -> None:
         if self._process is not None:
             self._process.deleteLater()
         self._process = None
-        self._scratch = None
+        scratch, self._scratch = self._scratch, None
+        if scratch is not None:
+            self._clear(scratch)

@@ -38,7 +38,8 @@ class YearTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # In a narrow window the columns keep the room of their headings and are scrolled.
+        header.setMinimumSectionSize(17 * header.fontMetrics().horizontalAdvance("x") + 20)
         self.setFixedHeight(34 * _YEARS_SHOWN + 44)
         words.bind(self, N_("Figures of each year"), "setAccessibleName")
         self.cellChanged.connect(self._save)

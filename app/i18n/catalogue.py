@@ -10,8 +10,6 @@ import io
 import sys
 from pathlib import Path
 
-from babel.messages import mofile, pofile
-
 from app.domain.errors import MachineStopped
 from app.domain.words import DisplayMode, Language, Text
 from app.env import paths, replace
@@ -82,6 +80,9 @@ def chrome_language(mode: DisplayMode, fallback: Language) -> Language:
 
 def compile_catalogue(source: Path, compiled: Path) -> gettext.NullTranslations:
     """Compile a catalogue, keep the result where that is allowed, and load it."""
+    # Only here: a compiled catalogue is read without them.
+    from babel.messages import mofile, pofile
+
     with source.open("rb") as stream:
         messages = pofile.read_po(stream)
     buffer = io.BytesIO()

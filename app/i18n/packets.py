@@ -1,12 +1,12 @@
-"""What reading a packet back has shown becomes words, the same for the command line and the window."""
+"""What reading a packet back has shown, and what is not in it, becomes words, the same wherever it stands."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from app.domain.packet import Verification
-from app.domain.words import Language
-from app.i18n.catalogue import catalogue
-from app.i18n.terms import date_words
+from app.domain.packet import LeftOut, Verification
+from app.domain.words import Language, Text
+from app.i18n.catalogue import N_, catalogue, filled
+from app.i18n.terms import date_words, long_date
 
 
 def word_nature(verification: Verification, language: Language, *, alone: bool = True) -> Iterator[str]:
@@ -45,3 +45,18 @@ def _day_words(day: str, language: Language) -> str:
         return date_words(date.fromisoformat(day), language)
     except ValueError:
         return day
+
+
+def word_left_out(paper: LeftOut) -> Text:
+    """Say why a paper, or a part of it, is not handed in, and who said so."""
+    day = Text.same("") if paper.said_on is None else long_date(paper.said_on)
+    words = _LEFT_OUT[paper.in_part, paper.said_on is not None]
+    return filled(words, reason=Text.same(paper.reason), who=Text.same(paper.said_by), day=day)
+
+
+_LEFT_OUT = {
+    (False, False): N_("Not handed in: {reason} (said by {who})"),
+    (False, True): N_("Not handed in: {reason} (said by {who}, {day})"),
+    (True, False): N_("Handed in only in part: {reason} (said by {who})"),
+    (True, True): N_("Handed in only in part: {reason} (said by {who}, {day})"),
+}

@@ -43,6 +43,7 @@ STATE_NAMES = {
     ItemState.ASK_WINDOW: N_("Ask the window"),
     ItemState.UNDECIDED: N_("Depends on an answer"),
     ItemState.WAIVED: N_("Not needed"),
+    ItemState.NOT_NEEDED: N_("Said not to be needed"),
 }
 SEVERITY_NAMES = {
     Severity.BLOCKER: N_("Must be solved"),

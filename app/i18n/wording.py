@@ -81,7 +81,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "requirement.missing": (
         N_("{requirement} for {person} is not there yet."),
-        N_("Add the file; if you think it is not needed, ask the window first."),
+        N_("Add the file; if you think it is not needed, ask the window first, then enter who said so."),
     ),
     "requirement.missing:country": (
         N_("{requirement} issued in {country} for {person} is not there yet."),
@@ -112,6 +112,36 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "requirement.waived": (
         N_("{requirement} for {person} need not be given: {ground}"),
         N_("Take it along all the same if you have it."),
+    ),
+    "requirement.said_not_needed": (
+        N_('{requirement} for {person} is left out: "{reason}". Who said so: {said_by}.'),
+        N_("Take proof of who said so along to the window; if you are not sure, ask the window again."),
+    ),
+    "requirement.said_not_needed:dated": (
+        N_('{requirement} for {person} is left out: "{reason}". Who said so: {said_by}, on {said_on}.'),
+        N_("Take proof of who said so along to the window; if you are not sure, ask the window again."),
+    ),
+    "requirement.said_not_needed:part": (
+        N_('A part of {requirement} for {person} is left out: "{reason}". Who said so: {said_by}.'),
+        N_("Take proof of who said so along to the window; if you are not sure, ask the window again."),
+    ),
+    "requirement.said_not_needed:part-dated": (
+        N_(
+            'A part of {requirement} for {person} is left out: "{reason}". Who said so: {said_by}, on {said_on}.'
+        ),
+        N_("Take proof of who said so along to the window; if you are not sure, ask the window again."),
+    ),
+    "requirement.not_needed_given": (
+        N_(
+            '{requirement} for {person} is there, and {said_by} is entered as saying that it is not needed: "{reason}".'
+        ),
+        N_("Both stand: the paper goes into the packet and counts as usual. Take out whichever is wrong."),
+    ),
+    "requirement.not_needed_unasked": (
+        N_(
+            '{requirement} for {person} is said not to be needed ({said_by}: "{reason}"), and it is not asked here.'
+        ),
+        N_("Take the entry out, or name the country in it if one country's paper is meant."),
     ),
     "category.condition_not_met": (
         N_("By the answers, a condition of this category is not met: {condition}."),
@@ -305,6 +335,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("The page selection {selection} does not fit {file}, which has {total} pages."),
         N_("Correct the selection."),
     ),
+    "file.turns_unknown": (
+        N_("The case turns page {pages}, but {file} has {total} pages; that turn is left out."),
+        N_("Pages count through all files of a paper. Correct the number, or turn the page in the window."),
+    ),
     "file.repaired": (
         N_("{file} was damaged; a repaired copy with {pages} pages is used."),
         N_("Compare the copy with the paper: nothing may be missing."),
@@ -389,7 +423,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "page.sideways": (
         N_("The text on page {page} of {file} does not stand upright."),
-        N_("The packet turns the page; look at the preview whether it is right."),
+        N_("The packet turns the page upright. Look at the preview, and turn it yourself if it is wrong."),
     ),
     "page.cut_edge": (
         N_("Writing on page {page} of {file} runs off the edge ({sides})."),
@@ -1203,6 +1237,14 @@ ERRORS: dict[str, str] = {
         "{file} is larger than {limit}, so it was not added; scan it with fewer dots per inch."
     ),
     "database.newer": N_("The cases in {path} were kept by a newer version of Yongju; use that version."),
+    "database.busy": N_(
+        "Another window or program is writing to {path} and does not let go, so nothing was changed; try again "
+        "in a moment."
+    ),
+    "database.gone": N_(
+        "{path} is no longer where it was opened (a drive or folder that is gone?), so nothing was changed; bring "
+        "it back, or close the window and open it again."
+    ),
     "database.damaged": N_("{path} is damaged and cannot be read; restore it from a backup."),
     "machine.disk_full": N_("The disk is full, so {path} could not be written; make room and try again."),
     "machine.no_permission": N_("{path} may not be written; choose another place or ask for permission."),
@@ -1258,6 +1300,7 @@ DISCREPANCIES: dict[str, str] = {
 
 STEPS: dict[str, str] = {
     "import": N_("Copying"),
+    "export": N_("Copying"),
     "examine": N_("Looking at files"),
     "read": N_("Reading papers"),
     "prepare": N_("Preparing"),
@@ -1420,6 +1463,10 @@ def _forms(finding: Finding) -> tuple[str, str]:
 def _variants(finding: Finding) -> Iterator[str]:
     """Give the names of the forms that fit a finding, the most telling first."""
     params = finding.params
+    if "said_by" in params:
+        # The reason is a person's own words, and no form has its name.
+        yield "-".join(filter(None, ("part" * ("in_part" in params), "dated" * ("said_on" in params))))
+        return
     if "reason" in params:
         yield str(params["reason"])
     if finding.code == "file.signed":
@@ -1476,6 +1523,10 @@ def _places(finding: Finding, names: Names, language: Language) -> dict[str, str
             places["requirement"] = say(
                 "{requirement} ({part})", requirement=places["requirement"], part=part
             )
+    if "said_by" in places and "country" in places:
+        places["requirement"] = say(
+            "{requirement} ({part})", requirement=places["requirement"], part=places["country"]
+        )
     if finding.person is not None:
         places["person"] = names.person(finding.person, language)
     if isinstance(papers := finding.params.get("requirements"), tuple):

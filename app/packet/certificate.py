@@ -166,6 +166,7 @@ _DONE = {
     "flattened": N_("form fields drawn in"),
     "pictured": N_("every page shown as a picture, because a copy would look different"),
     "turned": N_("every page turned upright"),
+    "turned_by_hand": N_("every page turned by hand"),
 }
 _DONE_WITH = {
     "rebuilt": N_("damaged file rebuilt with {tool}"),
@@ -179,6 +180,7 @@ _DONE_ON = {
     "flattened": N_("form fields drawn in: p. {pages}"),
     "pictured": N_("shown as pictures, because a copy would look different: p. {pages}"),
     "turned": N_("turned upright: p. {pages}"),
+    "turned_by_hand": N_("turned by hand: p. {pages}"),
 }
 _PICTURED = frozenset({"drawn", "pictured"})
 # Treatments that stand for a handling where nobody named it.

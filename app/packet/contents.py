@@ -35,6 +35,8 @@ def draw_contents(pen: Pen, plan: PacketPlan, page: PlannedPage, pages: RowPages
         if row.exhibit is not None:
             exhibit = plan.sections[row.section].exhibits[row.exhibit]
             top = _draw_exhibit(pen, say, plan, page, row, top, exhibit)
+        elif row.nowhere:
+            top = _draw_left_out(pen, row, top)
         else:
             top = _draw_group(pen, say, plan, page, row, top)
 
@@ -57,6 +59,17 @@ def _draw_group(pen: Pen, say: Wording, plan: PacketPlan, page: PlannedPage, row
     volume, target = _group_target(plan, row)
     _draw_number(pen, say, plan, page, row, start, (volume, target))
     pen.rule(layout.MARGIN, RIGHT, top - row.height + 3.5, color=layout.ACCENT, width=0.6)
+    return top - row.height
+
+
+def _draw_left_out(pen: Pen, row: Row, top: float) -> float:
+    """Draw a paper that is not handed in, or the heading above such: nothing in the packet to lead to."""
+    if row.sticky:
+        pen.lines(layout.MARGIN, top - 7, row.lines, heavy=True, color=layout.ACCENT)
+        pen.rule(layout.MARGIN, RIGHT, top - row.height + 3.5, color=layout.ACCENT, width=0.6)
+    else:
+        pen.lines(_TITLE, top, row.lines)
+        pen.rule(_TITLE, RIGHT, top - row.height + 4.5)
     return top - row.height
 
 

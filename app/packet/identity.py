@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from app.domain.packet import PacketRequest, SourceFile
+from app.domain.packet import LeftOut, PacketRequest, SourceFile
 from app.domain.words import Text
 
 # Of the code on the cover: the product, the version of what the code says.
@@ -21,7 +21,7 @@ def shown_digest(request: PacketRequest) -> str:
     A converted file's pages are left out: how many it has shows only once it is converted. Of a shared
     copy only what it shows is taken in: all else stands in it, so that a number could be found by trying.
     """
-    shown = {
+    shown: dict[str, object] = {
         "words": [request.title, request.submit_on.isoformat(), request.applicant, request.agent],
         "texts": [[text.zh, text.en] for text in (request.category, request.place, request.office)],
         "people": [[[cell.zh, cell.en] for cell in row] for row in people_told(request)],
@@ -36,6 +36,10 @@ def shown_digest(request: PacketRequest) -> str:
             for exhibit in section.exhibits
         ],
     }
+    told = left_out_told(request)
+    if told:
+        # Absent where there is none, so that packets of before papers could be left out keep their id.
+        shown["left_out"] = [_shown_left_out(each) for each in told]
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
 
 
@@ -47,6 +51,11 @@ def people_told(request: PacketRequest) -> tuple[tuple[Text, ...], ...]:
         tuple(cell if column in _SHARED_COLUMNS else _UNTOLD for column, cell in enumerate(person))
         for person in request.people
     )
+
+
+def left_out_told(request: PacketRequest) -> tuple[LeftOut, ...]:
+    """Return the papers that are not handed in; a shared copy, which goes to no office, tells none."""
+    return () if request.options.share is not None else request.left_out
 
 
 def packet_id(digest: str) -> str:
@@ -64,6 +73,21 @@ def code_words(identifier: str, page_count: int) -> str:
     return f"{_CODE_TAG} ID {identifier} PAGES {page_count}"
 
 
+def _shown_left_out(paper: LeftOut) -> list[object]:
+    day = None if paper.said_on is None else paper.said_on.isoformat()
+    return [
+        paper.title.zh,
+        paper.title.en,
+        paper.person_name,
+        paper.reason,
+        paper.said_by,
+        day,
+        paper.in_part,
+    ]
+
+
 def _shown_file(file: SourceFile) -> list[object]:
     pages = [] if file.treatment == "converted" else list(file.selected)
-    return [file.name, file.sha256, pages]
+    turned = [[turn.page, turn.degrees] for turn in file.turned if turn.page - 1 in file.selected]
+    # Absent where nobody turned a page, so that packets of before pages could be turned keep their id.
+    return [file.name, file.sha256, pages, *([turned] if turned else [])]

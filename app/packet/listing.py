@@ -11,10 +11,18 @@ from typing import Protocol, TypeVar
 from babel.dates import format_date
 
 from app.domain.files import Signature
-from app.domain.packet import A4_HEIGHT_PT, ExhibitRequest, PacketRequest, PageKind, SectionRequest
+from app.domain.packet import (
+    A4_HEIGHT_PT,
+    ExhibitRequest,
+    PacketRequest,
+    PageKind,
+    SectionRequest,
+)
 from app.domain.words import Text
 from app.i18n.catalogue import N_
+from app.i18n.packets import word_left_out
 from app.packet import layout
+from app.packet.identity import left_out_told
 from app.packet.typeset import wrap, wrap_name
 from app.packet.wording import Wording, wording_of
 
@@ -62,7 +70,8 @@ class Line:
 class Row:
     """Holds a row of a list; `section` and `exhibit` count from 0, `sticky` rows stay with the next.
 
-    A row of one of the packet's own lists names its `kind`. `side` stands in a column of its own.
+    A row of one of the packet's own lists names its `kind`. `side` stands in a column of its own. A row
+    that is `nowhere` leads to no page.
     """
 
     lines: tuple[Line, ...]
@@ -72,6 +81,7 @@ class Row:
     side: tuple[Line, ...] = ()
     sticky: bool = False
     gap: float = ROW_GAP
+    nowhere: bool = False
 
     @property
     def height(self) -> float:
@@ -192,7 +202,21 @@ def contents_pages(request: PacketRequest) -> tuple[tuple[Row, ...], ...]:
     if request.supplement is not None:
         own.insert(0, _own_row(say("Changes since the earlier packet"), PageKind.CHANGES))
     accounting = _own_row(say("Page-accounting certificate"), PageKind.ACCOUNTING)
-    return flow_rows([*own, *rows, accounting], LIST_ROOM, LIST_ROOM)
+    return flow_rows([*own, *rows, *_left_out_rows(say, request), accounting], LIST_ROOM, LIST_ROOM)
+
+
+def _left_out_rows(say: Wording, request: PacketRequest) -> Iterator[Row]:
+    """Give the papers that are not handed in, each with why and who said so."""
+    papers = left_out_told(request)
+    if papers:
+        heading = lines_of(
+            say("Not handed in"), layout.TEXT_WIDTH, zh_size=HEADING_SIZE, en_size=9.0, heavy=True
+        )
+        yield Row(heading, section=-1, sticky=True, gap=ROW_GAP + 7, nowhere=True)
+    for paper in papers:
+        width = layout.TEXT_WIDTH - LABEL_COLUMN
+        lines = lines_of(_of_person(paper.title, paper.person_name), width)
+        yield Row((*lines, *small_lines(say.of(word_left_out(paper)), width)), section=-1, nowhere=True)
 
 
 def section_title(number: int, section: SectionRequest, say: Wording | None = None) -> Text:
@@ -206,7 +230,10 @@ def section_title(number: int, section: SectionRequest, say: Wording | None = No
 
 def exhibit_title(exhibit: ExhibitRequest) -> Text:
     """Return an exhibit's title; the person whose paper it is stands once, beside the Chinese."""
-    title, person = exhibit.title, exhibit.person_name
+    return _of_person(exhibit.title, exhibit.person_name)
+
+
+def _of_person(title: Text, person: str) -> Text:
     if not person:
         return title
     named = f"{title.zh} · {person}"

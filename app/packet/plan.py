@@ -25,7 +25,7 @@ from app.domain.packet import (
 from app.domain.words import Text
 from app.packet import certificate, cover, listing
 from app.packet.changes import changes_pages
-from app.packet.identity import packet_id, shown_digest
+from app.packet.identity import left_out_told, packet_id, shown_digest
 from app.packet.sheets import ExhibitPage, exhibit_pages
 from app.packet.typeset import lacks, visible
 from app.packet.wording import Wording, wording_of
@@ -229,6 +229,8 @@ def _drawn_words(request: PacketRequest) -> Iterator[str]:
         yield request.options.share.recipient
     if request.supplement is not None:
         yield from _supplement_words(request.supplement)
+    for paper in left_out_told(request):
+        yield from (paper.title.zh, paper.title.en, paper.person_name, paper.reason, paper.said_by)
     for section in request.sections:
         yield from (section.title.zh, section.title.en, section.subtitle.zh, section.subtitle.en)
         yield from _section_words(section)

@@ -70,6 +70,12 @@ class Division:
             held |= weight.pages.keys()
         return tuple(starts)
 
+    def reckon(self, plan: PacketPlan) -> dict[str, int]:
+        """Return about how many bytes each exhibit of a volume will take, by its label; "" is the rest."""
+        every = [exhibit for section in plan.sections for exhibit in section.exhibits]
+        found = {every[number].label: round(size) for number, size in self._reckoned(plan)}
+        return {"": self._front, **found}
+
     def heaviest_first(self, plans: Sequence[PacketPlan]) -> list[int]:
         """Return the volumes, from 0, in the order in which they should be tried: the largest first."""
         sizes = [
@@ -139,8 +145,10 @@ def _megabytes(hundredths: int) -> str:
     return f"{hundredths / 100:g} MB"
 
 
-def exhibit_sizes(plan: PacketPlan, ends: Mapping[int, int]) -> tuple[int, ...]:
-    """Return the bytes of a volume's exhibits; `ends` holds the file's size after each page, from page 0.
+def exhibit_sizes(plan: PacketPlan, ends: Mapping[int, int]) -> dict[str, int]:
+    """Return the bytes of a volume's exhibits by their labels, in order.
+
+    `ends` holds the file's size after each page, from page 0.
 
     What is attached with an exhibit comes after all pages and counts as large as the file is.
     """
@@ -148,7 +156,7 @@ def exhibit_sizes(plan: PacketPlan, ends: Mapping[int, int]) -> tuple[int, ...]:
     for page in plan.pages:
         if page.exhibit is not None:
             sizes[page.label] += ends[page.number] - ends[page.number - 1]
-    return tuple(sizes.values())
+    return sizes
 
 
 # The files

@@ -57,6 +57,7 @@ class Wording:
             office=self.of(request.office),
             people=tuple(tuple(self.of(cell) for cell in person) for person in request.people),
             sections=tuple(self._section(section) for section in request.sections),
+            left_out=tuple(replace(paper, title=self.of(paper.title)) for paper in request.left_out),
         )
 
     def _section(self, section: SectionRequest) -> SectionRequest:

@@ -49,7 +49,7 @@ def write_packet(plan: PacketPlan, destination: Path, report: Report) -> Built:
     with replacing(destination) as temporary:
         written = _write_file(plan, temporary, _Told(report, plan.page_count))
         sha256 = _read_back(plan, temporary, destination, _Told(report, plan.page_count))
-    return Built(str(destination), plan.page_count, written.size, sha256)
+    return Built(str(destination), plan.page_count, written.size, sha256, sizes=written.sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """Holds the size of a written file, and its size after each page, from page 0."""
+    """Holds the size of a written file, and that of each exhibit in it, by its label."""
 
     size: int
-    ends: Mapping[int, int]
+    sizes: Mapping[str, int]
 
 
 def _write_file(plan: PacketPlan, path: Path, told: _Told) -> _Written:
@@ -85,7 +85,7 @@ def _write_file(plan: PacketPlan, path: Path, told: _Told) -> _Written:
         size = stream.tell()
     if plan.request.options.archival:
         refuse_unfit(plan, path)
-    return _Written(size, ends)
+    return _Written(size, exhibit_sizes(plan, ends))
 
 
 def _assemble(
@@ -140,7 +140,13 @@ def _write_series(
             for told, index in _in_order(plans, range(len(plans)), report)
         ]
     volumes = tuple(
-        Built(str(targets[index]), plan.page_count, written[index].size, digests[index])
+        Built(
+            str(targets[index]),
+            plan.page_count,
+            written[index].size,
+            digests[index],
+            sizes=written[index].sizes,
+        )
         for index, plan in enumerate(plans)
     )
     return volumes[0] if len(volumes) == 1 else _series(volumes)
@@ -154,7 +160,7 @@ def _write_files(
     fits = True
     for told, index in _in_order(plans, division.heaviest_first(plans), report):
         plan, each = plans[index], _write_file(plans[index], paths[index], told)
-        fits = division.holds(plan, exhibit_sizes(plan, each.ends), each.size) and fits
+        fits = division.holds(plan, tuple(each.sizes.values()), each.size) and fits
         written[index] = each
     if not fits:
         raise _OverCapError

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.domain.calendar import months_after
-from app.domain.case import Case, Evidence, EvidencePart, Person
+from app.domain.case import Case, Evidence, EvidencePart, NotNeeded, Person
 from app.domain.judgement import ChecklistItem, ItemState, UseBy, Verdict
 from app.domain.rules import Ask, Category, Place, Requirement, RulePack, Validity, Waiver
 from app.rules.chain import chains_of
@@ -73,12 +73,13 @@ class _About:
         optional = ask.from_age is not None and age is not None and age < ask.from_age
         waivers = tuple(self._waivers(requirement))
         waiver = next((each for each, verdict in waivers if verdict is Verdict.MET), None)
+        said = self._said_not_needed(ask)
         copies = place.copies_of(requirement.id, self._category, day)
         return ChecklistItem(
             ask=ask,
             requirement=requirement,
             person=self._person,
-            state=self._state(ask, given, waiver, optional=optional),
+            state=self._state(ask, given, waiver, said, optional=optional),
             evidence=given,
             use_by=earliest_use_by(requirement, place, given, case.submit_on),
             copies=None if copies is None else copies.count,
@@ -90,6 +91,7 @@ class _About:
             notes=place.notes_for(requirement.id, self._category, day),
             unanswered=self._unanswered(ask),
             photo=place.photo_on(self._category.kind, day) if requirement.id == _PHOTO else None,
+            not_needed=said,
         )
 
     def _verdict(self, ask: Ask) -> Verdict:
@@ -123,15 +125,36 @@ class _About:
         same = (each for each in self._asks if each.requirement == ask.requirement and self.asks(each))
         return frozenset(each.country for each in same if each.country is not None)
 
+    def _said_not_needed(self, ask: Ask) -> NotNeeded | None:
+        """Return what was said of the paper: of its country, else of any that is not asked apart."""
+        elsewhere = self._countries_asked_apart(ask)
+        rows = [
+            row
+            for row in self._case.not_needed
+            if (row.requirement, row.person) == (ask.requirement, self._person.id)
+            and (row.country == ask.country or (ask.country is None and row.country not in elsewhere))
+        ]
+        return next((row for row in rows if row.country == ask.country), rows[0] if rows else None)
+
     def _state(
-        self, ask: Ask, given: tuple[Evidence, ...], waiver: Waiver | None, *, optional: bool
+        self,
+        ask: Ask,
+        given: tuple[Evidence, ...],
+        waiver: Waiver | None,
+        said: NotNeeded | None,
+        *,
+        optional: bool,
     ) -> ItemState:
         originals = [evidence for evidence in given if evidence.part is EvidencePart.ORIGINAL]
-        if originals:
-            pieces = len({name for evidence in originals for name in evidence.files})
-            return ItemState.TOO_FEW if ask.pieces > 1 and pieces < ask.pieces else ItemState.PROVIDED
-        if waiver is not None:
+        pieces = len({name for evidence in originals for name in evidence.files})
+        if originals and not (ask.pieces > 1 and pieces < ask.pieces):
+            return ItemState.PROVIDED
+        if waiver is not None and not originals:
             return ItemState.WAIVED
+        if said is not None:
+            return ItemState.NOT_NEEDED
+        if originals:
+            return ItemState.TOO_FEW
         if self._verdict(ask) is Verdict.UNKNOWN:
             return ItemState.UNDECIDED
         return ItemState.ASK_WINDOW if optional else ItemState.MISSING

@@ -1,7 +1,10 @@
 """The case folder: the plain form of a case that people, other systems and the command line share."""
 
+import contextlib
 import os
-from collections.abc import Callable, Mapping
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from app.domain.case import Case
@@ -39,15 +42,40 @@ def write_case_folder(folder: Path, case: Case, open_file: Callable[[str], Path]
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UnusableInput("folder.not_empty", path=str(folder))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in dict.fromkeys(name for evidence in case.evidence for name in evidence.files):
-            destination = folder / PurePosixPath(name)
-            destination.parent.mkdir(parents=True, exist_ok=True)
-            _copy(open_file(name), destination)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(folder) as temporary:
+            for name in dict.fromkeys(name for evidence in case.evidence for name in evidence.files):
+                destination = temporary / PurePosixPath(name)
+                destination.parent.mkdir(parents=True, exist_ok=True)
+                _copy(open_file(name), destination)
+            write_bytes(temporary / CASE_FILE, write_case(case).encode())
+            _move(temporary, folder)
     except OSError as error:
         raise machine_error(error, folder) from error
+
+
+def _move(temporary: Path, folder: Path) -> None:
+    if not folder.exists():
+        temporary.rename(folder)
+        return
     # The case file comes last: a folder without it is visibly unfinished.
-    write_bytes(folder / CASE_FILE, write_case(case).encode())
+    for each in sorted(temporary.iterdir(), key=lambda path: path.name == CASE_FILE):
+        each.rename(folder / each.name)
+
+
+@contextlib.contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """Give a new folder beside another, or in it where it is there: unfinished is only what is in it."""
+    # An empty folder that is there may be a drive of its own, to which nothing can be moved from outside.
+    parent = folder if folder.exists() else folder.parent
+    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}.", suffix=".part", dir=parent))
+    try:
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o777 & ~mask)
+        yield temporary
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _copy(source: Path, destination: Path) -> None:

@@ -5,23 +5,11 @@ since November 2026 also [[stay]], the entries and exits of a person, and [[not_
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from babel.core import get_global
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StrictBool,
-    StrictFloat,
-    StrictInt,
-    StrictStr,
-    ValidationError,
-    field_validator,
-)
 
 from app.domain.case import (
     Answer,
@@ -39,7 +27,13 @@ from app.domain.case import (
 from app.domain.errors import Fault
 from app.toml_lines import KeyPath, MarkedToml, model_faults, nearest, read_toml
 
+if TYPE_CHECKING:
+    from app.store import case_model
+
 FORMAT = 1
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
+FIRST_SUBMIT_ON, LAST_SUBMIT_ON = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+_LARGEST_ANSWER = 10**15
 LARGEST_CASE_TOML = 4 * 1024 * 1024
 
 
@@ -54,119 +48,21 @@ class KnownIds:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what a choice may be
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-_FIRST_DAY, _LAST_DAY = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
-_LARGEST_ANSWER = 10**15
-FIRST_SUBMIT_ON, LAST_SUBMIT_ON = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
-_PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
-_Day = Annotated[dt.date, Field(ge=_FIRST_DAY, le=_LAST_DAY)]
-_Money = Annotated[StrictFloat | StrictInt, Field(ge=0, le=1e12)]
-
-
-class _Person(_Table):
-    id: Annotated[StrictStr, Field(min_length=1, max_length=40)]
-    role: Literal["principal", "spouse", "child", "parent", "sponsor", "leader"]
-    surname: StrictStr = ""
-    given_names: StrictStr = ""
-    chinese_name: StrictStr | None = None
-    sex: Literal["F", "M", "X"] | None = None
-    birth_date: _Day | None = None
-    nationality: StrictStr | None = None
-    passport_number: StrictStr | None = None
-    passport_expires_on: _Day | None = None
-    married: StrictBool | None = None
-
-
-class _Year(_Table):
-    year: Annotated[StrictInt, Field(ge=1950, le=2100)]
-    person: StrictStr | None = None
-    wage_cny: _Money | None = None
-    tax_cny: _Money | None = None
-    days_in_china: Annotated[StrictInt, Field(ge=0, le=366)] | None = None
-
-
-class _Evidence(_Table):
-    requirement: StrictStr
-    person: StrictStr | None = None
-    part: Literal["original", "authentication", "translation", "translator-licence"] = "original"
-    files: Annotated[list[StrictStr], Field(min_length=1)]
-    pages: StrictStr | None = None
-    country: StrictStr | None = None
-    issued_on: _Day | None = None
-    expires_on: _Day | None = None
-    one_page: StrictBool = False
-    layout_approved: StrictBool = False
-    turns: dict[str, StrictInt] = {}
-
-    @field_validator("turns")
-    @classmethod
-    def _check_turns(cls, turns: dict[str, int]) -> dict[str, int]:
-        """Take whole quarter turns of pages counted from 1."""
-        for page, degrees in turns.items():
-            if not _PAGE_NUMBER.fullmatch(page):
-                raise ValueError(f"{page} is no page; pages count from 1")
-            if degrees not in (0, 90, 180, 270):
-                raise ValueError(f"{degrees} is none of 0, 90, 180, 270")
-        return turns
-
-
-class _NotNeeded(_Table):
-    requirement: StrictStr
-    person: StrictStr | None = None
-    reason: Annotated[StrictStr, Field(min_length=1, max_length=500)]
-    said_by: Annotated[StrictStr, Field(min_length=1, max_length=200)]
-    said_on: _Day | None = None
-    country: StrictStr | None = None
-
-
-class _Stay(_Table):
-    person: StrictStr | None = None
-    entered_on: _Day
-    left_on: _Day | None = None
-
-
-class _CaseToml(_Table):
-    format: Annotated[StrictInt, Field(ge=FORMAT, le=FORMAT)]
-    title: StrictStr
-    category: StrictStr
-    place: StrictStr = "ningbo"
-    submit_on: Annotated[dt.date, Field(ge=FIRST_SUBMIT_ON, le=LAST_SUBMIT_ON)]
-    agent: StrictStr = ""
-    person: list[_Person] = []
-    answers: dict[str, StrictBool | StrictInt | StrictFloat | dt.date | StrictStr] = {}
-    year: list[_Year] = []
-    evidence: list[_Evidence] = []
-    stay: list[_Stay] = []
-    not_needed: list[_NotNeeded] = []
-
-
-_KNOWN_KEYS = {
-    "": set(_CaseToml.model_fields),
-    "person": set(_Person.model_fields),
-    "year": set(_Year.model_fields),
-    "evidence": set(_Evidence.model_fields),
-    "stay": set(_Stay.model_fields),
-    "not_needed": set(_NotNeeded.model_fields),
-}
-
-
-def _known_keys(table: str) -> set[str]:
-    return _KNOWN_KEYS.get(table, set())
-
-
 def read_case(raw: bytes, file: str, known: KnownIds) -> tuple[Case | None, MarkedToml, list[Fault]]:
     """Read a case and tell every fault; the case is None when there is any."""
+    # Only here: the window lists cases before it reads one.
+    from pydantic import ValidationError
+
+    from app.store.case_model import CaseToml, known_keys
+
     marked = read_toml(raw, file)
     faults = list(marked.faults)
     if marked.data or not faults:
         try:
-            model: _CaseToml | None = _CaseToml.model_validate(marked.data)
+            model: CaseToml | None = CaseToml.model_validate(marked.data)
         except ValidationError as error:
             # Answers are checked one by one, against the kind that their question takes.
-            found = model_faults(error, marked, _known_keys)
+            found = model_faults(error, marked, known_keys)
             faults += [fault for fault in found if not fault.key.startswith("answers.")]
             model = None
         faults += _reference_faults(marked, known)
@@ -284,7 +180,7 @@ def _is_of_kind(answer: object, kind: str) -> bool:
         return number and -_LARGEST_ANSWER <= answer <= _LARGEST_ANSWER  # type: ignore[operator]  # a number
     if kind == "date":
         day = isinstance(answer, dt.date) and not isinstance(answer, dt.datetime)
-        return day and _FIRST_DAY <= answer <= _LAST_DAY  # type: ignore[operator]  # a day
+        return day and FIRST_DAY <= answer <= LAST_DAY  # type: ignore[operator]  # a day
     return isinstance(answer, str)
 
 
@@ -322,7 +218,7 @@ def _country_faults(marked: MarkedToml, path: KeyPath, code: object) -> list[Fau
     return [marked.fault("case.unknown_country", path, value=code, nearest=near)]
 
 
-def _case_of(model: _CaseToml) -> Case:
+def _case_of(model: "case_model.CaseToml") -> Case:
     people = tuple(_person_of(person) for person in model.person)
     principal = next(person.id for person in people if person.role is PersonRole.PRINCIPAL)
     answers: dict[str, Answer] = dict(model.answers)
@@ -343,14 +239,14 @@ def _case_of(model: _CaseToml) -> Case:
     )
 
 
-def _person_of(model: _Person) -> Person:
+def _person_of(model: "case_model.PersonTable") -> Person:
     values = model.model_dump()
     values["role"] = PersonRole(model.role)
     values["sex"] = Sex(model.sex) if model.sex else None
     return Person(**values)
 
 
-def _evidence_of(model: _Evidence, principal: str) -> Evidence:
+def _evidence_of(model: "case_model.EvidenceTable", principal: str) -> Evidence:
     values = model.model_dump()
     values.update(files=tuple(model.files), part=EvidencePart(model.part), person=model.person or principal)
     turns = sorted((int(page), degrees) for page, degrees in model.turns.items())

@@ -1,29 +1,31 @@
 """The case database: one SQLite file; each change is one transaction, and can be undone."""
 
-import contextlib
 import datetime as dt
 import json
-import sqlite3
 import uuid
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.domain.case import Case
-from app.domain.errors import MachineStopped, UnusableInput
+from app.domain.errors import UnusableInput
 from app.domain.files import StoredFile
 from app.domain.operations import Deed, HistoryEntry, Operation
 from app.domain.summaries import CaseSummary, CheckSummary
-from app.env.replace import machine_error
 from app.store.case_toml import KnownIds, read_case, write_case
+from app.store.connection import Connection
 from app.store.migrations import MIGRATIONS
 
-_BUSY_SECONDS = 5
 # So many changes back can a case be taken; of older ones only their names are kept.
 REACH = 200
 _MERGED_WITHIN = dt.timedelta(seconds=30)
+# What a list shows of a case; an index has all of it, so that no case has to be read for a list.
+LISTED = (
+    "id, title, category, place, submit_on, people, papers, applicant, archived_at, changed_at, "
+    "blockers, warnings, given, asked, lapses_on"
+)
 _CREATED, _KEPT = Operation(Deed.CREATE), Operation(Deed.KEEP)
 
 
@@ -46,18 +48,9 @@ class CaseDatabase:
         Raises UnusableInput when a newer version wrote it or it is none, MachineStopped when it may
         not be written.
         """
-        self._path = path
         self._known = known
-        try:
-            # Nobody else on the machine has business in a folder of passports and tax records.
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise machine_error(error, path.parent) from error
-        with _told(path):
-            self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            self._migrate()
+        self._connection = Connection(path)
+        self._migrate()
 
     def close(self) -> None:
         """Close the database."""
@@ -66,39 +59,61 @@ class CaseDatabase:
     @property
     def version_seen(self) -> int:
         """Return a number that grows whenever somebody else changed the database."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        return int(self._connection.rows("PRAGMA data_version")[0][0])
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all cases, the one changed last first."""
-        return tuple(summary.id for summary in self.summaries())
+        rows = self._connection.rows(
+            "SELECT id FROM case_record WHERE deleted_at IS NULL ORDER BY changed_at DESC, id"
+        )
+        return tuple(row[0] for row in rows)
 
-    def summaries(self) -> tuple[CaseSummary, ...]:
-        """Return what a list shows of all cases, the one changed last first."""
-        with _told(self._path):
-            rows = self._connection.execute(
-                """
-                SELECT id, title, category, place, submit_on, people, papers, applicant, archived_at,
-                    changed_at, blockers, warnings, given, asked, lapses_on
-                FROM case_record WHERE deleted_at IS NULL ORDER BY changed_at DESC, id
-                """
-            ).fetchall()
+    def some_open_ids(self, limit: int) -> tuple[str, ...]:
+        """Return the ids of so many cases that are not put away, the one changed last first."""
+        rows = self._connection.rows(
+            """
+            SELECT id FROM case_record WHERE deleted_at IS NULL AND archived_at IS NULL
+            ORDER BY changed_at DESC, id LIMIT ?
+            """,
+            (limit,),
+        )
+        return tuple(row[0] for row in rows)
+
+    def summaries(self, *, after: CaseSummary | None = None, limit: int = -1) -> tuple[CaseSummary, ...]:
+        """Return what a list shows of all cases, the one changed last first; or of so many after one."""
+        last = ("9", "") if after is None else (after.changed_at, after.id)
+        rows = self._connection.rows(
+            f"""
+            SELECT {LISTED} FROM case_record
+            WHERE deleted_at IS NULL AND changed_at <= ? AND (changed_at < ? OR id > ?)
+            ORDER BY changed_at DESC, id LIMIT ?
+            """,
+            (last[0], *last, limit),
+        )
         return tuple(map(_summary_of, rows))
+
+    def summary(self, case_id: str) -> CaseSummary | None:
+        """Return what a list shows of one case, None where it is not kept."""
+        query = f"SELECT {LISTED} FROM case_record WHERE id = ? AND deleted_at IS NULL"
+        row = self._connection.row(query, (case_id,))
+        return None if row is None else _summary_of(row)
 
     def load(self, case_id: str) -> KeptCase:
         """Return a kept case. Raises UnusableInput when there is none of that id."""
         query = "SELECT document, changed_at FROM case_record WHERE id = ? AND deleted_at IS NULL"
-        row = self._connection.execute(query, (case_id,)).fetchone()
+        names = "SELECT name, sha256, size_bytes, origin FROM case_file WHERE case_id = ?"
+        with self._connection.snapshot():
+            row = self._connection.row(query, (case_id,))
+            named = self._connection.rows(names, (case_id,))
         if row is None:
             raise UnusableInput("case.not_kept", id=case_id)
-        case = self._read(case_id, row[0])
-        names = "SELECT name, sha256, size_bytes, origin FROM case_file WHERE case_id = ?"
-        files = {name: StoredFile(*rest) for name, *rest in self._connection.execute(names, (case_id,))}
-        return KeptCase(case_id, case, files, row[1])
+        files = {name: StoredFile(*rest) for name, *rest in named}
+        return KeptCase(case_id, self._read(case_id, row[0]), files, row[1])
 
     def add(self, case: Case, files: Mapping[str, StoredFile], operation: Operation = _CREATED) -> str:
         """Keep a new case and return its id."""
         case_id = uuid.uuid4().hex
-        with self._transaction():
+        with self._connection.transaction():
             self._put(case_id, case, files, 0)
             self._note(case_id, 0, operation, case, files)
         return case_id
@@ -114,7 +129,7 @@ class CaseDatabase:
 
         Raises UnusableInput when there is no case of that id.
         """
-        with self._transaction():
+        with self._connection.transaction():
             kept = self.load(case_id)
             case = change(kept.case)
             if case == kept.case and not new_files:
@@ -125,7 +140,7 @@ class CaseDatabase:
                 # A case of before changes were kept: what it was is where undoing ends.
                 self._note(case_id, head, _KEPT, kept.case, kept.files)
             number = head if self._merges(case_id, head, operation) else head + 1
-            self._connection.execute(
+            self._connection.run(
                 "DELETE FROM case_change WHERE case_id = ? AND number >= ?", (case_id, number)
             )
             self._put(case_id, case, files, number)
@@ -135,7 +150,7 @@ class CaseDatabase:
 
     def undo(self, case_id: str) -> tuple[Case, Operation] | None:
         """Take the last change back; None where there is none to take back."""
-        with self._transaction():
+        with self._connection.transaction():
             head = self._number_of(case_id)
             operation = self._operation(case_id, head)
             if head == 0 or operation is None or not self._is_noted(case_id, head - 1):
@@ -144,42 +159,50 @@ class CaseDatabase:
 
     def redo(self, case_id: str) -> tuple[Case, Operation] | None:
         """Do the change again that was undone last; None where there is none."""
-        with self._transaction():
+        with self._connection.transaction():
             number = self._number_of(case_id) + 1
             operation = self._operation(case_id, number)
             return None if operation is None else (self._go_to(case_id, number), operation)
 
+    def go_to(self, case_id: str, number: int) -> Case | None:
+        """Show a case as it was after a change, as if it were undone or done again one by one."""
+        with self._connection.transaction():
+            if number == self._number_of(case_id) or not self._is_noted(case_id, number):
+                return None
+            return self._go_to(case_id, number)
+
     def undoable(self, case_id: str) -> tuple[Operation | None, Operation | None]:
         """Return the change that `undo` would take back and the one that `redo` would do again."""
-        head = self._number_of(case_id)
-        reaches = head > 0 and self._is_noted(case_id, head - 1)
-        return (self._operation(case_id, head) if reaches else None), self._operation(case_id, head + 1)
+        with self._connection.snapshot():
+            head = self._number_of(case_id)
+            reaches = head > 0 and self._is_noted(case_id, head - 1)
+            return (self._operation(case_id, head) if reaches else None), self._operation(case_id, head + 1)
 
     def history(self, case_id: str) -> tuple[HistoryEntry, ...]:
         """Return every change of a case, the first one first."""
         head = self._number_of(case_id)
-        rows = self._connection.execute(
+        rows = self._connection.rows(
             """
-            SELECT number, deed, params, merges, changed_at FROM case_change
+            SELECT number, deed, params, merges, changed_at, document IS NOT NULL FROM case_change
             WHERE case_id = ? ORDER BY number
             """,
             (case_id,),
         )
         return tuple(
-            HistoryEntry(number, _operation_of(deed, params, merges), at, number > head)
-            for number, deed, params, merges, at in rows
+            HistoryEntry(number, _operation_of(deed, params, merges), at, number > head, bool(within_reach))
+            for number, deed, params, merges, at, within_reach in rows
         )
 
     def note_check(self, case_id: str, checked: CheckSummary) -> None:
         """Keep what the last check of a case came to, for the list of cases."""
         day = None if checked.lapses_on is None else checked.lapses_on.isoformat()
         row = (checked.blockers, checked.warnings, checked.given, checked.asked, day)
-        known = self._connection.execute(
+        known = self._connection.row(
             "SELECT blockers, warnings, given, asked, lapses_on FROM case_record WHERE id = ?", (case_id,)
-        ).fetchone()
+        )
         if known is not None and tuple(known) != row:
-            with self._transaction():
-                self._connection.execute(
+            with self._connection.transaction():
+                self._connection.run(
                     """
                     UPDATE case_record SET blockers = ?, warnings = ?, given = ?, asked = ?, lapses_on = ?
                     WHERE id = ?
@@ -189,7 +212,7 @@ class CaseDatabase:
 
     def named_hashes(self) -> frozenset[str]:
         """Return the SHA-256 of every file that any case names, or named as far back as it can be taken."""
-        rows = self._connection.execute(
+        rows = self._connection.rows(
             """
             SELECT sha256 FROM case_file
             UNION
@@ -209,12 +232,12 @@ class CaseDatabase:
     def deleted_ids(self, before: str = "") -> tuple[str, ...]:
         """Return the cases that are marked as deleted, those from before a time (UTC, ISO 8601) if given."""
         query = "SELECT id FROM case_record WHERE deleted_at IS NOT NULL AND (? = '' OR deleted_at < ?)"
-        return tuple(row[0] for row in self._connection.execute(query, (before, before)))
+        return tuple(row[0] for row in self._connection.rows(query, (before, before)))
 
     def purge(self, case_ids: Iterable[str]) -> None:
         """Forget cases that are marked as deleted, with everything that was noted of them."""
-        with self._transaction():
-            self._connection.executemany(
+        with self._connection.transaction():
+            self._connection.run_each(
                 "DELETE FROM case_record WHERE id = ? AND deleted_at IS NOT NULL",
                 [(each,) for each in case_ids],
             )
@@ -234,7 +257,7 @@ class CaseDatabase:
             raise UnusableInput("case.cannot_keep", key=faults[0].key)
         principal = case.principal
         applicant = principal.full_name if principal is not None and principal.has_name else ""
-        self._connection.execute(
+        self._connection.run(
             """
             INSERT INTO case_record (id, document, changed_at, title, category, place, submit_on, applicant,
                 people, papers, change_number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -259,8 +282,8 @@ class CaseDatabase:
         )
         named = _named(case, files)
         rows = [(case_id, name, f.sha256, f.size_bytes, f.origin) for name, f in named.items()]
-        self._connection.execute("DELETE FROM case_file WHERE case_id = ?", (case_id,))
-        self._connection.executemany("INSERT INTO case_file VALUES (?, ?, ?, ?, ?)", rows)
+        self._connection.run("DELETE FROM case_file WHERE case_id = ?", (case_id,))
+        self._connection.run_each("INSERT INTO case_file VALUES (?, ?, ?, ?, ?)", rows)
 
     # The changes of a case: each is kept with the case as it was after it.
 
@@ -268,7 +291,7 @@ class CaseDatabase:
         self, case_id: str, number: int, operation: Operation, case: Case, files: Mapping[str, StoredFile]
     ) -> None:
         named = {name: [f.sha256, f.size_bytes, f.origin] for name, f in _named(case, files).items()}
-        self._connection.execute(
+        self._connection.run(
             "INSERT INTO case_change VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 case_id,
@@ -283,28 +306,28 @@ class CaseDatabase:
         )
 
     def _go_to(self, case_id: str, number: int) -> Case:
-        row = self._connection.execute(
+        [(document, named)] = self._connection.rows(
             "SELECT document, files FROM case_change WHERE case_id = ? AND number = ?", (case_id, number)
-        ).fetchone()
-        case = self._read(case_id, zlib.decompress(row[0]).decode())
-        files = {name: StoredFile(*stored) for name, stored in json.loads(row[1]).items()}
+        )
+        case = self._read(case_id, zlib.decompress(document).decode())
+        files = {name: StoredFile(*stored) for name, stored in json.loads(named).items()}
         self._put(case_id, case, files, number)
         return case
 
     def _number_of(self, case_id: str) -> int:
         query = "SELECT change_number FROM case_record WHERE id = ? AND deleted_at IS NULL"
-        row = self._connection.execute(query, (case_id,)).fetchone()
+        row = self._connection.row(query, (case_id,))
         if row is None:
             raise UnusableInput("case.not_kept", id=case_id)
         return int(row[0])
 
     def _is_noted(self, case_id: str, number: int) -> bool:
         query = "SELECT 1 FROM case_change WHERE case_id = ? AND number = ? AND document IS NOT NULL"
-        return self._connection.execute(query, (case_id, number)).fetchone() is not None
+        return self._connection.row(query, (case_id, number)) is not None
 
     def _operation(self, case_id: str, number: int) -> Operation | None:
         query = "SELECT deed, params, merges FROM case_change WHERE case_id = ? AND number = ?"
-        row = self._connection.execute(query, (case_id, number)).fetchone()
+        row = self._connection.row(query, (case_id, number))
         return None if row is None else _operation_of(*row)
 
     def _merges(self, case_id: str, head: int, operation: Operation) -> bool:
@@ -312,12 +335,12 @@ class CaseDatabase:
         if not operation.merges or head == 0:
             return False
         query = "SELECT merges, changed_at FROM case_change WHERE case_id = ? AND number = ?"
-        merges, at = self._connection.execute(query, (case_id, head)).fetchone()
-        age = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(at)
+        [(merges, at)] = self._connection.rows(query, (case_id, head))
+        age = dt.datetime.fromisoformat(_now()) - dt.datetime.fromisoformat(at)
         return bool(merges == operation.merges) and age < _MERGED_WITHIN
 
     def _forget_beyond_reach(self, case_id: str, number: int) -> None:
-        self._connection.execute(
+        self._connection.run(
             """
             UPDATE case_change SET document = NULL, files = NULL
             WHERE case_id = ? AND number < ? AND document IS NOT NULL
@@ -326,31 +349,24 @@ class CaseDatabase:
         )
 
     def _set_day(self, column: str, case_id: str, *, since_now: bool) -> None:
-        with self._transaction():
-            self._connection.execute(
+        with self._connection.transaction():
+            self._connection.run(
                 f"UPDATE case_record SET {column} = ? WHERE id = ?",
                 (_now() if since_now else None, case_id),
             )
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with _told(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
-
     def _migrate(self) -> None:
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        while (version := self._version()) < len(MIGRATIONS):
+            with self._connection.transaction():
+                # Another process may have opened the database at the same moment.
+                if self._version() == version:
+                    MIGRATIONS[version](self._connection.raw)
+                    self._connection.run(f"PRAGMA user_version = {version + 1:d}")
         if version > len(MIGRATIONS):
-            raise UnusableInput("database.newer", path=str(self._path))
-        for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
-            with self._transaction():
-                step(self._connection)
-                self._connection.execute(f"PRAGMA user_version = {number:d}")
+            raise UnusableInput("database.newer", path=str(self._connection.path))
+
+    def _version(self) -> int:
+        return int(self._connection.rows("PRAGMA user_version")[0][0])
 
 
 def _now() -> str:
@@ -364,7 +380,9 @@ def _named(case: Case, files: Mapping[str, StoredFile]) -> dict[str, StoredFile]
 
 
 def _operation_of(deed: str, params: str, merges: str) -> Operation:
-    return Operation(Deed(deed), json.loads(params), merges)
+    # A later version may know deeds that this one has no words for.
+    known = Deed(deed) if deed in tuple(Deed) else Deed.KEEP
+    return Operation(known, json.loads(params), merges)
 
 
 def _summary_of(row: tuple[Any, ...]) -> CaseSummary:
@@ -389,15 +407,3 @@ def _summary_of(row: tuple[Any, ...]) -> CaseSummary:
         changed_at=changed_at,
         checked=checked,
     )
-
-
-@contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Tell SQLite's own refusals as errors that a person can act on."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        code = "machine.disk_full" if "full" in str(error) else "machine.cannot_write"
-        raise MachineStopped(code, path=str(path), reason=str(error)) from error
-    except sqlite3.DatabaseError as error:
-        raise UnusableInput("database.damaged", path=str(path)) from error

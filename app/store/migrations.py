@@ -93,4 +93,16 @@ def _summary_in(document: str) -> tuple[str, str, str, str, str, int, int]:
     )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_cases, keep_changes)
+def index_list(connection: sqlite3.Connection) -> None:
+    """Keep what the list of cases shows apart from the cases, which are many times as large."""
+    connection.execute(
+        """
+        CREATE INDEX case_list ON case_record (
+            changed_at DESC, id, deleted_at, archived_at, title, category, place, submit_on, people, papers,
+            applicant, blockers, warnings, given, asked, lapses_on
+        ) WHERE deleted_at IS NULL
+        """
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_cases, keep_changes, index_list)

@@ -19,8 +19,8 @@ from tests.end_to_end.conftest import Answer, Run
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def test_the_demo_ends_with_a_verified_packet(run: Run, tmp_path: Path):
-    answer = run("demo", tmp_path / "demo", "--json")
+def test_the_demo_ends_with_a_verified_packet(run_anew: Run, tmp_path: Path):
+    answer = run_anew("demo", tmp_path / "demo", "--json")
     assert answer.status == 0, answer.err
     assert answer.json["summary"]["blocker"] == 0
     assert answer.json["sound"] is True
@@ -35,17 +35,17 @@ def test_the_demo_finds_a_free_folder_of_its_own(run: Run, tmp_path: Path):
     assert (tmp_path / "yongju-demo-2" / "packet.pdf").is_file()
 
 
-def test_the_same_case_gives_the_same_bytes(run: Run, sample: Path, tmp_path: Path):
+def test_the_same_case_gives_the_same_bytes(run_anew: Run, sample: Path, tmp_path: Path):
     for name, env in (
         ("a.pdf", {"TZ": "Asia/Shanghai", "PYTHONHASHSEED": "1"}),
         ("b.pdf", {"PYTHONHASHSEED": "2"}),
     ):
-        assert run("build", sample, "-o", tmp_path / name, env=env).status == 0
+        assert run_anew("build", sample, "-o", tmp_path / name, env=env).status == 0
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
-def test_check_is_clean_on_the_sample_and_prints_one_document(run: Run, sample: Path):
-    answer = run("check", sample, "--json")
+def test_check_is_clean_on_the_sample_and_prints_one_document(run_anew: Run, sample: Path):
+    answer = run_anew("check", sample, "--json")
     assert answer.status == 0
     assert answer.err == ""
     assert answer.json["format"] == 1
@@ -175,9 +175,9 @@ def test_words_come_in_the_language_asked_for(run: Run, sample: Path):
         assert english.out != chinese.out
 
 
-def test_the_system_language_is_used_when_none_is_asked_for(run: Run):
-    assert CHINESE.search(run("rules", "check", env={"LC_ALL": "zh_CN.UTF-8"}).out)
-    assert "no faults" in run("rules", "check", env={"LC_ALL": "C"}).out
+def test_the_system_language_is_used_when_none_is_asked_for(run_anew: Run):
+    assert CHINESE.search(run_anew("rules", "check", env={"LC_ALL": "zh_CN.UTF-8"}).out)
+    assert "no faults" in run_anew("rules", "check", env={"LC_ALL": "C"}).out
 
 
 def test_build_refuses_blockers_and_a_draft_shows_them(run: Run, sample: Path, tmp_path: Path):
@@ -303,7 +303,7 @@ def test_bad_input_gets_one_sentence_the_right_status_and_no_packet(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a file system of a chosen size needs Linux")
-def test_a_full_disk_leaves_nothing_and_says_so(run: Run, sample: Path, tmp_path: Path):
+def test_a_full_disk_leaves_nothing_and_says_so(run_anew: Run, sample: Path, tmp_path: Path):
     small = Path("/dev/full").parent / "shm"
     if os.geteuid() == 0 and shutil.which("mount"):
         small = tmp_path / "small"
@@ -313,7 +313,7 @@ def test_a_full_disk_leaves_nothing_and_says_so(run: Run, sample: Path, tmp_path
         )
         if mounted.returncode == 0:
             try:
-                answer = run("build", sample, "-o", small / "packet.pdf", "--json")
+                answer = run_anew("build", sample, "-o", small / "packet.pdf", "--json")
                 assert answer.status == 3
                 assert answer.json["error"]["code"] == "machine.disk_full"
                 assert list(small.iterdir()) == []

@@ -3,19 +3,15 @@
 The many faults one at a time are measured by benchmarks/faults.py.
 """
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import reduce
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.end_to_end.conftest import CallHere
 from tests.support.kits.cases import change
 from tests.support.kits.faults import (
     Spoil,
@@ -38,20 +34,16 @@ Check = Callable[[Kit], Findings]
 
 
 @pytest.fixture(scope="session")
-def check(tmp_path_factory: pytest.TempPathFactory, repo_root: Path) -> Check:
+def check(tmp_path_factory: pytest.TempPathFactory, call_here: CallHere) -> Check:
     """Write a case and check it by the command line; what was read once is known to the next call."""
     folder = tmp_path_factory.mktemp("kits")
-    environment = {**os.environ, "PYTHONPATH": str(repo_root), "YONGJU_DATA": str(folder / "data")}
 
     def run(kit: Kit) -> Findings:
         case = write_kit(kit, folder / f"case-{len(list(folder.iterdir()))}", folder / "drawn")
-        call = [sys.executable, "-m", "app", "check", str(case), "--json"]
-        done = subprocess.run(
-            call, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-        )
-        assert done.returncode in (0, 1), done.stderr
-        answer: Findings = json.loads(done.stdout)["findings"]
-        return answer
+        done = call_here(("check", case, "--json"), folder, {"YONGJU_DATA": str(folder / "data")})
+        assert done.status in (0, 1), done.err
+        found: Findings = done.json["findings"]
+        return found
 
     return run
 

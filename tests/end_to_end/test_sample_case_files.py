@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import platform
+import shutil
 import sys
 import tomllib
 import zlib
@@ -38,10 +39,15 @@ def script() -> Iterator[ModuleType]:
 
 
 @pytest.fixture(scope="module")
-def made(script: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def made_folder(script: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample")
     script.write_sample_case(folder)
-    return files_in(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(made_folder: Path) -> dict[str, bytes]:
+    return files_in(made_folder)
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +72,9 @@ def test_the_script_reproduces_the_bundled_files_byte_for_byte(
 
 
 def test_a_second_run_over_the_first_gives_the_same_bytes(
-    made: dict[str, bytes], script: ModuleType, tmp_path: Path
+    made: dict[str, bytes], made_folder: Path, script: ModuleType, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "case"
-    script.write_sample_case(folder)
+    folder = shutil.copytree(made_folder, tmp_path / "case")
     (folder / "left over.txt").write_text("from an earlier run")
     script.write_sample_case(folder)
     assert files_in(folder) == made

@@ -66,17 +66,17 @@ def _photos_are_within_the_window_and_state_their_resolution(
 
 
 def test_again_gives_the_same_bytes_and_verify_finds_them_sound(
-    run: Run, sample: Path, tmp_path: Path
+    run_anew: Run, sample: Path, tmp_path: Path
 ) -> None:
     seen = []
     for env in ({"TZ": "Asia/Shanghai", "PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2"}):
-        assert run("upload", sample, "-o", tmp_path / "up", env=env).status == 0
+        assert run_anew("upload", sample, "-o", tmp_path / "up", env=env).status == 0
         seen.append({path.name: path.read_bytes() for path in (tmp_path / "up").iterdir()})
     assert seen[0] == seen[1]
-    assert run("verify", tmp_path / "up", sample).status == 0
+    assert run_anew("verify", tmp_path / "up", sample).status == 0
     changed = next((tmp_path / "up").glob("*.pdf"))
     changed.write_bytes(changed.read_bytes() + b"\n")
-    answer = run("verify", tmp_path / "up", "--json")
+    answer = run_anew("verify", tmp_path / "up", "--json")
     assert answer.status == 1
     assert [each["code"] for each in answer.json["discrepancies"]] == ["upload.file_changed"]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -51,6 +52,8 @@ def data_folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(qtbot: QtBot, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     monkeypatch.setenv("YONGJU_DATA", str(data_folder))
+    # The windows of the tests before: without an event loop that ends they would stay, each a bit slower.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     made = make_window(data_folder, Language.EN)
     qtbot.addWidget(made)
     made.show()
@@ -58,6 +61,8 @@ def window(qtbot: QtBot, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     made.start()
     yield made
     made.words.choose(DisplayMode.EN)
+    # Else it would be asked whether to wait for what a test has left at work.
+    made.session.worker.cancel_all()
     made.close()
 
 

@@ -93,6 +93,6 @@ def test_a_locked_chinese_draft_opens_with_its_password_only(
     assert not locked.decrypt("wrong")
     assert locked.decrypt("密码A1")
     assert "Cover" not in [str(item.title) for item in locked.outline if not isinstance(item, list)]
-    page.verify()
+    page.result.verify()
     qtbot.waitUntil(lambda: page.verification is not None, timeout=WORKER_MS)
     assert page.verification.sound

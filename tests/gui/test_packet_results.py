@@ -76,19 +76,21 @@ def test_every_volume_is_listed_opened_and_verified(
     page.build_to(tmp_path / "packet.pdf")
     qtbot.waitUntil(lambda: not page._is_building, timeout=WORKER_MS)
     assert page.built is not None, window.message.text.text()
-    assert [row.text(0) for row in page.volumes.rows()] == ["packet-1-of-2.pdf", "packet-2-of-2.pdf"]
-    assert [int(row.text(1)) for row in page.volumes.rows()] == [plan.page_count for plan in page.plans]
+    assert [row.text(0) for row in page.result.volumes.rows()] == ["packet-1-of-2.pdf", "packet-2-of-2.pdf"]
+    assert [int(row.text(1)) for row in page.result.volumes.rows()] == [
+        plan.page_count for plan in page.plans
+    ]
 
     opened: list[Path] = []
-    monkeypatch.setattr(page, "_open", opened.append)
-    page.open_button.click()
-    page.volumes.setCurrentItem(page.volumes.topLevelItem(1))
-    page.open_button.click()
+    monkeypatch.setattr(page.result, "open", opened.append)
+    page.result.open_button.click()
+    page.result.volumes.setCurrentItem(page.result.volumes.topLevelItem(1))
+    page.result.open_button.click()
     assert [path.name for path in opened] == ["packet-1-of-2.pdf", "packet-2-of-2.pdf"]
 
-    page.verify_button.click()
+    page.result.verify_button.click()
     qtbot.waitUntil(lambda: page.verification is not None, timeout=WORKER_MS)
-    words = page.verify_words.text()
+    words = page.result.verify_words.text()
     assert "Volume 1 of 2" in words
     assert "Volume 2 of 2" in words
     assert words.count("all as planned and unchanged") == 2
@@ -114,9 +116,9 @@ def test_originals_beside_the_packet_are_named(window: MainWindow, qtbot: QtBot)
     page = show(window, Step.PACKET)
     page._done(Built("/out/packet.pdf", 9, 1000, "0" * 64, beside=("/out/packet-originals/1-1 tax.pdf",)))
 
-    assert page.beside.text() == "1-1 tax.pdf"
-    assert page.beside_label.isVisible()
-    assert not page.volumes.isVisible()
+    assert page.result.beside.text() == "1-1 tax.pdf"
+    assert page.result.beside_label.isVisible()
+    assert not page.result.volumes.isVisible()
 
 
 def test_a_packet_from_a_stick_is_verified_without_its_case(

@@ -96,7 +96,7 @@ def test_how_many_copies_are_asked_is_said_where_a_text_says_it(window: MainWind
 
 
 def test_every_state_of_a_paper_has_a_mark() -> None:
-    from app.gui.marks import STATE_MARKS
+    from app.gui.state_marks import STATE_MARKS
 
     assert set(STATE_MARKS) == set(ItemState)
 

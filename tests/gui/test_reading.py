@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from app.casework.results import Review
@@ -20,8 +20,9 @@ from app.domain.reading import Box, FactName
 from app.domain.words import DisplayMode
 from app.gui.pages.documents import EvidenceKey
 from app.gui.preview import Preview
-from app.gui.session import Task
+from app.gui.open_case import Task
 from app.gui.steps import Step
+from app.gui.theme import colours
 from app.gui.window import MainWindow
 from app.gui.worker_client import Request, Stopped
 from tests.gui.hands import WORKER_MS, give_read, new_case, show, wait_for_review, write_pdf
@@ -44,28 +45,24 @@ def documents(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Any:
     return made
 
 
-def picture_of(preview: Preview) -> QImage:
-    return preview.picture.pixmap().toImage()
-
-
-def framed(preview: Preview, before: QImage) -> set[tuple[int, int]]:
-    """Return the tenths of the picture, across and down, in which something was drawn over it."""
-    after = picture_of(preview)
-    assert after.size() == before.size()
+def framed(preview: Preview) -> set[tuple[int, int]]:
+    """Return the tenths of the picture, across and down, in which the colour of frames is seen."""
+    shown = preview.picture.grab().toImage()
+    frame = QColor(colours().accent).rgb()
     return {
-        (x * 10 // after.width(), y * 10 // after.height())
-        for x in range(after.width())
-        for y in range(after.height())
-        if after.pixel(x, y) != before.pixel(x, y)
+        (x * 10 // shown.width(), y * 10 // shown.height())
+        for x in range(shown.width())
+        for y in range(shown.height())
+        if shown.pixel(x, y) == frame
     }
 
 
 def test_choosing_a_fact_frames_its_place_at_once(documents: Any) -> None:
-    before = picture_of(documents.preview)
+    assert not framed(documents.preview)
     documents.read_facts.tree.setCurrentItem(documents.read_facts.tree.topLevelItem(0))
 
-    assert framed(documents.preview, before) >= {(2, 2), (3, 2)}
-    assert not framed(documents.preview, before) & {(5, 7), (6, 7)}
+    assert framed(documents.preview) >= {(2, 2), (3, 2)}
+    assert not framed(documents.preview) & {(5, 7), (6, 7)}
     assert documents.preview.strip.isVisible()
 
 
@@ -172,11 +169,11 @@ def test_a_paper_that_is_read_and_forgotten_again_is_not_tried_for_ever(answers:
 def test_reading_that_fails_is_told_once_and_not_tried_again(answers: Answers, window: MainWindow) -> None:
     page = show(window, Step.REVIEW)
     answers.review("a", "b")
-    assert page.state.text() == "2 papers are still being read; more may be found."
+    assert page.findings.state.text() == "2 papers are still being read; more may be found."
     answers.asked[-1].failed(Stopped("worker.crashed"))
 
     assert answers.verbs() == ["review", "read"]
-    assert page.state.text() == "2 papers could not be read; compare them yourself."
+    assert page.findings.state.text() == "2 papers could not be read; compare them yourself."
     assert "ended unexpectedly" in window.message.text.text()
 
 
@@ -209,8 +206,8 @@ def test_a_worker_that_dies_while_reading_is_not_started_in_a_circle(
 
 def test_the_line_of_progress_follows_the_language(window: MainWindow) -> None:
     window.session.working.emit(Task("read", Progress("read", 3, 9, "a.pdf")))
-    assert window.task.text() == "Reading papers 3/9"
+    assert window.work.name.text() == "Reading papers 3/9"
     window.words.choose(DisplayMode.ZH)
 
-    assert "Reading" not in window.task.text()
-    assert "3/9" in window.task.text()
+    assert "Reading" not in window.work.name.text()
+    assert "3/9" in window.work.name.text()

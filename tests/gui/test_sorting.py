@@ -18,7 +18,7 @@ from app.domain.packet import Progress
 from app.domain.reading import KindGuess
 from app.domain.sorting import Placement, Reason, SortedFolder, Spot, Sureness
 from app.domain.words import DisplayMode
-from app.gui.session import Task
+from app.gui.open_case import Task
 from app.gui.sort_papers import SortDialog, in_order, loose_papers
 from app.gui.steps import Step
 from app.gui.window import MainWindow

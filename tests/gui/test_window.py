@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,13 +11,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import EvidencePart
 from app.domain.words import DisplayMode, Language
-from app.gui.main import install_hook, make_window
 from app.gui.pages.documents import key_of
+from app.gui.main import make_window
 from app.gui.steps import Step
 from app.gui.theme import DARK, LIGHT, Scheme
 from app.gui.window import MainWindow
@@ -93,34 +92,6 @@ def test_files_dropped_on_a_part_become_that_part(
     evidence = window.session.case.evidence[0]
     assert (evidence.requirement, evidence.part) == ("criminal-record", EvidencePart.TRANSLATION)
     assert evidence.files[0].endswith("译文 100%#1.pdf")
-
-
-def test_a_bug_is_told_in_a_sentence_without_what_a_person_entered(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
-    install_hook(window.words)
-    try:
-        raise ValueError("C01X00T47")
-    except ValueError as error:
-        with caplog.at_level(logging.ERROR):
-            sys.excepthook(ValueError, error, error.__traceback__)
-
-    assert "ValueError" in told[0]
-    assert "C01X00T47" not in told[0] + caplog.text
-
-
-def test_help_speaks_the_language_of_the_window(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.informativeText()))
-    window.show_help()
-    window.words.choose(DisplayMode.ZH)
-    window.show_help()
-
-    assert "Go through the steps" in told[0]
-    assert "Go through the steps" not in told[1]
 
 
 def test_the_first_window_waits_for_no_heavy_library(tmp_path: Path, repo_root: Path, qtbot: QtBot) -> None:

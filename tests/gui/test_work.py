@@ -17,9 +17,9 @@ from app.casework.assemble import verify_against_case
 from app.casework.desk import open_desk
 from app.domain.case import EvidencePart, PersonRole
 from app.domain.judgement import Fit, ItemState
+from app.gui.pages.documents import EvidenceKey, key_of
 from app.gui.new_case import NewCaseDialog
 from app.gui.pages.category import CategoryKey
-from app.gui.pages.documents import EvidenceKey, key_of
 from app.gui.rows import row_data
 from app.gui.steps import Step
 from app.gui.window import MainWindow
@@ -249,9 +249,9 @@ def test_the_sample_case_becomes_a_verified_packet(sample: MainWindow, qtbot: Qt
     packet.build_to(tmp_path / "packet.pdf")
     qtbot.waitUntil(lambda: packet.built is not None, timeout=WORKER_MS)
     assert packet.built.page_count == packet.plan.page_count
-    assert packet.facts["sha256"].text().replace("\n", "") == packet.built.sha256
+    assert packet.result.sha256.text().removeprefix("SHA-256 ").replace("\n", "") == packet.built.sha256
 
-    QTest.mouseClick(packet.verify_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(packet.result.verify_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: packet.verification is not None, timeout=WORKER_MS)
     assert packet.verification.sound
     assert not packet.verification.draft
@@ -264,34 +264,9 @@ def test_a_finding_leads_to_its_paper(sample: MainWindow, qtbot: QtBot) -> None:
     wait_for_review(sample, qtbot)
     review = show(sample, Step.REVIEW)
     finding = next(f for f in sample.session.findings() if f.code == "requirement.missing")
-    review.tree.select_row(finding)
-    review.follow()
+    review.findings.tree.select_row(finding)
+    review.findings.follow()
 
     assert sample.steps.currentRow() == Step.DOCUMENTS
     key = row_data(show(sample, Step.DOCUMENTS).tree.currentItem())
     assert (key.person, key.requirement) == (first.person, first.requirement)
-
-
-def test_cases_are_found_as_one_types(window: MainWindow, qtbot: QtBot) -> None:
-    for title in ("安娜 family", "MULLER family"):
-        window.session.new_case(title)
-    page = show(window, Step.CASES)
-    page.filter_field.setText("安娜")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
-
-    assert page.model.case_at(0).title == "安娜 family"
-    page.filter_field.setText("")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
-
-
-def test_deleting_a_case_asks_first(window: MainWindow, press: Callable[[int], None]) -> None:
-    new_case(window)
-    page = show(window, Step.CASES)
-    press(KEEP)
-    page.delete_case()
-    assert page.model.total == 1
-
-    press(GO_ON)
-    page.delete_case()
-    assert page.model.total == 0
-    assert not window.session.has_case

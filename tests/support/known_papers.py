@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,12 +16,22 @@ from tests.support.cases import PACK, TODAY
 
 def know_sample(folder: Path) -> Path:
     """Examine and read the sample case with a desk of its own; returns the file in which that is kept."""
-    desk = Desk(PACK, folder)
-    opened = desk.open_folder(paths.resource("sample_case"))
-    facts = examine_files(desk, opened, lambda _progress: None)
-    read_files(desk, opened, facts, lambda _progress: None, today=TODAY)
-    desk.close()
+    with _alone(folder):
+        desk = Desk(PACK, folder)
+        opened = desk.open_folder(paths.resource("sample_case"))
+        facts = examine_files(desk, opened, lambda _progress: None)
+        read_files(desk, opened, facts, lambda _progress: None, today=TODAY)
+        desk.close()
     return desk.readings_file
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one process of a run read and the others wait for what it finds, so that none reads it twice."""
+    with closing(sqlite3.connect(folder / "turn.sqlite3", timeout=280, isolation_level=None)) as turn:
+        # Given back by the system, whatever becomes of the process that holds it.
+        turn.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 def give_knowledge(known: Path, data_folder: Path) -> None:

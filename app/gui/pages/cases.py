@@ -1,239 +1,153 @@
 """The first page: the kept cases, found as one types, and the ways to get another one."""
 
 from collections.abc import Callable
-from datetime import date
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+)
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QButtonGroup,
     QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
     QLabel,
-    QLineEdit,
-    QMessageBox,
+    QPushButton,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from app.domain.summaries import CaseSummary
-from app.domain.words import DisplayMode
-from app.gui.fields import button, card, heading, quiet, row_of
-from app.gui.marks import application_icon
+from app.gui.case_empty import EmptyList, Lack
+from app.gui.case_log import CaseLog, ListDeed, ListEntry
+from app.gui.case_menu import RowMenu
+from app.gui.case_model import CasesModel, Shelf
+from app.gui.case_parts import OneShown, SearchField, case_folders
+from app.gui.case_table import CasesTable
+from app.gui.case_welcome import Welcome
+from app.gui.fields import button, dropped_files, heading, quiet, row_of
+from app.gui.flow import flow_of
 from app.gui.new_case import ask_for_new_case
 from app.gui.page import Page
 from app.gui.session import Session
+from app.gui.undo_notice import UndoNotice
 from app.gui.words import Words
 from app.i18n.catalogue import N_
-from app.i18n.terms import date_words
 
 _FILTER_AFTER_MS = 130
-_Index = QModelIndex | QPersistentModelIndex
-_HEADERS = (N_("Case"), N_("Category"), N_("Place"), N_("Planned day"), N_("People"), N_("Papers"))
-_NUMBERS_FROM = 4
-
-
-class CasesModel(QAbstractTableModel):
-    """Lists cases; filters its own rows, which no proxy over a Python model does fast enough."""
-
-    def __init__(self, session: Session, words: Words) -> None:
-        super().__init__()
-        self._session = session
-        self._words = words
-        self._cases: tuple[CaseSummary, ...] = ()
-        self._cells: list[tuple[str, ...]] = []
-        self._keys: list[str] = []
-        self._shown: list[int] = []
-        self._wanted = ""
-        self._column, self._downwards = -1, False
-
-    @property
-    def total(self) -> int:
-        """Return how many cases are kept."""
-        return len(self._cases)
-
-    def load(self) -> None:
-        """Read the kept cases anew."""
-        self.beginResetModel()
-        self._cases = self._session.cases()
-        self._cells = [self._cells_of(summary) for summary in self._cases]
-        self._keys = ["\n".join(cells).casefold() for cells in self._cells]
-        self._choose()
-        self.endResetModel()
-
-    def filter(self, wanted: str) -> None:
-        """Show the cases in which all the words stand."""
-        self.beginResetModel()
-        self._wanted = wanted
-        self._choose()
-        self.endResetModel()
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column."""
-        self.beginResetModel()
-        self._column, self._downwards = column, order is Qt.SortOrder.DescendingOrder
-        self._choose()
-        self.endResetModel()
-
-    def case_at(self, row: int) -> CaseSummary:
-        """Return the case of a row."""
-        return self._cases[self._shown[row]]
-
-    def row_of(self, case_id: str) -> int:
-        """Return the row of a case, -1 when it is not shown."""
-        return next((row for row, at in enumerate(self._shown) if self._cases[at].id == case_id), -1)
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
-        """Return how many cases are shown."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(_HEADERS)
-
-    def data(self, index: _Index, role: int = 0) -> object:
-        """Return what a cell shows."""
-        if role == 0:
-            return self._cells[self._shown[index.row()]][index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._cells[self._shown[index.row()]][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= _NUMBERS_FROM:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802 - Qt's name
-        """Return a column's heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._words.say(_HEADERS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole and section >= _NUMBERS_FROM:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def _cells_of(self, summary: CaseSummary) -> tuple[str, ...]:
-        pack, shown = self._session.desk.pack, self._words.shown
-        # A case may be kept by rules that today's no longer know.
-        category, place = pack.categories.get(summary.category), pack.places.get(summary.place)
-        return (
-            summary.title,
-            summary.category if category is None else shown(category.title),
-            summary.place if place is None else shown(place.title, " "),
-            date_words(summary.submit_on, self._words.language),
-            str(summary.people),
-            str(summary.papers),
-        )
-
-    def _choose(self) -> None:
-        wanted = self._wanted.casefold().split()
-        self._shown = [at for at, key in enumerate(self._keys) if all(word in key for word in wanted)]
-        if self._column >= 0:
-            self._shown.sort(key=self._sort_key, reverse=self._downwards)
-
-    def _sort_key(self, at: int) -> tuple[int, date, str]:
-        summary = self._cases[at]
-        numbers = {4: summary.people, 5: summary.papers}
-        day = summary.submit_on if self._column == 3 else date.min
-        words = self._cells[at][self._column].casefold() if self._column < 3 else ""
-        return numbers.get(self._column, 0), day, words
-
-
-class CasesTable(QTableView):
-    """Shows the cases; Enter opens one."""
-
-    def __init__(self, model: CasesModel, opened: Callable[[int], None]) -> None:
-        super().__init__()
-        self._opened = opened
-        self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(40)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSortIndicatorShown(False)
-        header.setSectionsClickable(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.sectionClicked.connect(self._sort)
-        self._sorted = (-1, Qt.SortOrder.DescendingOrder)
-        for column, width in enumerate((0, 0, 110, 150, 80, 80)):
-            stretched = not width
-            mode = QHeaderView.ResizeMode.Stretch if stretched else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(column, mode)
-            if width:
-                self.setColumnWidth(column, width)
-        self.doubleClicked.connect(lambda index: opened(index.row()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Open the current case on Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._opened(self.currentIndex().row())
-        else:
-            super().keyPressEvent(event)
-
-    def _sort(self, column: int) -> None:
-        down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
-        order = down if self._sorted == (column, up) else up
-        self._sorted = (column, order)
-        self.horizontalHeader().setSortIndicatorShown(True)
-        self.horizontalHeader().setSortIndicator(column, order)
-        self.model().sort(column, order)
+_SEARCH_WIDTH = 320
+_TITLE_LENGTH = 120
+_SHELVES = {
+    Shelf.OPEN: N_("Under way ({count})"),
+    Shelf.ARCHIVED: N_("Archived ({count})"),
+    Shelf.ALL: N_("All ({count})"),
+}
+_TOLD = {
+    ListDeed.DUPLICATE: N_("“{title}” was made, with everything that the first one has."),
+    ListDeed.ARCHIVE: N_("“{title}” is archived: you find it under Archived, and nothing of it is lost."),
+    ListDeed.BRING_BACK: N_("“{title}” is back among the cases under way."),
+    ListDeed.DELETE: N_("“{title}” is deleted. Closing the window makes this final."),
+}
 
 
 class CasesPage(Page):
-    """Lists the cases and makes, imports, exports and deletes them."""
+    """Lists the cases; makes, imports, exports, copies, archives and deletes them."""
 
-    def __init__(self, session: Session, words: Words, show_next: Callable[[], None]) -> None:
+    # What a change of the open case does to its row is heard of by `case_listed`.
+    concerned = frozenset()
+
+    def __init__(self, session: Session, words: Words, go_on: Callable[[], None]) -> None:
         super().__init__(session, words)
-        self._show_next = show_next
+        self._go_on = go_on
+        self._reload, self._changed = True, set[str]()
+        self._chosen_id: str | None = None
+        self._scrolled = 0
+        self._said: object = None
+        self.log = CaseLog(session, words, self)
         self.model = CasesModel(session, words)
-        self.table = CasesTable(self.model, self.open_row)
+        self.table = CasesTable(self.model, words, self.open_row)
         words.bind(self.table, N_("Cases"), "setAccessibleName")
-        self._build()
+        self.setAcceptDrops(True)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_FILTER_AFTER_MS)
-        self._timer.timeout.connect(lambda: self.model.filter(self.filter_field.text()))
-        session.cases_changed.connect(self.make_stale)
+        self._timer.timeout.connect(self.list_found)
+        self._build()
+        self._listen()
+
+    def _listen(self) -> None:
+        session, model = self.session, self.model
+        session.opened.connect(self._note_opened)
+        session.cases_changed.connect(self._read_anew)
         session.started.connect(self.make_stale)
-        self.table.selectionModel().selectionChanged.connect(self._allow)
-        self.model.modelReset.connect(self._allow)
+        session.case_listed.connect(self._read_one)
+        session.reviewed.connect(lambda: self._read_one(session.case_id or ""))
+        self.table.selectionModel().currentRowChanged.connect(self._note_choice)
+        model.modelAboutToBeReset.connect(self._note_scrolling)
+        model.modelReset.connect(self._show_list)
+
+    # How it is made.
 
     def _build(self) -> None:
-        words = self.words
-        self.filter_field = QLineEdit()
-        self.filter_field.setClearButtonEnabled(True)
-        self.filter_field.setMaximumWidth(320)
-        words.bind(self.filter_field, N_("Find a case…"), "setPlaceholderText")
-        words.bind(self.filter_field, N_("Find a case"), "setAccessibleName")
-        self.filter_field.textChanged.connect(lambda _: self._timer.start())
-        self.new_button = button(words, N_("New case"), "primary")
-        self.import_button = button(words, N_("Import case folder…"))
-        self.export_button = button(words, N_("Export case folder…"))
-        self.delete_button = button(words, N_("Delete…"))
-        self.open_button = button(words, N_("Open"))
-        self.new_button.clicked.connect(self.new_case)
-        self.import_button.clicked.connect(self.import_case)
-        self.export_button.clicked.connect(self.export_case)
-        self.delete_button.clicked.connect(self.delete_case)
-        self.open_button.clicked.connect(lambda: self.open_row(self.table.currentIndex().row()))
-        self._stack = QStackedWidget()
+        self._stack = OneShown()
+        self._make_fields()
+        self.menu = RowMenu(self.table, self.words, self)
         self._stack.addWidget(self._list())
-        self._stack.addWidget(self._welcome())
+        self.welcome = Welcome(self.words)
+        self.first_button, self.sample_button = self.welcome.start_button, self.welcome.sample_button
+        self.first_import_button = self.welcome.import_button
+        self.first_button.clicked.connect(self.new_case)
+        self.sample_button.clicked.connect(self.open_sample)
+        self.first_import_button.clicked.connect(self.import_case)
+        self._stack.addWidget(self.welcome)
         self._stack.addWidget(self._reading())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
 
-        order = (self.filter_field, self.new_button, self.import_button, self.table, self.open_button)
-        for before, after in pairwise((*order, self.export_button, self.delete_button)):
-            QWidget.setTabOrder(before, after)
+    def _make_fields(self) -> None:
+        words = self.words
+        self.filter_field = SearchField(self._enter_list)
+        self.filter_field.setFixedWidth(_SEARCH_WIDTH)
+        words.bind(self.filter_field, N_("Find a case…"), "setPlaceholderText")
+        words.bind(self.filter_field, N_("Find a case"), "setAccessibleName")
+        self.filter_field.textChanged.connect(lambda _: self._timer.start())
+        self.filter_field.returnPressed.connect(self._open_found)
+        group = QButtonGroup(self)
+        self.shelves: dict[Shelf, QPushButton] = {}
+        for shelf in Shelf:
+            made = self.shelves[shelf] = QPushButton()
+            made.setObjectName("language")
+            made.setCheckable(True)
+            made.setAutoDefault(False)
+            made.clicked.connect(lambda _=False, shelf=shelf: self.show_shelf(shelf))
+            group.addButton(made)
+        self.shelves[self.model.shelf].setChecked(True)
+        self.found = QLabel()
+        self.found.setObjectName("muted")
+        self.found.setMinimumHeight(self.filter_field.sizeHint().height())
+        self.notice = UndoNotice(words, self.undo)
+        self.empty = EmptyList(words, self._leave_emptiness)
+        self.new_button = button(words, N_("New case"), "primary")
+        self.import_button = button(words, N_("Import case folder…"))
+        self.open_button = button(words, N_("Open"))
+        self.duplicate_button = button(words, N_("Duplicate"))
+        self.export_button = button(words, N_("Export case folder…"))
+        self.archive_button = button(words, N_("Archive"))
+        self.delete_button = button(words, N_("Delete"))
+        for each, do in (
+            (self.new_button, self.new_case),
+            (self.import_button, self.import_case),
+            (self.open_button, self.open_chosen),
+            (self.duplicate_button, self.duplicate_case),
+            (self.export_button, self.export_case),
+            (self.archive_button, self.archive_case),
+            (self.delete_button, self.delete_case),
+        ):
+            each.clicked.connect(lambda _=False, do=do: do())
 
     def _list(self) -> QWidget:
         page = QWidget()
@@ -244,47 +158,24 @@ class CasesPage(Page):
         top.addWidget(self.new_button)
         top.addWidget(self.import_button)
         column.addLayout(top)
-        column.addWidget(self.filter_field)
-        column.addWidget(self.table, 1)
-        column.addLayout(row_of(self.open_button, self.export_button, self.delete_button))
-        return page
-
-    def _welcome(self) -> QWidget:
-        words = self.words
-        frame, column = card(margin=36)
-        frame.setFixedWidth(620)
-        column.setSpacing(14)
-        picture = QLabel()
-        picture.setFixedSize(72, 72)
-        picture.setPixmap(application_icon().pixmap(QSize(72, 72)))
-        column.addWidget(picture)
-        column.addWidget(heading(words, N_("Welcome to Yongju")))
-        column.addWidget(
-            quiet(
-                words,
-                N_(
-                    "From a first question about your category to a finished, checked packet for the window. "
-                    "Everything stays on this computer."
-                ),
-            )
+        column.addWidget(self.notice)
+        column.addWidget(flow_of(self.filter_field, *self.shelves.values(), self.found))
+        self.place = QStackedWidget()
+        self.place.addWidget(self.table)
+        self.place.addWidget(self.empty)
+        column.addWidget(self.place, 1)
+        below = (
+            self.open_button,
+            self.duplicate_button,
+            self.export_button,
+            self.archive_button,
+            self.delete_button,
         )
-        self.first_button = button(words, N_("Start a new case"), "primary")
-        self.sample_button = button(words, N_("Open the sample case"))
-        self.first_import_button = button(words, N_("Import case folder…"))
-        self.first_button.clicked.connect(self.new_case)
-        self.sample_button.clicked.connect(self.open_sample)
-        self.first_import_button.clicked.connect(self.import_case)
-        column.addSpacing(6)
-        column.addLayout(row_of(self.first_button, self.sample_button, self.first_import_button))
-        page = QWidget()
-        outer = QVBoxLayout(page)
-        outer.addStretch(2)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(frame)
-        middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(3)
+        column.addWidget(flow_of(*below))
+        order = (self.new_button, self.import_button, self.notice.undo_button, self.notice.close_button)
+        found = (self.filter_field, *self.shelves.values(), self.table.heads, self.table, self.empty.button)
+        for before, after in pairwise((*order, *found, *below)):
+            QWidget.setTabOrder(before, after)
         return page
 
     def _reading(self) -> QWidget:
@@ -298,90 +189,286 @@ class CasesPage(Page):
         column.addStretch(1)
         return page
 
+    # What is shown.
+
     def refresh(self) -> None:
-        """Show the kept cases, once the rules are read."""
+        """Show the kept cases, once the rules are read; only what changed is read anew."""
         if not self.session.has_started:
             self._stack.setCurrentIndex(2)
             return
-        chosen = self._chosen()
-        # Fixed, because measuring ten thousand rows would take seconds; a tooltip has the whole text.
-        two_lines = self.words.mode is DisplayMode.BOTH
-        self.table.verticalHeader().setDefaultSectionSize(56 if two_lines else 40)
-        self.model.load()
-        self._stack.setCurrentIndex(0 if self.model.total else 1)
-        wanted = chosen.id if chosen is not None else self.session.case_id
-        row = -1 if wanted is None else self.model.row_of(wanted)
-        if self.model.rowCount():
-            self.table.selectRow(max(row, 0))
+        changed, self._changed = self._changed, set()
+        if self._reload:
+            self._reload = False
+            self.model.load()
+        else:
+            for case_id in changed:
+                self.model.update_case(case_id)
+        said = (self.words.mode, self.words.language, self.session.today())
+        if said != self._said:
+            self._said = said
+            self.model.say_again()
+        self._show_list()
+
+    def _read_anew(self) -> None:
+        self._reload = True
+        self.make_stale()
+
+    def _read_one(self, case_id: str) -> None:
+        self._changed.add(case_id)
+        self.make_stale()
+
+    def _note_opened(self) -> None:
+        self._chosen_id = self.session.case_id or self._chosen_id
+
+    def _note_scrolling(self) -> None:
+        self._scrolled = self.table.verticalScrollBar().value()
+
+    def _note_choice(self) -> None:
+        self._chosen_id = self.table.chosen_id() or self._chosen_id
         self._allow()
 
+    def _show_list(self) -> None:
+        """Show the list as it is by now, with the same case chosen."""
+        model = self.model
+        self._stack.setCurrentIndex(0 if model.total or model.is_reading else 1)
+        self._show_counts()
+        self.table.choose(self._chosen_id)
+        self.table.verticalScrollBar().setValue(self._scrolled)
+        if model.rowCount() or model.is_reading:
+            self.place.setCurrentIndex(0)
+        else:
+            self.empty.tell(self._lack(), model.wanted)
+            self.place.setCurrentIndex(1)
+        self._allow()
+
+    def _show_counts(self) -> None:
+        model, say = self.model, self.words.say
+        for shelf, each in self.shelves.items():
+            each.setText(say(_SHELVES[shelf], count=model.count(shelf)))
+        self.found.setVisible(bool(model.wanted))
+        self.found.setText(
+            say("{shown} of {count} found", shown=model.rowCount(), count=model.count(model.shelf))
+        )
+
+    def _lack(self) -> Lack:
+        if self.model.wanted and self.model.count(self.model.shelf):
+            return Lack.NOTHING_FOUND
+        return Lack.NONE_ARCHIVED if self.model.shelf is Shelf.ARCHIVED else Lack.NONE_OPEN
+
+    def _leave_emptiness(self, lack: Lack) -> None:
+        if lack is Lack.NOTHING_FOUND:
+            self.filter_field.clear()
+            self.list_found()
+            self.filter_field.setFocus()
+            return
+        self.show_shelf(Shelf.ARCHIVED if lack is Lack.NONE_OPEN else Shelf.OPEN)
+
+    def show_shelf(self, shelf: Shelf) -> None:
+        """List the cases under way, those put away, or all."""
+        self.shelves[shelf].setChecked(True)
+        self.model.show_shelf(shelf)
+        self._show_chosen()
+
+    def list_found(self) -> None:
+        """List the cases that are searched for."""
+        self._timer.stop()
+        self.model.filter(self.filter_field.text())
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        if self.table.currentIndex().isValid():
+            self.table.scrollTo(self.table.currentIndex())
+
     def focus_filter(self) -> None:
-        """Put the cursor into the filter."""
+        """Put the cursor into the search."""
         self.filter_field.setFocus()
         self.filter_field.selectAll()
 
+    def search(self) -> bool:
+        """Go to the search, where there are cases to search."""
+        if self._stack.currentIndex():
+            return False
+        self.focus_filter()
+        return True
+
+    def _enter_list(self) -> None:
+        self.list_found()
+        if self.model.rowCount():
+            self.table.setFocus()
+
+    def _open_found(self) -> None:
+        """Open the only case that was found; where there are more, go on into the list."""
+        self._enter_list()
+        if self.model.rowCount() == 1:
+            self.open_row(0)
+
+    # What is done.
+
     def new_case(self) -> None:
         """Make a case and go on to its category."""
-        ask_for_new_case(self.session, self.words, self, self._show_next)
+        ask_for_new_case(self.session, self.words, self, self._go_on)
 
     def open_row(self, row: int) -> None:
-        """Open the case of a row."""
+        """Open the case of a row and go on where it was left."""
         if 0 <= row < self.model.rowCount():
-            self.session.open_case(self.model.case_at(row).id)
-            self._show_next()
+            wanted = self.model.case_at(row).id
+            if wanted != self.session.case_id:
+                self.session.open_case(wanted)
+            if self.session.case_id == wanted:
+                self._go_on()
+
+    def open_chosen(self) -> None:
+        """Open the chosen case."""
+        self.open_row(self.table.currentIndex().row())
 
     def open_sample(self) -> None:
         """Import the bundled sample case."""
-        self.session.import_sample(self._show_next)
+        self.session.import_sample(self._go_on)
 
     def import_case(self) -> None:
         """Ask for a case folder and import it."""
         folder = QFileDialog.getExistingDirectory(self, self.words.say("Choose a case folder"))
         if folder:
-            self.session.import_folder(Path(folder), self._show_next)
+            self.session.import_folder(Path(folder), self._go_on)
+
+    def import_folders(self, folders: tuple[Path, ...]) -> None:
+        """Import case folders; one alone is opened, several are left for choosing."""
+        for folder in folders:
+            self.session.import_folder(folder, self._go_on if len(folders) == 1 else None)
 
     def export_case(self) -> None:
         """Ask for a new folder and write the chosen case into it."""
-        chosen = self._chosen()
-        if chosen is None:
-            return
-        folder, _ = QFileDialog.getSaveFileName(
-            self, self.words.say("Name the new case folder"), str(Path.home() / plain_name(chosen.title))
-        )
-        if folder:
-            say = self.words.say
-            self.session.export_case(
-                chosen.id,
-                Path(folder),
-                lambda: self.session.told.emit(say("The case folder was written: {path}", path=folder)),
-            )
-
-    def delete_case(self) -> None:
-        """Delete the chosen case after asking."""
         chosen, say = self._chosen(), self.words.say
         if chosen is None:
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(say("Delete a case"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(say("Delete {title} with everything entered in it?", title=chosen.title))
-        box.setInformativeText(say("This cannot be undone. Export it first if you may need it again."))
-        delete = box.addButton(say("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(say("Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.exec()
-        if box.clickedButton() is delete:
-            self.session.delete_case(chosen.id)
+        folder, _ = QFileDialog.getSaveFileName(
+            self, say("Name the new case folder"), str(Path.home() / plain_name(chosen.title))
+        )
+        if folder:
+            self.session.export_case(
+                chosen.id,
+                Path(folder),
+                lambda: self.session.told.emit(
+                    self.words.say("The case folder was written: {path}", path=folder)
+                ),
+            )
+
+    def duplicate_case(self) -> None:
+        """Make a copy of the chosen case."""
+        chosen = self._chosen()
+        if chosen is not None:
+            entry = self.log.duplicate(chosen.id, self._title_of_copy(chosen.title))
+            if entry is not None:
+                self._choose(entry.case_id)
+                self._tell(entry)
+
+    def archive_case(self) -> None:
+        """Put the chosen case away, or bring it back."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self._do(ListDeed.BRING_BACK if chosen.archived else ListDeed.ARCHIVE, chosen)
+
+    def delete_case(self) -> None:
+        """Delete the chosen case, which can be undone until the window closes."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self._do(ListDeed.DELETE, chosen)
+
+    def _do(self, deed: ListDeed, chosen: CaseSummary) -> None:
+        row = self.table.currentIndex().row()
+        entry = self.log.do(deed, chosen.id, chosen.title)
+        if entry is None:
+            return
+        if self.model.row_of(chosen.id) < 0 and self.model.rowCount():
+            # The case is gone from here: the one that took its place is chosen.
+            self.table.selectRow(min(row, self.model.rowCount() - 1))
+        self._tell(entry)
+
+    def _title_of_copy(self, title: str) -> str:
+        say, short = self.words.say, title[: _TITLE_LENGTH - 12]
+        wanted, number = say("{title} (copy)", title=short), 1
+        while self.model.has_title(wanted):
+            number += 1
+            wanted = say("{title} (copy {number})", title=short, number=number)
+        return wanted
+
+    # Taking it back.
+
+    def undoable(self) -> tuple[str, str]:
+        """Return what was done to the list that can be undone and done again, by name."""
+        return self.log.undoable()
+
+    def undo(self) -> None:
+        """Take back what was done to the list last."""
+        name, entry = self.log.undoable()[0], self.log.undo()
+        if entry is not None:
+            self._choose(entry.case_id)
+            self.notice.tell(partial(self.words.say, N_("Undone: {change}"), change=name), can_undo=False)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        entry = self.log.redo()
+        if entry is not None:
+            self._choose(entry.case_id)
+            self._tell(entry)
+
+    def _tell(self, entry: ListEntry) -> None:
+        self.notice.tell(
+            lambda: self.words.say(_TOLD[entry.deed], title=entry.title),
+            can_undo=True,
+        )
+
+    def _choose(self, case_id: str) -> None:
+        if self.model.row_of(case_id) >= 0:
+            self.table.choose(case_id)
+            self._show_chosen()
 
     def _chosen(self) -> CaseSummary | None:
         index = self.table.currentIndex()
         return self.model.case_at(index.row()) if index.isValid() else None
 
     def _allow(self) -> None:
-        chosen = self._chosen() is not None
-        for each in (self.open_button, self.export_button, self.delete_button):
-            each.setEnabled(chosen)
+        chosen = self._chosen()
+        for each in (
+            self.open_button,
+            self.duplicate_button,
+            self.export_button,
+            self.archive_button,
+            self.delete_button,
+            self.menu.open,
+            self.menu.duplicate,
+            self.menu.export,
+            self.menu.archive,
+            self.menu.delete,
+        ):
+            each.setEnabled(chosen is not None)
+        message = N_("Bring back") if chosen is not None and chosen.archived else N_("Archive")
+        self.words.bind(self.archive_button, message)
+        self.words.bind(self.menu.archive, message)
+
+    # What is dropped.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take case folders; papers go to the open case, which the window sees to."""
+        files = dropped_files(event)
+        if files and (case_folders(files) or not self.session.has_case):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Import the case folders that are dropped, or say what can be dropped here."""
+        event.acceptProposedAction()
+        folders = case_folders(dropped_files(event))
+        if folders:
+            self.import_folders(folders)
+            return
+        self.session.told.emit(
+            self.words.say(
+                "No case is open to which these could belong: open or start one first, then drop its papers. "
+                "A case folder, which holds case.toml, can be dropped here."
+            )
+        )
 
 
 def plain_name(title: str) -> str:

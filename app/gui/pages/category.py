@@ -22,12 +22,13 @@ from app.domain.rules import Topic
 from app.gui.category_sheet import TOPICS, background_sheet, category_sheet, place_sheet
 from app.gui.fields import button, heading, quiet, row_of, scrolled, subheading, text_label
 from app.gui.judgements import fit_line, in_both, met_line, met_on_line
-from app.gui.marks import FIT_MARKS, Mark, mark_icon
+from app.gui.marks import Mark, mark_icon
 from app.gui.page import Page
 from app.gui.questions import AnswerList, AskPanel, QuestionCard
 from app.gui.rows import RowTree, add_row, row_data, set_cell
 from app.gui.session import Session
 from app.gui.sheet import SheetView
+from app.gui.state_marks import FIT_MARKS
 from app.gui.theme import Colours, colours
 from app.gui.words import Words
 from app.gui.years import YearTable

@@ -1,509 +1,256 @@
 """The papers: what is asked of whom, what has been given, and what the checks say of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSplitter,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from app.casework import match
 from app.casework.summary import count_provided
-from app.domain.case import Evidence, EvidencePart
-from app.domain.findings import Finding, Severity
+from app.domain.case import Evidence, EvidencePart, NotNeeded, Person
+from app.domain.files import OriginChange
+from app.domain.findings import Finding
 from app.domain.judgement import ChecklistItem
-from app.domain.reading import Box
-from app.domain.rules import Question, Requirement
-from app.domain.words import Language, Text
-from app.gui.evidence_form import EvidenceForm
-from app.gui.fields import (
-    button,
-    card,
-    dropped_files,
-    heading,
-    paragraphs,
-    quiet,
-    rich_label,
-    scrolled,
-    set_flag,
-    text_label,
-)
-from app.gui.judgements import answer_text, in_both
-from app.gui.marks import SEVERITY_MARKS, STATE_MARKS
+from app.gui.documents_detail import DocumentsDetail
+from app.gui.documents_filter import DocumentsFilter
+from app.gui.documents_tree import DocumentsTree
+from app.gui.fields import button, heading, scrolled
+from app.gui.file_chip import open_file, show_in_folder
+from app.gui.finding_cards import Deed, Remedy
+from app.gui.giving import give_files, give_to_evidence
+from app.gui.origin_watch import OriginWatch
 from app.gui.page import Page
-from app.gui.photo_table import PhotoTable
-from app.gui.preview import Preview
-from app.gui.read_facts import ReadFacts
-from app.gui.rows import RowTree, add_row, row_data, set_cell
+from app.gui.paper_actions import PaperDeed
+from app.gui.paper_viewer import PaperViewer
+from app.gui.paper_words import OPEN_STATES, EvidenceKey, ItemKey, PersonKey, key_of
+from app.gui.part_slots import choose_files
+from app.gui.rows import row_data
+from app.gui.scratch import Scratch, pasted_files, pasted_picture
 from app.gui.session import Session
-from app.gui.sheet import Sheet
 from app.gui.sort_papers import ask_for_folder, sort_papers
-from app.gui.word_pages import WordPages
+from app.gui.undo_notice import UndoNotice
 from app.gui.words import Words
-from app.i18n.catalogue import N_, both, catalogue, filled
-from app.i18n.judgements import word_chain, word_deposit
-from app.i18n.terms import FORM_NAMES, PART_NAMES, ROLE_NAMES, SEVERITY_NAMES, STATE_NAMES, date_words
-from app.i18n.wording import advise, say_finding
+from app.i18n.catalogue import N_
 
-_PHOTO = "photo"
+__all__ = ["DocumentsPage", "EvidenceKey", "ItemKey", "PersonKey", "key_of"]
 
-
-@dataclass(frozen=True, slots=True)
-class ItemKey:
-    """Names a row of the checklist."""
-
-    person: str
-    requirement: str
-    country: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceKey:
-    """Names a piece of evidence by its place in the case."""
-
-    index: int
-
-
-def key_of(item: ChecklistItem) -> ItemKey:
-    """Return the name of an item's row."""
-    return ItemKey(item.person.id, item.ask.requirement, item.ask.country)
-
-
-class DocumentsTree(RowTree):
-    """Shows the checklist; files can be dropped on its rows."""
-
-    dropped = Signal(object, object)
-    dropped_loose = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__(3)
-        self.setAcceptDrops(True)
-        self.setDropIndicatorShown(False)
-        self.set_widths(196, 82)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take files only."""
-        if dropped_files(event):
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
-        """Show the row on which the files would land, none where they would be sorted."""
-        row = self._row_under(event)
-        self.setCurrentIndex(QModelIndex() if row is None else self.indexFromItem(row))
-        event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell which files were dropped on which row, or beside all rows."""
-        row, files = self._row_under(event), dropped_files(event)
-        if not files:
-            return
-        event.acceptProposedAction()
-        if row is None or any(each.is_dir() for each in files):
-            self.dropped_loose.emit(files)
-        else:
-            self.dropped.emit(row_data(row), files)
-
-    def _row_under(self, event: QDropEvent) -> QTreeWidgetItem | None:
-        row = self.itemAt(event.position().toPoint())
-        return None if row_data(row) is None else row
-
-
-class PartSlot(QFrame):
-    """Takes the files of one part of a paper's chain: dropped here or chosen."""
-
-    wanted = Signal(object, object)
-
-    def __init__(self, part: EvidencePart, words: Words) -> None:
-        super().__init__()
-        self.part = part
-        self._words = words
-        self.setObjectName("slot")
-        self.setAcceptDrops(True)
-        self.name = QLabel()
-        words.bind(self.name, PART_NAMES[part])
-        self.files = text_label("", "muted")
-        self.add_button = button(words, N_("Add files…"))
-        self.add_button.clicked.connect(self.choose)
-        side = QVBoxLayout()
-        side.setSpacing(2)
-        side.addWidget(self.name)
-        side.addWidget(self.files)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 9, 10, 9)
-        row.addLayout(side, 1)
-        row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignTop)
-
-    def show_files(self, names: list[str]) -> None:
-        """Show which files stand for this part."""
-        say = self._words.say
-        self.files.setText("\n".join(names) or say("Drop files here, or add them."))
-        part = say(PART_NAMES[self.part])
-        self.add_button.setAccessibleName(say("Add files: {part}", part=part))
-
-    def choose(self) -> None:
-        """Ask for files."""
-        say = self._words.say
-        kinds = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.bmp *.docx"
-        papers, everything = say("Papers"), say("All files")
-        shown = f"{papers} ({kinds} {kinds.upper()});;{everything} (*)"
-        chosen, _ = QFileDialog.getOpenFileNames(self, say(PART_NAMES[self.part]), "", shown)
-        if chosen:
-            self.wanted.emit(self.part, tuple(Path(each) for each in chosen))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take files only."""
-        if dropped_files(event):
-            set_flag(self, "over", on=True)
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
-        """Show that nothing would land here any more."""
-        set_flag(self, "over", on=False)
-        event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell which files were dropped."""
-        set_flag(self, "over", on=False)
-        event.acceptProposedAction()
-        self.wanted.emit(self.part, dropped_files(event))
-
-
-class Depends(QWidget):
-    """Lists the questions on which a paper hangs; each can be answered from here."""
-
-    def __init__(self, session: Session, words: Words, show_question: Callable[[str], None]) -> None:
-        super().__init__()
-        self._session = session
-        self._words = words
-        self._show_question = show_question
-        self.buttons: dict[str, QPushButton] = {}
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(6)
-        self._parts: list[QWidget] = []
-        frame, column = card(margin=12)
-        column.addWidget(quiet(words, N_("Whether it is asked depends on these answers")))
-        column.addLayout(self._rows)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(frame)
-
-    def show_questions(self, questions: list[Question]) -> None:
-        """Show questions, with the answers that are given."""
-        for each in self._parts:
-            self._rows.removeWidget(each)
-            each.hide()
-            each.deleteLater()
-        self._parts, self.buttons = [], {}
-        for question in questions:
-            self._add(question)
-        self.setVisible(bool(questions))
-
-    def _add(self, question: Question) -> None:
-        say, shown = self._words.say, self._words.shown
-        answer = self._session.case.answers.get(question.id)
-        words = shown(question.text)
-        if answer is not None:
-            words += "\n" + shown(answer_text(question, answer), " / ")
-        action = say("Answer") if answer is None else say("Change")
-        made = QPushButton(action)
-        made.setAutoDefault(False)
-        made.setAccessibleName(f"{action}: {shown(question.text, ' ')}")
-        made.clicked.connect(lambda: self._show_question(question.id))
-        self.buttons[question.id] = made
-        part = QWidget()
-        row = QHBoxLayout(part)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(text_label(words), 1)
-        row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
-        self._parts.append(part)
-        self._rows.addWidget(part)
-
-
-def _asked_text(item: ChecklistItem) -> Text:
-    """Say in a few words what is handed in."""
-
-    def make(language: Language) -> str:
-        say = catalogue(language)
-        parts = [say(FORM_NAMES[item.requirement.form])]
-        if item.ask.pieces > 1:
-            parts.append(say("{count} pieces", count=item.ask.pieces))
-        if item.copies is not None and item.requirement.form != "original":
-            parts.append(say.plural("{count} copy", "{count} copies", item.copies))
-        return " · ".join(parts)
-
-    return in_both(make)
-
-
-def _copies_text(item: ChecklistItem) -> Text:
-    """Say how many pieces and copies are asked."""
-
-    def make(language: Language) -> str:
-        say, parts = catalogue(language), []
-        if item.ask.pieces > 1:
-            parts.append(say("{count} pieces", count=item.ask.pieces))
-        if item.copies is None:
-            parts.append(say("No text that was read says how many copies."))
-        else:
-            parts.append(say.plural("{count} copy", "{count} copies", item.copies))
-        return " · ".join(parts)
-
-    return in_both(make)
-
-
-def _write_item(sheet: Sheet, item: ChecklistItem) -> None:
-    """Write what holds for this paper of this person at this place."""
-    sheet.section(N_("If it comes from abroad"))
-    for chain in item.chains:
-        sheet.text(in_both(lambda language, chain=chain: word_chain(chain, language)), chain.source)  # type: ignore[misc]  # bound now
-    sheet.section(N_("When it need not be given"))
-    if item.waiver is not None:
-        sheet.text(filled("This holds: {ground}", ground=item.waiver.ground), item.waiver.source)
-    for waiver in item.waivable:
-        sheet.text(filled("This might hold: {ground}", ground=waiver.ground), waiver.source)
-    sheet.section(N_("Money in the bank"))
-    for deposit in item.deposits:
-        sheet.text(
-            in_both(lambda language, deposit=deposit: word_deposit(deposit, language)),  # type: ignore[misc]  # bound now
-            deposit.source,
-        )
-    sheet.section(N_("At this place"))
-    for note in item.notes:
-        sheet.text(note.text, note.source)
+# From this width the pages of a paper have a column of their own.
+_THREE_FROM = 1360
+Key = ItemKey | EvidenceKey | PersonKey
 
 
 class DocumentsPage(Page):
     """Shows the checklist with its evidence, and beside it everything about the chosen row."""
 
-    def __init__(self, session: Session, words: Words, show_question: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        words: Words,
+        show_question: Callable[[str], None],
+        go_to: Callable[[Finding], None] | None = None,
+    ) -> None:
         super().__init__(session, words)
-        self.depends = Depends(session, words, show_question)
-        self._build()
-        self._wanted: ItemKey | EvidenceKey | None = None
-        session.reviewed.connect(self.make_stale)
-        session.attached.connect(lambda index: self.show_row(EvidenceKey(index)))
+        self._go_to = go_to
+        self._wanted: Key | None = None
+        self._is_wide: bool | None = None
+        self.scratch = Scratch(self)
+        self.watch = OriginWatch(session, self)
+        self._build(show_question)
+        self._listen()
 
-    def _build(self) -> None:
+    # How it is made.
+
+    def _build(self, show_question: Callable[[str], None]) -> None:
         words = self.words
-        self.tree = DocumentsTree()
+        self.tree = DocumentsTree(self.session, words)
         words.bind(self.tree, N_("Papers that are asked for"), "setAccessibleName")
-        self.tree.currentItemChanged.connect(lambda *_: self._show_detail())
-        self.tree.dropped.connect(self._take_drop)
-        self.tree.dropped_loose.connect(self.sort_papers)
+        self.filter = DocumentsFilter(self.session, words)
+        self.notice = UndoNotice(words, self._undo_removal)
+        self.detail = DocumentsDetail(self.session, words, show_question, self._deeds())
+        self.viewer = PaperViewer(self.session, words)
+        # What is used most, by the names it has on the page.
+        self.form, self.about, self.depends = self.detail.form, self.detail.about, self.detail.depends
+        self.title, self.slots, self.given_as = (
+            self.detail.title,
+            self.detail.parts.slots,
+            self.detail.given_as,
+        )
+        self.preview, self.which, self.photo = self.viewer.preview, self.viewer.which, self.viewer.photo
+        self.read_facts, self.word_pages = self.viewer.read_facts, self.viewer.word_pages
+        self.side = scrolled(self.detail)
+        holder = QWidget()
+        self._third_place = QVBoxLayout(holder)
+        self._third_place.setContentsMargins(0, 0, 4, 0)
+        self.third = scrolled(holder)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(18)
+        for each in (self._list_part(), self.side, self.third):
+            self.split.addWidget(each)
+        self.third.hide()
+        self.detail.viewer_place.addWidget(self.viewer)
+        self.detail.about_place.addWidget(self.about)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 20, 28, 22)
+        column.setSpacing(12)
+        column.addLayout(self._top())
+        column.addWidget(self.notice)
+        column.addWidget(self.split, 1)
+
+    def _top(self) -> QHBoxLayout:
+        words = self.words
         self.folder_button = button(words, N_("Add a folder of papers…"))
-        self.folder_button.clicked.connect(self.add_folder)
         self.summary = QLabel()
         self.summary.setObjectName("muted")
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.tree)
-        self.side = scrolled(self._detail())
-        split.addWidget(self.side)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setSizes([540, 400])
-        split.setHandleWidth(18)
         top = QHBoxLayout()
         top.addWidget(heading(words, N_("Documents")))
         top.addStretch(1)
         top.addWidget(self.summary)
         top.addSpacing(10)
         top.addWidget(self.folder_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 20, 28, 22)
-        column.setSpacing(12)
-        column.addLayout(top)
-        column.addWidget(split, 1)
+        return top
 
-    def _detail(self) -> QWidget:
-        words = self.words
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 4, 0)
-        column.setSpacing(10)
-        self.title = text_label("", "subheading")
-        self.state = text_label("", "muted")
-        self.empty = quiet(words, N_("Choose a row to see what is asked, or drop files on it."))
-        self.given_as_label = QLabel()
-        words.bind(self.given_as_label, N_("What you add is"))
-        self.given_as = QComboBox()
-        self.given_as.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.given_as_label.setBuddy(self.given_as)
-        words.bind(self.given_as, N_("What you add is"), "setAccessibleName")
-        self.found = rich_label()
-        words.bind(self.found, N_("What was found"), "setAccessibleName")
-        parts = (self.title, self.state, self.depends, self.found, self.empty)
-        for each in (*parts, self.given_as_label, self.given_as):
-            column.addWidget(each)
-        self.slots: dict[EvidencePart, PartSlot] = {}
-        for part in EvidencePart:
-            self.slots[part] = slot = PartSlot(part, words)
-            slot.wanted.connect(self._attach)
-            column.addWidget(slot)
-        self.paper, paper = card(margin=14)
-        self.form = EvidenceForm(words)
-        self.form.edited.connect(self._save_evidence)
-        self.form.removed.connect(self._remove_evidence)
-        self.preview = Preview(words)
-        self.word_pages = WordPages(self.session, words)
-        self.word_pages.laid_out.connect(self.preview.show_file)
-        self.word_pages.approved.connect(self._approve_layout)
-        self.which = QComboBox()
-        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        words.bind(self.which, N_("File that is shown"), "setAccessibleName")
-        self.which.activated.connect(lambda _: self._show_file())
-        self.read_facts = ReadFacts(words)
-        self.read_facts.chosen.connect(self._show_place)
-        self.photo = PhotoTable(self.session, words)
-        self.photo.copied.connect(self._use_copy)
-        paper.addWidget(self.form)
-        paper.addWidget(self.which)
-        paper.addWidget(self.read_facts)
-        paper.addWidget(self.preview)
-        paper.addWidget(self.word_pages)
-        paper.addWidget(self.photo)
-        column.addWidget(self.paper)
-        self.about = rich_label()
-        words.bind(self.about, N_("What is asked and why"), "setAccessibleName")
-        column.addWidget(self.about)
-        column.addStretch(1)
-        return side
+    def _list_part(self) -> QWidget:
+        part = QWidget()
+        self.nothing = QLabel()
+        self.nothing.setObjectName("muted")
+        self.words.bind(self.nothing, N_("No paper in the list is like that."))
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.filter)
+        column.addWidget(self.nothing)
+        column.addWidget(self.tree, 1)
+        return part
+
+    def _deeds(self) -> dict[PaperDeed, Callable[[], object]]:
+        return {
+            PaperDeed.ADD_PAPER: partial(self._add_files, as_pages=False),
+            PaperDeed.ADD_PAGES: partial(self._add_files, as_pages=True),
+            PaperDeed.PASTE: self.paste,
+            PaperDeed.REPLACE: self._replace_file,
+            PaperDeed.UP: partial(self._move_by, -1),
+            PaperDeed.DOWN: partial(self._move_by, 1),
+            PaperDeed.OPEN: self._open_file,
+            PaperDeed.FOLDER: self._open_folder,
+            PaperDeed.NOT_NEEDED: lambda: self.detail.not_needed.open_form(),
+            PaperDeed.REMOVE: self._remove_shown,
+        }
+
+    def _listen(self) -> None:
+        session = self.session
+        session.reviewed.connect(self.make_stale)
+        session.attached.connect(lambda index: self.show_row(EvidenceKey(index)))
+        session.changed.connect(lambda _: self.notice.hide())
+        self.folder_button.clicked.connect(self.add_folder)
+        self.filter.changed.connect(self.refresh)
+        self.tree.currentItemChanged.connect(lambda *_: self._show_detail())
+        self.tree.dropped.connect(self._take_drop)
+        self.tree.dropped_loose.connect(self.sort_papers)
+        self.tree.moved.connect(self._move_to)
+        self.tree.itemActivated.connect(self._activate)
+        self.tree.customContextMenuRequested.connect(lambda _: self._open_menu())
+        for keys, do in (("Alt+Up", partial(self._move_by, -1)), ("Alt+Down", partial(self._move_by, 1))):
+            self._shortcut(keys, do)
+        self._shortcut("Del", self._remove_shown)
+        detail = self.detail
+        detail.parts.wanted.connect(self._give)
+        detail.person.add_wanted.connect(lambda person: ask_for_folder(session, self.words, self, person))
+        detail.form.edited.connect(self._save_evidence)
+        detail.form.removed.connect(self._remove)
+        detail.not_needed.said.connect(self._say_not_needed)
+        detail.not_needed.taken_back.connect(session.take_not_needed_back)
+        detail.findings.chosen.connect(self._do)
+        detail.origin.use.connect(self._use_origin)
+        detail.origin.keep.connect(self.watch.keep)
+        self.watch.changed.connect(self._show_origin)
+        self.viewer.which.currentIndexChanged.connect(lambda _: self._show_origin())
+        self.viewer.layout_approved.connect(self._approve_layout)
+        self.viewer.copy_made.connect(self._use_copy)
+        # The place that is magnified is looked at.
+        self.viewer.place_shown.connect(self._show_viewer)
+
+    def _shortcut(self, keys: str, do: Callable[[], object]) -> None:
+        made = QShortcut(QKeySequence(keys), self.tree)
+        made.setContext(Qt.ShortcutContext.WidgetShortcut)
+        made.activated.connect(do)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the pages a column of their own where there is room."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """Put the pages, or where there are none what is asked, where there is room for them."""
+        wide = self.width() >= _THREE_FROM
+        has_paper = self._shown_index() is not None
+        viewer = self._third_place if wide else self.detail.viewer_place
+        about = self._third_place if wide and not has_paper else self.detail.about_place
+        if viewer.indexOf(self.viewer) < 0:
+            viewer.addWidget(self.viewer, 1)
+        if about.indexOf(self.about) < 0:
+            about.addWidget(self.about)
+            about.setAlignment(self.about, Qt.AlignmentFlag.AlignTop)
+        self.viewer.setVisible(has_paper)
+        self.third.setVisible(wide)
+        if wide != self._is_wide:
+            self._is_wide = wide
+            self.split.setSizes([600, 500, 500] if wide else [548, 436, 0])
+            for at, stretch in enumerate((3, 2, 3) if wide else (3, 2, 0)):
+                self.split.setStretchFactor(at, stretch)
+
+    # What is shown.
 
     def refresh(self) -> None:
         """Show the checklist anew, with the same row chosen."""
         wanted = self._wanted or row_data(self.tree.currentItem())
         self._wanted = None
         scroll = self.tree.verticalScrollBar().value()
-        say = self.words.say
-        self.tree.setHeaderLabels([say("Paper"), say("State"), say("Findings")])
         self.tree.blockSignals(True)
-        self.tree.clear()
-        if self.session.has_case:
-            self._fill()
-        self.tree.expandAll()
+        self.filter.refresh()
+        self.tree.show_papers(self.filter.wanted())
         self.tree.verticalScrollBar().setValue(scroll)
-        if wanted is not None:
-            self.tree.select_row(wanted)
+        if wanted is None or self.tree.select_row(wanted) is None:
+            self._choose_first()
         self.tree.blockSignals(False)
+        self.nothing.setVisible(self.session.has_case and self.tree.topLevelItemCount() == 0)
         self._show_summary()
         self._show_detail()
 
-    def show_row(self, key: ItemKey | EvidenceKey) -> None:
+    def _choose_first(self) -> None:
+        """Choose what is to be done first: a paper that is missing, else the first one."""
+        keys = [key_of(item) for item in self.session.checklist() if item.state in OPEN_STATES]
+        keys += [key_of(item) for item in self.session.checklist()]
+        rows = {row_data(row): row for row in self.tree.rows() if isinstance(row_data(row), ItemKey)}
+        first = next((rows[key] for key in keys if key in rows), None)
+        if first is not None and not self.filter.search.hasFocus():
+            self.tree.setCurrentItem(first)
+
+    def show_row(self, key: Key) -> None:
         """Choose a row, now or when the page is next shown."""
         if not self.isVisible() or self.tree.select_row(key) is None:
             self._wanted = key
+            self.filter.reset()
             self.make_stale()
 
     def show_finding(self, finding: Finding) -> None:
         """Choose the row that a finding is about."""
-        evidence = self.session.case.evidence
-        for index, each in enumerate(evidence):
-            own = each.person == finding.person and each.requirement == finding.requirement
-            if own and finding.file is not None and finding.file in each.files:
-                self.show_row(EvidenceKey(index))
-                return
-        for item in self.session.checklist():
-            accepted = (item.ask.requirement, *item.ask.instead)
-            if item.person.id == finding.person and finding.requirement in accepted:
-                self.show_row(key_of(item))
-                return
+        index = self._evidence_of(finding, of_file=True)
+        if index is not None:
+            self.show_row(EvidenceKey(index))
+            return
+        item = self._item_of(finding)
+        if item is not None:
+            self.show_row(key_of(item))
 
-    # The rows.
-
-    def _fill(self) -> None:
-        place = {id(each): index for index, each in enumerate(self.session.case.evidence)}
-        shown: set[int] = set()
-        person, section = "", ""
-        for item in self.session.checklist():
-            if item.person.id != person:
-                person, section = item.person.id, ""
-                add_row(self.tree, self._owner(item), head=True)
-            if item.requirement.section != section:
-                section = item.requirement.section
-                add_row(self.tree, "", self._section_title(section), head=True)
-            row = self._add_item(item)
-            for evidence in item.evidence:
-                shown.add(place[id(evidence)])
-                self._add_evidence(row, place[id(evidence)], evidence)
-        others = [at for at in range(len(self.session.case.evidence)) if at not in shown]
-        if others:
-            add_row(self.tree, self.words.say("Given, but not asked for"), head=True)
-        for at in others:
-            self._add_evidence(self.tree, at, self.session.case.evidence[at], with_title=True)
-
-    def _owner(self, item: ChecklistItem) -> str:
-        role = self.words.say(ROLE_NAMES[item.person.role])
-        named = item.person.full_name != item.person.id
-        return f"{role} · {item.person.full_name}" if named else role
-
-    def _section_title(self, section_id: str) -> str:
-        sections = {section.id: section.title for section in self.session.desk.pack.sections}
-        return self.words.shown(sections[section_id], " / ")
-
-    def _add_item(self, item: ChecklistItem) -> QTreeWidgetItem:
-        words, say = self.words, self.words.say
-        title, second = words.lines(item.title)
-        asked = words.shown(_asked_text(item), " / ")
-        row = add_row(self.tree, title, f"{second}\n{asked}" if second else asked, data=key_of(item))
-        state = words.shown(both(STATE_NAMES[item.state]))
-        use_by = ""
-        if item.use_by is not None:
-            use_by = say("use by {day}", day=date_words(item.use_by.day, words.language))
-        set_cell(row, 1, state, use_by, mark=STATE_MARKS[item.state])
-        findings = self._findings_of(item)
-        self._set_findings(row, findings)
-        return row
-
-    def _set_findings(self, row: QTreeWidgetItem, findings: list[Finding]) -> None:
-        if self.session.review is None:
-            set_cell(row, 2, self.words.say("Checking…") if self.session.review_stopped is None else "")
-        elif findings:
-            worst = next(each for each in Severity if any(f.severity is each for f in findings))
-            set_cell(row, 2, str(len(findings)), mark=SEVERITY_MARKS[worst])
-            names = self.words.say(SEVERITY_NAMES[worst])
-            row.setToolTip(2, names)
-            row.setData(2, Qt.ItemDataRole.AccessibleTextRole, f"{len(findings)}, {names}")
-        else:
-            set_cell(row, 2, self.words.say("None"))
-
-    def _add_evidence(
-        self,
-        parent: QTreeWidgetItem | DocumentsTree,
-        index: int,
-        evidence: Evidence,
-        *,
-        with_title: bool = False,
-    ) -> None:
-        words, say = self.words, self.words.say
-        names = "\n".join(Path(name).name for name in evidence.files)
-        part = words.shown(both(PART_NAMES[evidence.part]), " / ")
-        if with_title:
-            title = self._requirement(evidence.requirement).title
-            part = words.shown(title, " / ") + " · " + part
-        if evidence.issued_on is not None:
-            part += " · " + say("issued on {day}", day=date_words(evidence.issued_on, words.language))
-        row = add_row(parent, names or say("No file"), part, data=EvidenceKey(index))
-        row.setFirstColumnSpanned(True)
-
-    def _findings_of(self, item: ChecklistItem) -> list[Finding]:
-        accepted = {item.ask.requirement, *item.ask.instead}
-        return [
-            finding
-            for finding in self.session.findings()
-            if finding.person == item.person.id and finding.requirement in accepted
-        ]
+    def search(self) -> bool:
+        """Search the list."""
+        self.filter.search.setFocus()
+        self.filter.search.selectAll()
+        return True
 
     def _show_summary(self) -> None:
         items = self.session.checklist() if self.session.has_case else ()
@@ -523,170 +270,170 @@ class DocumentsPage(Page):
 
     def _index(self) -> int | None:
         key = row_data(self.tree.currentItem())
-        return key.index if isinstance(key, EvidenceKey) else None
+        rows = self.session.case.evidence if self.session.has_case else ()
+        return key.index if isinstance(key, EvidenceKey) and key.index < len(rows) else None
 
-    def _requirement(self, requirement_id: str) -> Requirement:
-        return self.session.desk.pack.requirements[requirement_id]
+    def _shown_index(self) -> int | None:
+        """Return the paper that is shown: the chosen one, or the only one of the chosen row."""
+        index = self._index()
+        item = self._item() if index is None else None
+        if item is None or len(item.evidence) != 1:
+            return index
+        return next(at for at, each in enumerate(self.session.case.evidence) if each is item.evidence[0])
+
+    def _person(self) -> Person | None:
+        key = row_data(self.tree.currentItem())
+        known = isinstance(key, PersonKey) and self.session.has_case
+        return self.session.case.person(key.person) if known else None
+
+    def _evidence(self) -> Evidence | None:
+        index = self._shown_index()
+        return None if index is None else self.session.case.evidence[index]
 
     def _show_detail(self) -> None:
-        item, index = self._item(), self._index()
-        evidence = None if index is None else self.session.case.evidence[index]
-        self.empty.setVisible(item is None and evidence is None)
-        self._show_head(item, evidence)
-        self._show_slots(item)
-        self.paper.setVisible(evidence is not None)
-        self.form.show_evidence(index, evidence)
-        self._list_files(evidence)
-        self._show_file()
-        self._show_about(item, evidence)
+        index = self._shown_index()
+        self.detail.show_row(self._item(), index, self._person())
+        self.viewer.show_evidence(index, self._evidence())
+        self._place()
+        self._show_origin()
+        self.detail.deeds.allow(self._possible())
 
-    def _list_files(self, evidence: Evidence | None) -> None:
-        """List the files of a paper where there are several, with the one shown before still chosen."""
-        before = self.which.currentData()
-        files = () if evidence is None else evidence.files
-        self.which.clear()
-        for name in files:
-            self.which.addItem(Path(name).name, name)
-        self.which.setCurrentIndex(max(0, self.which.findData(before)) if files else -1)
-        self.which.setVisible(len(files) > 1)
+    def _show_origin(self) -> None:
+        evidence, shown = self._evidence(), self.viewer.file
+        names = () if evidence is None else tuple(each for each in (shown, *evidence.files) if each)
+        changes = (self.watch.change_of(name) for name in names)
+        self.detail.origin.show_change(next((each for each in changes if each is not None), None))
+        self.detail.deeds.allow(self._possible())
 
-    def _show_file(self) -> None:
-        """Show the chosen file of a paper: its pages, what was read on it, how it was measured."""
-        index, name = self._index(), self.which.currentData()
-        evidence = None if index is None else self.session.case.evidence[index]
-        pages = self.word_pages.show_file(name, evidence)
-        if name is not None and not self.word_pages.is_word(name):
-            pages = self.session.path_of(name)
-        self.preview.show_file(pages)
-        self._show_reading(name)
-        is_photo = evidence is not None and evidence.requirement == _PHOTO
-        self.photo.show_photo(name if is_photo else None)
+    def _show_viewer(self) -> None:
+        area = self.third if self._is_wide else self.side
+        area.ensureWidgetVisible(self.preview, 0, 12)
 
-    def _show_place(self, page: int, box: Box) -> None:
-        self.preview.show_place(page, box)
-        # After the layout has made room for the place that is magnified.
-        QTimer.singleShot(0, self, lambda: self.side.ensureWidgetVisible(self.preview, 0, 12))
-
-    def _show_reading(self, name: str | None) -> None:
-        review = self.session.review
-        if review is None or name is None:
-            self.read_facts.show_reading(None, None, waiting=False)
-            return
-        is_new = name not in review.facts and self.session.is_reviewing
-        waiting = is_new or name in self.session.unread
-        self.read_facts.show_reading(review.readings.get(name), self.session.kinds, waiting=waiting)
-
-    def _show_head(self, item: ChecklistItem | None, evidence: Evidence | None) -> None:
-        words = self.words
-        requirement = item.requirement if item else None
-        if requirement is None and evidence is not None:
-            requirement = self._requirement(evidence.requirement)
-        self.title.setVisible(requirement is not None)
-        findings = self._findings_of(item) if item else []
-        self.found.setVisible(bool(findings))
-        lines = [self._finding_words(each) for each in findings]
-        self.found.setText(paragraphs([(words.say("What was found"), lines)]))
-        self.state.setVisible(item is not None)
-        if requirement is not None:
-            self.title.setText(words.shown(requirement.title))
+    def _possible(self) -> frozenset[PaperDeed]:
+        """Return what can be done with what is chosen."""
+        item, index = self._item(), self._shown_index()
+        made: set[PaperDeed] = set()
         if item is not None:
-            state = words.shown(both(STATE_NAMES[item.state]), " / ")
-            person = self.session.names.person(item.person.id, words.language)
-            self.state.setText(f"{person} · {state}")
+            made |= {PaperDeed.ADD_PAPER, PaperDeed.PASTE}
+            if item.state in OPEN_STATES and item.not_needed is None:
+                made.add(PaperDeed.NOT_NEEDED)
+        if index is None:
+            return frozenset(made)
+        made |= {PaperDeed.ADD_PAGES, PaperDeed.REPLACE, PaperDeed.OPEN, PaperDeed.REMOVE}
+        if self.watch.is_there(self._origin()):
+            made.add(PaperDeed.FOLDER)
+        if self.tree.neighbour(index, -1) is not None:
+            made.add(PaperDeed.UP)
+        if self.tree.neighbour(index, 1) is not None:
+            made.add(PaperDeed.DOWN)
+        return frozenset(made)
 
-    def _show_slots(self, item: ChecklistItem | None) -> None:
-        instead = item is not None and bool(item.ask.instead)
-        self.given_as_label.setVisible(instead)
-        self.given_as.setVisible(instead)
-        before = self.given_as.currentData()
-        self.given_as.clear()
-        if item is not None:
-            for name in (item.ask.requirement, *item.ask.instead):
-                self.given_as.addItem(self.words.shown(self._requirement(name).title, " / "), name)
-            self.given_as.setCurrentIndex(max(0, self.given_as.findData(before)))
-        for part, slot in self.slots.items():
-            chained = item is not None and (item.requirement.chain is not None or self._has(item, part))
-            slot.setVisible(item is not None and (part is EvidencePart.ORIGINAL or chained))
-            if item is not None:
-                given = [each for each in item.evidence if each.part is part]
-                slot.show_files([Path(name).name for each in given for name in each.files])
+    def _origin(self) -> str:
+        name = self.viewer.file
+        return "" if name is None else self.session.origins().get(name, "")
 
-    @staticmethod
-    def _has(item: ChecklistItem, part: EvidencePart) -> bool:
-        return any(each.part is part for each in item.evidence)
+    def _open_menu(self) -> None:
+        self.detail.deeds.allow(self._possible())
+        menu = self.detail.deeds.menu(self.tree)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if not menu.isEmpty():
+            menu.popup(self.tree.menu_place())
 
-    def _show_about(self, item: ChecklistItem | None, evidence: Evidence | None) -> None:
-        requirement = item.requirement if item else None
-        if requirement is None and evidence is not None:
-            requirement = self._requirement(evidence.requirement)
-        self.about.setVisible(requirement is not None)
-        self.depends.show_questions(self._questions(item))
-        if requirement is not None:
-            self.about.setText(self._about(item, requirement))
+    def _activate(self, row: QTreeWidgetItem) -> None:
+        """Do what is likeliest with a row: look at its pages, or give what is missing."""
+        item = self._item()
+        if self._shown_index() is not None:
+            self.preview.open_separately()
+        elif isinstance(row_data(row), ItemKey) and item is not None and not item.evidence:
+            self.slots[EvidencePart.ORIGINAL].choose()
 
-    def _questions(self, item: ChecklistItem | None) -> list[Question]:
-        """Return the questions on which it hangs whether a paper is asked."""
-        if item is None:
-            return []
-        tests = [waiver.when for waiver in item.waivable]
-        tests += [item.waiver.when] if item.waiver is not None else []
-        tests += [item.ask.when] if item.ask.when is not None else []
-        desk = self.session.desk
-        return list({each.id: each for test in tests for each in match.questions_in(desk, test)}.values())
-
-    def _about(self, item: ChecklistItem | None, requirement: Requirement) -> str:
-        sheet = Sheet(self.words, linked=False)
-        if item is not None:
-            sheet.section(N_("Why it is asked"))
-            sheet.text(item.ask.why or self._category_title(), item.ask.source)
-        sheet.section(N_("What is accepted"))
-        sheet.text(requirement.accepts, requirement.source)
-        sheet.section(N_("Who issues it"))
-        sheet.text(requirement.issuer)
-        sheet.section(N_("How to get it"))
-        sheet.text(requirement.obtain)
-        sheet.section(N_("What is handed in"))
-        sheet.text(both(FORM_NAMES[requirement.form]))
-        if item is not None:
-            sheet.text(_copies_text(item), quiet=item.copies is None)
-        self._write_validity(sheet, requirement)
-        if item is not None:
-            _write_item(sheet, item)
-        if requirement.legacy is not None:
-            sheet.section(N_("What older lists call it"))
-            sheet.text(requirement.legacy.text, requirement.legacy.source)
-        return sheet.html()
-
-    def _category_title(self) -> Text:
-        return self.session.desk.pack.categories[self.session.case.category].title
-
-    def _write_validity(self, sheet: Sheet, requirement: Requirement) -> None:
-        case = self.session.case
-        validity = self.session.desk.pack.places[case.place].validity_on(requirement, case.submit_on)
-        if validity is not None:
-            sheet.section(N_("How long it counts"))
-            words = both("{months} months from the day of issue", months=validity.months)
-            sheet.text(words, validity.source)
-
-    def _finding_words(self, finding: Finding) -> str:
-        names = self.session.names
-
-        def make(language: Language) -> str:
-            severity = catalogue(language)(SEVERITY_NAMES[finding.severity])
-            sentence = say_finding(finding, names, language)
-            return f"{severity}: {sentence}\n→ {advise(finding, names, language)}"
-
-        return self.words.shown(in_both(make))
-
-    # What a person does.
+    # What a person gives.
 
     def add_folder(self) -> None:
         """Ask for a folder of papers and show where they belong."""
         ask_for_folder(self.session, self.words, self)
 
-    def sort_papers(self, paths: tuple[Path, ...]) -> None:
-        """Show where loose papers belong."""
-        sort_papers(self.session, self.words, paths, self)
+    def sort_papers(self, paths: tuple[Path, ...], person: str | None = None) -> None:
+        """Show where loose papers belong, among those of a person where one is named."""
+        sort_papers(self.session, self.words, paths, self, person=person)
+
+    def paste(self) -> bool:
+        """Take files or a picture from the clipboard, for the chosen row or to be sorted."""
+        data = QGuiApplication.clipboard().mimeData()
+        if not self.session.has_case or data is None:
+            return False
+        files = pasted_files(data)
+        if files:
+            self._take_pasted(files)
+            return True
+        picture = pasted_picture(data)
+        if picture is None:
+            return False
+        case = self.session.case_id
+
+        def saved(path: Path | None) -> None:
+            if path is not None and self.session.case_id == case:
+                self._take_pasted((path,))
+
+        self.scratch.save_picture(picture, saved)
+        return True
+
+    def _take_pasted(self, files: tuple[Path, ...]) -> None:
+        key = row_data(self.tree.currentItem())
+        if isinstance(key, ItemKey | EvidenceKey) and not any(each.is_dir() for each in files):
+            self._take_drop(key, files)
+        else:
+            self.sort_papers(files, key.person if isinstance(key, PersonKey) else None)
+
+    def _take_drop(self, key: ItemKey | EvidenceKey, files: tuple[Path, ...]) -> None:
+        self.tree.select_row(key)
+        part = EvidencePart.ORIGINAL
+        if isinstance(key, EvidenceKey):
+            part = self.session.case.evidence[key.index].part
+        self._give(part, files)
+
+    def _give(self, part: EvidencePart, files: tuple[Path, ...], as_pages: bool | None = None) -> None:
+        if not files:
+            return
+        if any(each.is_dir() for each in files):
+            item = self._item()
+            self.sort_papers(files, None if item is None else item.person.id)
+            return
+        item, index = self._item(), self._shown_index()
+        if item is not None:
+            give_files(
+                self.session,
+                self.words,
+                self,
+                item=item,
+                requirement=self.given_as.currentData() or item.ask.requirement,
+                part=part,
+                files=files,
+                chosen=index,
+                as_pages=as_pages,
+            )
+        elif index is not None:
+            give_to_evidence(self.session, self.words, self, index, files)
+
+    def _add_files(self, *, as_pages: bool) -> None:
+        evidence = self._evidence()
+        part = EvidencePart.ORIGINAL if evidence is None else evidence.part
+        item, index = self._item(), self._shown_index()
+        if item is not None:
+            self.slots[part].choose(as_pages=as_pages)
+        elif index is not None and as_pages:
+            files = choose_files(self.words, self.words.say("Add pages to this paper…"), self)
+            if files:
+                self.session.add_files(index, files)
+
+    def _replace_file(self, name: str | None = None) -> None:
+        index, evidence = self._shown_index(), self._evidence()
+        if index is None or evidence is None:
+            return
+        files = choose_files(self.words, self.words.say("Replace the file…"), self)
+        if files:
+            old = name or self.viewer.file
+            self.session.replace_files(index, files, instead_of=old if len(evidence.files) > 1 else None)
 
     def _use_copy(self, name: str, copy: Path) -> None:
         for index, evidence in enumerate(self.session.case.evidence):
@@ -694,34 +441,133 @@ class DocumentsPage(Page):
                 self.session.replace_files(index, (copy,), partial(self.show_row, EvidenceKey(index)))
                 return
 
-    def _take_drop(self, key: ItemKey | EvidenceKey, files: tuple[Path, ...]) -> None:
-        self.tree.select_row(key)
-        part = EvidencePart.ORIGINAL
-        if isinstance(key, EvidenceKey):
-            part = self.session.case.evidence[key.index].part
-        self._attach(part, files)
+    def _use_origin(self, change: OriginChange) -> None:
+        for index, evidence in enumerate(self.session.case.evidence):
+            if change.name in evidence.files:
+                self.session.replace_files(index, (Path(change.origin),), instead_of=change.name)
+                return
 
-    def _attach(self, part: EvidencePart, files: tuple[Path, ...]) -> None:
-        item, index = self._item(), self._index()
-        if item is not None:
-            chosen = self.given_as.currentData() or item.ask.requirement
-            self.session.attach(chosen, item.person.id, part, files, country=item.ask.country)
-        elif index is not None:
-            evidence = self.session.case.evidence[index]
-            self.session.attach(evidence.requirement, evidence.person, part, files)
+    # What a person says of a paper.
 
     def _save_evidence(self, index: int, evidence: Evidence) -> None:
         if index < len(self.session.case.evidence):
             self.session.save_evidence(index, evidence)
 
     def _approve_layout(self, approved: bool) -> None:
-        index = self._index()
-        if index is not None:
-            evidence = self.session.case.evidence[index]
+        index, evidence = self._shown_index(), self._evidence()
+        if index is not None and evidence is not None:
             self.session.save_evidence(index, replace(evidence, layout_approved=approved))
 
-    def _remove_evidence(self, index: int) -> None:
-        item = self._item()
+    def _say_not_needed(self, row: NotNeeded) -> None:
+        self.session.say_not_needed(row)
+        self.tree.setFocus()
+
+    def _remove_shown(self) -> None:
+        index = self._shown_index()
+        if index is not None:
+            self._remove(index)
+
+    def _remove(self, index: int) -> None:
+        item, rows = self._item(), self.session.case.evidence
         if item is not None:
             self._wanted = key_of(item)
+        names = ", ".join(Path(name).name for name in rows[index].files)
         self.session.detach(index)
+        if len(self.session.case.evidence) < len(rows):
+            self.notice.tell(
+                lambda: self.words.say("{name} was taken out of the case.", name=names), can_undo=True
+            )
+
+    def _undo_removal(self) -> None:
+        self.notice.hide()
+        self.session.undo()
+
+    def _move_by(self, step: int) -> None:
+        index = self._shown_index()
+        to = None if index is None else self.tree.neighbour(index, step)
+        if index is not None and to is not None:
+            self._move_to(index, to)
+
+    def _move_to(self, index: int, to: int) -> None:
+        self._wanted = EvidenceKey(to)
+        self.session.move_evidence(index, to)
+
+    def _open_file(self) -> None:
+        """Open what is kept in another program, as a copy: what is kept stays as it is."""
+        name = self.viewer.file
+        if name is None:
+            return
+        origin = self._origin()
+        if self.watch.is_there(origin) and self.watch.change_of(name) is None:
+            open_file(Path(origin))
+            return
+        kept = self.session.path_of(name)
+        if kept is not None:
+            self.scratch.copy_file(kept, name, _open_copy)
+
+    def _open_folder(self) -> None:
+        origin = self._origin()
+        if self.watch.is_there(origin):
+            show_in_folder(Path(origin))
+
+    # What is done about a finding.
+
+    def _item_of(self, finding: Finding) -> ChecklistItem | None:
+        for item in self.session.checklist():
+            accepted = (item.ask.requirement, *item.ask.instead)
+            if item.person.id == finding.person and finding.requirement in accepted:
+                return item
+        return None
+
+    def _evidence_of(self, finding: Finding, *, of_file: bool = False) -> int | None:
+        """Return the paper that a finding is about: the one with its file, else the first of its part."""
+        own = [
+            (at, each)
+            for at, each in enumerate(self.session.case.evidence)
+            if (each.person, each.requirement) == (finding.person, finding.requirement)
+        ]
+        for at, each in own:
+            if finding.file is not None and finding.file in each.files:
+                return at
+        if of_file:
+            return None
+        of_part = [at for at, each in own if finding.part in (None, each.part.value)]
+        return of_part[0] if of_part else None
+
+    def _do(self, finding: Finding, deed: Deed) -> None:
+        """Do what a finding's button says."""
+        item = self._item()
+        if deed.remedy is Remedy.GO:
+            if self._go_to is not None:
+                self._go_to(finding)
+        elif deed.remedy in (Remedy.ADD, Remedy.ADD_PART):
+            self.slots[deed.part].choose()
+        elif deed.remedy is Remedy.LEAVE_OUT:
+            self.detail.not_needed.open_form()
+        elif deed.remedy is Remedy.ASK_AGAIN and item is not None and item.not_needed is not None:
+            self.session.take_not_needed_back(item.not_needed)
+        else:
+            self._do_with_paper(finding, deed)
+
+    def _do_with_paper(self, finding: Finding, deed: Deed) -> None:
+        index = self._evidence_of(finding)
+        if index is None:
+            return
+        self.show_row(EvidenceKey(index))
+        if deed.remedy is Remedy.LOOK and finding.file is not None:
+            self.viewer.show_page(finding.file, finding.page or 1)
+            self._show_viewer()
+            self.preview.area.setFocus()
+        elif deed.remedy is Remedy.REPLACE:
+            self._replace_file(finding.file)
+        elif deed.remedy is Remedy.SAY_DATE:
+            self.form.issued_on.line.setFocus()
+        elif deed.remedy is Remedy.SAY_EXPIRY:
+            self.form.expires_on.line.setFocus()
+        elif deed.remedy is Remedy.REMOVE:
+            self._remove(index)
+
+
+def _open_copy(path: Path | None) -> None:
+    if path is not None:
+        open_file(path)

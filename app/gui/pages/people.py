@@ -35,7 +35,8 @@ from app.gui.fields import (
     text_label,
 )
 from app.gui.page import Page
-from app.gui.session import Session, zone_of
+from app.gui.open_case import zone_of
+from app.gui.session import Session
 from app.gui.words import Words
 from app.gui.zone_panel import SEX_NAMES, ZonePanel, ZoneSeen
 from app.i18n.catalogue import N_

@@ -1,18 +1,23 @@
 """The pages that a case names are the pages that go into the packet, in that order."""
 
+import statistics
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from app.casework.assemble import assemble_packet
+from app.casework.assemble import assemble_packet, verify_against_case
 from app.casework.desk import OpenCase
 from app.casework.exhibits import make_request
-from app.domain.case import Case, Evidence
-from app.domain.files import ReadyFile
-from app.domain.packet import ExhibitRequest
+from app.domain.case import Case, Evidence, NotNeeded, PageTurn
+from app.domain.files import FileKind, ReadyFile
+from app.domain.packet import ExhibitRequest, SourceFile
+from app.domain.reading import PageReading, Reading, TextSource
 from app.rules.checklist import make_checklist
 from tests.support.cases import PACK, TODAY, desk_in, family, healthy_file
 
@@ -42,6 +47,27 @@ def chosen(case: Case, pages_in_file: int) -> list[tuple[str, tuple[int, ...]]]:
 )
 def test_a_selection_counts_through_all_files_and_keeps_its_order(pages: str | None, expected: list):
     assert chosen(case_with(pages, "a.pdf", "b.pdf"), 2) == expected
+
+
+def test_what_is_asked_and_not_handed_in_is_told_person_by_person():
+    rows = (
+        NotNeeded("passport", "jon", "lost", "Window 3"),
+        NotNeeded("income-proof", "anna", "two suffice", "Window 3", date(2026, 11, 2)),
+        NotNeeded("photo", "anna", "taken at the window", "Window 3", country="DEU"),
+        NotNeeded("work-history-proof", "anna", "given all the same", "Window 3"),
+        NotNeeded("investment-approval", "anna", "asked by nobody", "Window 3"),
+    )
+    papers = tuple(Evidence(kind, "anna", ("a.pdf",)) for kind in ("income-proof", "work-history-proof"))
+    case = replace(family(), evidence=papers, not_needed=rows)
+    ready = {"a.pdf": ReadyFile("a.pdf", "a.pdf", FileKind.PDF, healthy_file("a.pdf"))}
+    request = make_request(PACK, case, make_checklist(PACK, case, today=TODAY), ready, draft=True)
+    told = [(each.person_name, each.reason, each.in_part) for each in request.left_out]
+    assert told == [
+        ("ROE ANNA", "two suffice", True),
+        ("ROE ANNA", "taken at the window", False),
+        ("ROE JON", "lost", False),
+    ]
+    assert request.left_out[1].title.en.endswith("issued in Germany")
 
 
 def make_pdf(path: Path, words: str, *, restricted: bool = False) -> None:
@@ -77,6 +103,65 @@ def test_a_file_that_its_author_restricted_goes_in_whole(tmp_path: Path):
     make_pdf(tmp_path / "a.pdf", "paper", restricted=True)
     words = built_words(tmp_path, case_with(None, "a.pdf"), {"a.pdf": tmp_path / "a.pdf"})
     assert words == ["paper 1", "paper 2", "paper 3"]
+
+
+def test_a_page_that_a_person_turned_is_drawn_so_and_told(tmp_path: Path):
+    picture = Image.new("RGB", (300, 400), (200, 30, 30))
+    picture.paste((30, 30, 200), (0, 200, 300, 400))
+    picture.save(tmp_path / "a.png", dpi=(150, 150))
+    evidence = Evidence("work-history-proof", "anna", ("a.png",), turns=(PageTurn(1, 90),))
+    packet = tmp_path / "packet.pdf"
+    opened = OpenCase(replace(family(), evidence=(evidence,)), {"a.png": tmp_path / "a.png"})
+    desk = desk_in(tmp_path / "data")
+    assemble_packet(desk, opened, packet, draft=True, today=TODAY, report=lambda _: None)
+
+    assert "turned by hand" in " ".join(page.extract_text() for page in pypdf.PdfReader(packet).pages)
+    assert red_and_blue(packet) == "red right of blue"
+    assert verify_against_case(packet, desk, opened, lambda _: None, today=TODAY).discrepancies == ()
+    other = replace(evidence, turns=(PageTurn(1, 270),))
+    changed = replace(opened, case=replace(opened.case, evidence=(other,)))
+    found = verify_against_case(packet, desk, changed, lambda _: None, today=TODAY).discrepancies
+    assert [each.code for each in found] == ["case.changed"]
+
+
+def red_and_blue(packet: Path) -> str:
+    """Say how the two halves of the picture lie on the page of the packet that shows it."""
+    for page in pypdfium2.PdfDocument(packet):
+        shown = page.render(scale=0.5).to_pil().convert("RGB")
+        places: dict[str, list[tuple[int, int]]] = {"red": [], "blue": []}
+        for x in range(0, shown.width, 4):
+            for y in range(0, shown.height, 4):
+                r, g, b = shown.getpixel((x, y))
+                if g < 80 and abs(r - b) > 100:
+                    places["red" if r > b else "blue"].append((x, y))
+        if min(map(len, places.values())) < 20:
+            continue
+        red, blue = (tuple(map(statistics.mean, zip(*places[name], strict=True))) for name in places)
+        if abs(red[0] - blue[0]) > abs(red[1] - blue[1]):
+            return "red right of blue" if red[0] > blue[0] else "red left of blue"
+        return "red below blue" if red[1] > blue[1] else "red above blue"
+    return "no picture"
+
+
+def turned_files(case: Case) -> list[SourceFile]:
+    facts = {name: healthy_file(name, pages=2) for each in case.evidence for name in each.files}
+    ready = {name: ReadyFile(name, name, each.kind, each) for name, each in facts.items()}
+    lying = Reading("hash", "reader", (PageReading(1, TextSource.RECOGNISED, turn=180),))
+    request = make_request(
+        PACK, case, make_checklist(PACK, case, today=TODAY), ready, draft=True, readings={"b.pdf": lying}
+    )
+    exhibits = (exhibit for section in request.sections for exhibit in section.exhibits)
+    return [file for exhibit in exhibits for file in exhibit.files]
+
+
+def test_turns_count_through_all_files_of_their_own_paper():
+    case = case_with(None, "a.pdf", "b.pdf")
+    turned = replace(case.evidence[0], turns=(PageTurn(2, 90), PageTurn(4, 270), PageTurn(9, 90)))
+    same = Evidence("income-proof", "anna", ("a.pdf", "b.pdf"))
+    files = turned_files(replace(case, evidence=(turned, same)))
+    by_paper = sorted([page.turn for page in file.pages] for file in files)
+    assert by_paper == [[0, 0], [0, 90], [180, 0], [180, 270]]
+    assert {turn for file in files for turn in file.turned} == {PageTurn(2, 90), PageTurn(2, 270)}
 
 
 def requested(case: Case) -> ExhibitRequest:

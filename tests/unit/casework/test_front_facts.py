@@ -94,5 +94,5 @@ def test_pages_that_were_turned_are_named():
     ready = ReadyFile("a.pdf", "a.pdf", FileKind.PDF, healthy_file("a.pdf", pages=3))
     turns = enumerate((0, 90, 180), start=1)
     pages = tuple(PageReading(number, TextSource.RECOGNISED, turn=turn) for number, turn in turns)
-    upright = set_upright({"a.pdf": ready}, {"a.pdf": Reading("hash", "reader", pages)})
-    assert upright["a.pdf"].handling == (Handling("turned", pages=(2, 3)),)
+    upright = set_upright(ready, Reading("hash", "reader", pages))
+    assert upright.handling == (Handling("turned", pages=(2, 3)),)

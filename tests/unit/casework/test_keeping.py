@@ -6,14 +6,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from app.casework import keep
-from app.casework.attach import attach_evidence
+from app.casework.attach import add_files, attach_evidence, replace_files
+from app.casework.desk import Desk
+from app.casework.loose import enter_papers
 from app.casework.review import review_case
+from app.casework.tray import Accepted
 from app.casework.wire import from_line, to_line
 from app.casework.worker import run_worker
-from app.domain.case import EvidencePart, PersonRole, YearRow
-from app.domain.errors import FaultyFile, UnusableInput
+from app.domain.case import Evidence, EvidencePart, NotNeeded, PageTurn, PersonRole, YearRow
+from app.domain.errors import FaultyFile, MachineStopped, UnusableInput
+from app.domain.files import StoredFile
+from app.domain.operations import Deed, Operation
 from app.domain.packet import Progress
 from app.env import paths
 from tests.support.cases import desk_in
@@ -28,7 +34,12 @@ def silent(_progress: Progress) -> None:
     """Report to nobody."""
 
 
-def new_case(desk) -> str:
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return desk_in(tmp_path / "data")
+
+
+def new_case(desk: Desk) -> str:
     return keep.create_case(
         desk, title="T", category="pr.wage-tax", place="ningbo", submit_on=date(2026, 12, 15)
     ).case_id
@@ -99,6 +110,235 @@ def test_a_change_that_could_not_be_opened_again_is_refused(tmp_path: Path):
     with pytest.raises(UnusableInput, match=r"case\.cannot_keep"):
         keep.remove_person(desk, case_id, "principal")
     assert len(desk.cases.load(case_id).case.people) == 1
+
+
+# Two windows on one case
+
+
+def with_papers(desk: Desk, *names: str, requirement: str = "photo") -> str:
+    """Keep a case with a paper for each name; the files themselves are nowhere."""
+    case_id = new_case(desk)
+    papers = tuple(Evidence(requirement, "principal", (name,)) for name in names)
+    keep.enter_evidence(desk, case_id, papers, {name: StoredFile(name, 1) for name in names})
+    return case_id
+
+
+def test_two_windows_that_change_one_person_both_keep_their_fields(desk: Desk):
+    case_id = new_case(desk)
+    shown = desk.cases.load(case_id).case.people[0]
+    keep.save_person(desk, case_id, replace(shown, surname="ROE"), shown)
+    case = keep.save_person(desk, case_id, replace(shown, given_names="ANNA"), shown).case
+    assert (case.people[0].surname, case.people[0].given_names) == ("ROE", "ANNA")
+
+
+def test_of_one_field_changed_twice_the_later_word_stands(desk: Desk):
+    case_id = new_case(desk)
+    shown = desk.cases.load(case_id).case.people[0]
+    for surname in ("ROE", "DOE"):
+        case = keep.save_person(desk, case_id, replace(shown, surname=surname), shown).case
+    assert case.people[0].surname == "DOE"
+
+
+def test_a_person_removed_meanwhile_does_not_come_back_by_a_change(desk: Desk):
+    case_id = new_case(desk)
+    child = keep.new_person(desk.cases.load(case_id).case, PersonRole.CHILD)
+    keep.save_person(desk, case_id, child)
+    keep.remove_person(desk, case_id, child.id)
+    with pytest.raises(UnusableInput, match=r"case\.changed_elsewhere"):
+        keep.save_person(desk, case_id, replace(child, surname="ROE"), child)
+    assert len(desk.cases.load(case_id).case.people) == 1
+
+
+def test_two_windows_that_change_one_year_both_keep_their_figures(desk: Desk):
+    case_id = new_case(desk)
+    shown = YearRow(2025, "principal")
+    keep.save_year(desk, case_id, replace(shown, wage_cny=5), shown)
+    case = keep.save_year(desk, case_id, replace(shown, tax_cny=1), shown).case
+    assert case.years == (YearRow(2025, "principal", 5, 1),)
+
+
+def test_a_changed_paper_is_found_where_it_stands_by_now(desk: Desk):
+    case_id = with_papers(desk, "a.jpg", "b.jpg")
+    shown = desk.cases.load(case_id).case.evidence[1]
+    keep.detach_evidence(desk, case_id, 0)
+    case = keep.save_evidence(desk, case_id, 1, replace(shown, pages="1"), shown).case
+    assert [(row.files, row.pages) for row in case.evidence] == [(("b.jpg",), "1")]
+
+
+def test_two_windows_that_change_one_paper_both_keep_what_they_said_of_it(desk: Desk):
+    case_id = with_papers(desk, "a.jpg")
+    shown = desk.cases.load(case_id).case.evidence[0]
+    keep.save_evidence(desk, case_id, 0, replace(shown, pages="1"), shown)
+    case = keep.save_evidence(desk, case_id, 0, replace(shown, country="DEU"), shown).case
+    assert (case.evidence[0].pages, case.evidence[0].country) == ("1", "DEU")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda desk, case_id, shown: keep.save_evidence(desk, case_id, 0, replace(shown, pages="1"), shown),
+        lambda desk, case_id, shown: keep.detach_evidence(desk, case_id, 0, shown),
+        lambda desk, case_id, shown: keep.move_evidence(desk, case_id, 0, 0, shown),
+    ],
+)
+def test_a_paper_removed_meanwhile_is_told_and_no_other_changes(desk: Desk, change):
+    case_id = with_papers(desk, "a.jpg", "b.jpg")
+    shown = desk.cases.load(case_id).case.evidence[0]
+    keep.detach_evidence(desk, case_id, 0)
+    with pytest.raises(UnusableInput, match=r"case\.changed_elsewhere"):
+        change(desk, case_id, shown)
+    assert [row.files for row in desk.cases.load(case_id).case.evidence] == [("b.jpg",)]
+
+
+def test_of_two_papers_alike_the_one_that_was_shown_is_changed(desk: Desk):
+    case_id = with_papers(desk, "a.jpg", "a.jpg")
+    shown = desk.cases.load(case_id).case.evidence[1]
+    case = keep.save_evidence(desk, case_id, 1, replace(shown, pages="1"), shown).case
+    assert [row.pages for row in case.evidence] == [None, "1"]
+
+
+def test_a_paper_is_put_elsewhere_and_back_by_taking_it_back(desk: Desk):
+    case_id = with_papers(desk, "a.jpg", "b.jpg", "c.jpg")
+    case = keep.move_evidence(desk, case_id, 2, 0).case
+    assert [row.files for row in case.evidence] == [("c.jpg",), ("a.jpg",), ("b.jpg",)]
+    undone = keep.undo(desk, case_id)
+    assert undone is not None
+    assert [row.files for row in undone.changed.case.evidence] == [("a.jpg",), ("b.jpg",), ("c.jpg",)]
+
+
+def test_the_window_is_told_by_one_error_whatever_it_keeps(tmp_path: Path):
+    desk = desk_in(tmp_path / "data")
+    case_id = new_case(desk)
+    (tmp_path / "data").rename(tmp_path / "away")
+    for change in (
+        lambda: keep.set_basics(desk, case_id, title="U"),
+        lambda: keep.set_agent(desk, case_id, "Agent"),
+        lambda: keep.set_answer(desk, case_id, "work.consecutive_years", 5),
+        lambda: keep.remove_person(desk, case_id, "nobody"),
+        lambda: keep.archive_case(desk, case_id, archived=True),
+        lambda: keep.duplicate_case(desk, case_id, "Copy"),
+    ):
+        with pytest.raises(MachineStopped, match=r"database\.gone"):
+            change()
+    desk.cases.close()
+
+
+# Papers that are not needed
+
+
+def test_what_is_said_of_a_paper_replaces_what_was_said_before_and_is_taken_back_whole(desk: Desk):
+    case_id = new_case(desk)
+    row = NotNeeded("passport", "principal", "lost", "Window 3")
+    other = replace(row, country="DEU")
+    for said in (row, other, replace(row, reason="stolen")):
+        changed = keep.say_not_needed(desk, case_id, said)
+    assert changed.case.not_needed == (other, replace(row, reason="stolen"))
+    assert changed.stale == {"not-needed"}
+    assert keep.take_not_needed_back(desk, case_id, row).case.not_needed == (other,)
+    assert [each.operation.deed for each in keep.list_history(desk, case_id)][-1] is Deed.NEEDED
+
+
+def test_with_a_person_goes_what_was_said_of_that_persons_papers(desk: Desk):
+    case_id = new_case(desk)
+    child = keep.new_person(desk.cases.load(case_id).case, PersonRole.CHILD)
+    keep.save_person(desk, case_id, child)
+    keep.say_not_needed(desk, case_id, NotNeeded("passport", child.id, "lost", "Window 3"))
+    assert keep.remove_person(desk, case_id, child.id).case.not_needed == ()
+
+
+# Whole cases
+
+
+def test_a_copy_of_a_case_has_everything_and_goes_its_own_way(desk: Desk):
+    first = with_papers(desk, "a.jpg")
+    copy = keep.duplicate_case(desk, first, "Copy")
+    kept = [desk.cases.load(each) for each in (first, copy.case_id)]
+    assert kept[1].case == replace(kept[0].case, title="Copy")
+    assert kept[1].files == kept[0].files
+    keep.set_agent(desk, copy.case_id, "Agent")
+    assert desk.cases.load(first).case.agent == ""
+    first_entry, *_ = keep.list_history(desk, copy.case_id)
+    assert first_entry.operation.deed is Deed.DUPLICATE
+
+
+def test_a_case_that_is_put_away_stays_whole_and_is_listed_as_such(desk: Desk):
+    case_id = with_papers(desk, "a.jpg")
+    before = desk.cases.load(case_id)
+    for archived in (True, False):
+        keep.archive_case(desk, case_id, archived=archived)
+        [summary] = keep.list_cases(desk)
+        assert (summary.archived, desk.cases.load(case_id)) == (archived, before)
+
+
+def test_a_deleted_case_comes_back_until_it_is_purged(desk: Desk):
+    case_id = with_papers(desk, "a.jpg")
+    keep.delete_case(desk, case_id)
+    keep.purge_deleted(desk)
+    keep.restore_case(desk, case_id)
+    assert [each.id for each in keep.list_cases(desk)] == [case_id]
+    keep.delete_case(desk, case_id)
+    keep.purge_deleted(desk, (case_id,))
+    keep.restore_case(desk, case_id)
+    assert keep.list_cases(desk) == ()
+
+
+# Files of a paper that is there
+
+
+@pytest.fixture
+def two_pages(tmp_path: Path) -> Path:
+    canvas = Canvas(str(tmp_path / "two.pdf"), invariant=True)
+    for words in ("one", "two"):
+        canvas.drawString(72, 720, words)
+        canvas.showPage()
+    canvas.save()
+    return tmp_path / "two.pdf"
+
+
+@pytest.mark.parametrize(("pages", "grown"), [("2", "2,3-4"), (None, None)])
+def test_added_files_come_last_and_all_their_pages_are_selected(
+    desk: Desk, two_pages: Path, pages: str | None, grown: str | None
+):
+    case_id = new_case(desk)
+    attach_evidence(desk, case_id, requirement="photo", person="principal", paths=(two_pages,))
+    first = desk.cases.load(case_id).case.evidence[0]
+    keep.save_evidence(desk, case_id, 0, replace(first, pages=pages, turns=(PageTurn(2, 90),)), first)
+    [row] = add_files(desk, case_id, 0, (two_pages,)).changed.case.evidence
+    assert row.files == ("photo/two.pdf", "photo/two (2).pdf")
+    assert (row.pages, row.turns) == (grown, (PageTurn(2, 90),))
+
+
+def test_other_files_come_without_what_was_said_of_the_pages_before(desk: Desk, two_pages: Path):
+    case_id = new_case(desk)
+    attach_evidence(desk, case_id, requirement="photo", person="principal", paths=(two_pages,), country="DEU")
+    first = desk.cases.load(case_id).case.evidence[0]
+    said = replace(first, pages="2", turns=(PageTurn(2, 90),), layout_approved=True)
+    keep.save_evidence(desk, case_id, 0, said, first)
+    [row] = replace_files(desk, case_id, 0, (two_pages,)).changed.case.evidence
+    assert row == replace(first, files=("photo/two (2).pdf",))
+    assert set(desk.open_kept(case_id).files) == {"photo/two (2).pdf"}
+    undone = keep.undo(desk, case_id)
+    assert undone is not None
+    assert undone.changed.case.evidence == (said,)
+    assert desk.open_kept(case_id).files["photo/two.pdf"].read_bytes() == two_pages.read_bytes()
+
+
+def test_papers_entered_together_are_one_change_and_a_refused_one_keeps_none_out(
+    desk: Desk, two_pages: Path, tmp_path: Path
+):
+    case_id = new_case(desk)
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    papers = [
+        Accepted("photo", "principal", EvidencePart.ORIGINAL, (str(path),))
+        for path in (two_pages, tmp_path / "empty.pdf", two_pages)
+    ]
+    entered = enter_papers(desk, case_id, papers, silent)
+    assert (entered.count, [each.code for each in entered.refused]) == (2, ["attach.empty"])
+    assert [row.files for row in entered.case.evidence] == [("photo/two.pdf",), ("photo/two (2).pdf",)]
+    undone = keep.undo(desk, case_id)
+    assert undone is not None
+    assert undone.operation == Operation(Deed.ADD_PAPERS, {"count": 2})
+    assert undone.changed.case.evidence == ()
 
 
 def test_an_attached_file_is_kept_named_and_seen(tmp_path: Path):

@@ -363,3 +363,17 @@ def test_a_list_that_is_not_there_is_named(tmp_path: Path):
     with pytest.raises(UnusableInput) as caught:
         read_area_list(tmp_path / "none.toml")
     assert caught.value.code == "share.no_list"
+
+
+def test_a_page_turned_in_two_ways_is_redacted_as_it_stands_under_each_paper(tmp_path: Path):
+    upright = support.pdf_file(text_pdf(tmp_path / "a.pdf"))
+    pages = (replace(upright.pages[0], turn=180), *upright.pages[1:])
+    upside_down = replace(upright, pages=pages)
+    request = asked(upright, upside_down, areas=(secret_on("a.pdf"),))
+    work = tmp_path / "work"
+    work.mkdir()
+    done = remove_areas(desk_in(tmp_path / "data"), request, seen(upright), work, support.silent)
+    one, other = (exhibit.files[0] for exhibit in done.request.sections[0].exhibits)
+    assert one.redacted[0].path != other.redacted[0].path
+    (area,), (turned,) = one.redacted[0].areas, other.redacted[0].areas
+    assert (turned.left, turned.top) == pytest.approx((1 - area.right, 1 - area.bottom))

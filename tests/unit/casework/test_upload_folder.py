@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sys
 from dataclasses import replace
@@ -15,6 +16,7 @@ from app.casework.upload_folder import filling, foreign_files, refuse_folder, ve
 from app.casework.upload_record import LIST_FILE, MANIFEST_FILE, write_record
 from app.domain.case import Evidence
 from app.domain.errors import MachineStopped, UnusableInput
+from app.domain.packet import LeftOut
 from app.domain.uploads import UploadFile, UploadLimits, UploadSet, UploadSource
 from app.domain.words import Text
 from app.i18n.wording import Names
@@ -63,6 +65,15 @@ def test_a_set_is_written_to_a_new_folder_an_empty_one_and_over_itself(tmp_path:
     (tmp_path / "empty").mkdir()
     write_set(tmp_path / "empty")
     assert left_over(tmp_path) == []
+
+
+def test_a_paper_that_is_not_handed_in_stands_in_list_and_manifest(tmp_path: Path) -> None:
+    paper = LeftOut(Text("Work permit", "工作许可"), "ROE ANNA", "seen by the office", "Window 3")
+    write_record(replace(made(tmp_path), not_handed_in=(paper,)), Names(PACK, family()), tmp_path)
+    words = (tmp_path / LIST_FILE).read_text(encoding="utf-8-sig")
+    assert "Not handed in: seen by the office (said by Window 3)" in words
+    [form] = json.loads((tmp_path / MANIFEST_FILE).read_text(encoding="utf-8"))["not_handed_in"]
+    assert (form["reason"], form["said_by"], form["said_on"]) == ("seen by the office", "Window 3", None)
 
 
 def test_what_systems_leave_in_a_folder_does_not_count(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.casework.upright import set_upright
-from app.domain.files import FileKind, PageFacts, ReadyFile
+from app.domain.files import FileKind, Handling, PageFacts, ReadyFile
 from app.domain.reading import PageReading, Reading, TextSource
 from tests.support.cases import healthy_file
 
@@ -25,8 +25,8 @@ def _reading(*turns):
     return Reading("hash", "reader", tuple(pages))
 
 
-def _pages(ready, reading) -> tuple[PageFacts, ...]:
-    return set_upright({"a.pdf": ready}, {} if reading is None else {"a.pdf": reading})["a.pdf"].facts.pages
+def _pages(ready, reading, by_hand=None) -> tuple[PageFacts, ...]:
+    return set_upright(ready, reading, by_hand).facts.pages
 
 
 @pytest.mark.parametrize(("own", "asked", "turn"), [(0, 90, 90), (90, 270, 0), (180, 270, 90), (0, 180, 180)])
@@ -50,3 +50,20 @@ def test_only_the_page_on_its_side_is_turned():
 def test_what_was_not_read_stays_as_it_is():
     ready = _ready(0)
     assert _pages(ready, None) == ready.facts.pages
+
+
+def test_a_persons_turn_wins_over_that_of_the_text():
+    ready = _ready(0, 90, 0, 0)
+    pages = _pages(ready, _reading(90, 90, 90, 0), {1: 0, 2: 180, 4: 270})
+    assert [page.turn for page in pages] == [0, 270, 90, 270]
+
+
+def test_what_a_person_turned_is_told_apart_from_what_the_text_asked():
+    ready = _ready(0, 0, 0)
+    turned = set_upright(ready, _reading(90, 90, 90), {1: 90, 3: 0})
+    assert turned.handling == (Handling("turned", pages=(2,)), Handling("turned_by_hand", pages=(1,)))
+
+
+def test_turns_need_no_reading():
+    (page,) = _pages(_ready(0), None, {1: 90})
+    assert (page.turn, page.width_pt, page.height_pt) == (90, 842, 595)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.case import PageTurn
 from app.domain.files import FileKind, FileProblem, PageFacts, Repair, Signature
 from app.domain.findings import Severity
 from tests.support.cases import (
@@ -139,6 +140,13 @@ def test_a_word_file_is_told_with_what_was_seen_when_it_was_laid_out():
 
 def test_a_page_selection_that_names_missing_pages_blocks():
     assert codes_of(changed_evidence(family(), "work-permit", "anna", pages="1-3")) == ["file.pages_unknown"]
+
+
+def test_a_turn_of_a_page_that_is_not_there_is_told():
+    turned = changed_evidence(family(), "work-permit", "anna", turns=(PageTurn(1, 90), PageTurn(3, 0)))
+    [finding] = findings_of(turned)
+    assert (finding.code, finding.severity) == ("file.turns_unknown", Severity.WARNING)
+    assert finding.params == {"pages": ("3",), "total": 1}
 
 
 def test_the_same_bytes_for_two_people_are_told():

@@ -6,7 +6,7 @@ import pytest
 
 from app.checks.pages import check_pages
 from app.checks.papers import check_papers
-from app.domain.case import Case
+from app.domain.case import Case, PageTurn
 from app.domain.files import FileFacts, FileKind, PageFacts
 from app.domain.reading import Box, FactName, PageQuality, PageReading, Seal, TextLine, TextSource
 from tests.support.cases import changed_evidence, family, healthy_file
@@ -207,6 +207,16 @@ def test_a_page_on_its_side_is_told_with_its_turn(turn: int):
     one = page(turn=turn, words=("one", "two", "three"))
     [finding] = check_pages(bench_of(family(), {HEALTH: reading(one)}))
     assert (finding.code, finding.params) == ("page.sideways", {"turn": turn})
+
+
+@pytest.mark.parametrize("degrees", [0, 90])
+def test_a_page_that_a_person_turned_is_not_told(degrees: int):
+    one = page(turn=90, words=("one", "two", "three"))
+    case = family()
+    rows = [
+        replace(row, turns=(PageTurn(1, degrees),)) if HEALTH in row.files else row for row in case.evidence
+    ]
+    assert list(check_pages(bench_of(case.with_evidence(tuple(rows)), {HEALTH: reading(one)}))) == []
 
 
 def test_a_small_tilt_and_a_turn_that_hardly_any_line_shows_are_silent():

@@ -14,6 +14,7 @@ import pytest
 from app.domain.files import FileKind, Handling, PageFacts, Signature
 from app.domain.packet import (
     ExhibitRequest,
+    LeftOut,
     PacketOptions,
     PacketPlan,
     PacketRequest,
@@ -100,6 +101,10 @@ def hard_request(language: DisplayMode = DisplayMode.BOTH) -> PacketRequest:
         draft=True,
         applicant=NAME,
         agent=LONG.en,
+        left_out=(
+            LeftOut(LONG, NAME, LONG.en, LONG.zh, date(2026, 11, 2)),
+            LeftOut(support.PASSPORT, NAME, "𠮷", "Window 3", in_part=True),
+        ),
         title=LONG.zh,
         category=LONG,
         office=LONG,

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.case import Case, Evidence, EvidencePart, Person, PersonRole, Sex, YearRow
+from app.domain.case import (
+    Case,
+    Evidence,
+    EvidencePart,
+    NotNeeded,
+    PageTurn,
+    Person,
+    PersonRole,
+    Sex,
+    YearRow,
+)
 from app.domain.errors import FaultyFile, UnusableInput
 from app.store import case_folder
 from app.store.case_folder import read_case_folder, write_case_folder
@@ -86,6 +96,30 @@ files = ["../x.pdf", "gone.pdf"]
         ("case.path_leaves", 16, "evidence[1].files"),
         ("case.file_missing", 16, "evidence[1].files"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ({"requirement": "passprt"}, ("case.unknown_requirement", "requirement")),
+        ({"person": "he"}, ("case.unknown_person", "person")),
+        ({"country": "DE"}, ("case.unknown_country", "country")),
+        ({"reason": None}, ("toml.missing_key", "")),
+        ({"said_by": ""}, ("toml.", "said_by")),
+    ],
+)
+def test_what_is_wrong_with_a_row_of_a_paper_left_out_is_told(
+    tmp_path: Path, row: dict[str, str | None], fault: tuple[str, str]
+):
+    values = {"requirement": "passport", "reason": "r", "said_by": "w", **row}
+    lines = [f'{key} = "{value}"' for key, value in values.items() if value is not None]
+    text = "\n".join([GOOD.format(file="p.pdf"), "[[not_needed]]", *lines, ""])
+    folder = make_folder(tmp_path / "case", text)
+    (folder / "p.pdf").write_bytes(b"%PDF-")
+    [(code, line, key)] = faults_of(folder)
+    assert code.startswith(fault[0])
+    assert key.endswith(fault[1])
+    assert line is not None
 
 
 def test_the_nearest_known_name_is_offered(tmp_path: Path):
@@ -240,6 +274,15 @@ _evidence = st.builds(
     Evidence, requirement=st.sampled_from(sorted(PACK.requirements)), person=st.just("p"),
     files=st.lists(_words, min_size=1, max_size=3).map(tuple), part=st.sampled_from(EvidencePart),
     pages=st.none() | st.just("1-3"), country=st.sampled_from([None, "CHN"]), issued_on=st.none() | _days,
+    turns=st.lists(
+        st.builds(PageTurn, page=st.integers(1, 99), degrees=st.sampled_from([0, 90, 180, 270])),
+        max_size=3, unique_by=lambda turn: turn.page,
+    ).map(lambda turns: tuple(sorted(turns, key=lambda turn: turn.page))),
+)  # fmt: skip
+_not_needed = st.builds(
+    NotNeeded, requirement=st.sampled_from(sorted(PACK.requirements)), person=st.just("p"),
+    reason=_words.filter(bool), said_by=_words.filter(bool), said_on=st.none() | _days,
+    country=st.sampled_from([None, "CHN"]),
 )  # fmt: skip
 
 
@@ -251,6 +294,7 @@ _evidence = st.builds(
         answers=st.dictionaries(st.just("work.consecutive_years"), st.integers(0, 50) | st.floats(0, 50)),
         years=st.lists(_rows, max_size=3, unique_by=lambda row: row.year).map(tuple),
         evidence=st.lists(_evidence, max_size=3).map(tuple),
+        not_needed=st.lists(_not_needed, max_size=2).map(tuple),
     )
 )  # fmt: skip
 def test_any_case_reads_back_as_it_was_written(case: Case):

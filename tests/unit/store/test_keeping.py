@@ -10,7 +10,7 @@ import pytest
 from app.domain.errors import MachineStopped, UnusableInput
 from app.domain.files import StoredFile
 from app.env.replace import replacing
-from app.store.database import CaseDatabase
+from app.store.database import LISTED, CaseDatabase
 from app.store.migrations import MIGRATIONS
 from app.store.vault import Vault
 from tests.support.cases import family
@@ -51,6 +51,27 @@ def test_the_case_changed_last_comes_first(tmp_path: Path):
     assert database.ids() == (second,)
     with pytest.raises(UnusableInput, match=r"case\.not_kept"):
         database.load(first)
+
+
+def test_the_list_is_read_in_pieces_from_its_index_alone(tmp_path: Path):
+    path = tmp_path / "cases.sqlite3"
+    database = CaseDatabase(path, lambda: KNOWN)
+    kept = [database.add(replace(family(), title=title), {}) for title in "abcde"]
+    database.set_archived(kept[0], archived=True)
+    database.set_deleted(kept[1], deleted=True)
+    first = database.summaries(limit=2)
+    rest = database.summaries(after=first[-1], limit=9)
+    assert [each.title for each in (*first, *rest)] == ["e", "d", "c", "a"]
+    assert (*first, *rest) == database.summaries()
+    assert database.some_open_ids(2) == (kept[4], kept[3])
+    assert (database.summary(kept[0]), database.summary(kept[1])) == (rest[-1], None)
+    database.close()
+    listing = f"SELECT {LISTED} FROM case_record WHERE deleted_at IS NULL ORDER BY changed_at DESC, id"
+    with sqlite3.connect(path) as connection:
+        assert (
+            "USING COVERING INDEX case_list"
+            in connection.execute(f"EXPLAIN QUERY PLAN {listing}").fetchone()[3]
+        )
 
 
 def test_a_change_that_fails_leaves_the_case_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
