@@ -1,8 +1,9 @@
 """Measures how long the window stands still while it imports, checks and builds, and how soon it cancels.
 
-Run: python -m benchmarks.stalls. A timer that should beat every 5 ms runs in the real window; told are the longest gap between two beats and the gap that 99 of 100 stay below, in milliseconds of
-the clock. Beside them stand the same two figures of a window that does nothing: on a busy machine the clock
-also counts the work of others, so the difference is what the window itself costs.
+Run: python -m benchmarks.stalls. A timer that should beat every 5 ms runs in the real window; told are the
+longest gap between two beats and the gap that 99 of 100 stay below, in milliseconds of the clock. Beside
+them stand the same two figures of a window that does nothing: on a busy machine the clock also counts the
+work of others, so the difference is what the window itself costs.
 """
 
 import os

@@ -13,6 +13,7 @@ from app.domain.errors import UnusableInput
 from app.domain.files import FileFacts, FileKind, StoredFile
 from app.domain.operations import Deed
 from app.domain.packet import Progress
+from app.env.there import is_file, is_folder
 from app.intake.identify import identify_file
 from app.store.case_folder import LARGEST_FILE
 
@@ -127,9 +128,14 @@ def _give_files(
 
 
 def _in_place_of(files: tuple[str, ...], old: str | None, new: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the files of a paper with new ones in the place of one, or of all."""
-    if old not in files:
+    """Return the files of a paper with new ones in the place of one, or of all.
+
+    Raises UnusableInput when the one is no longer there.
+    """
+    if old is None:
         return new
+    if old not in files:
+        raise UnusableInput("case.changed_elsewhere")
     at = files.index(old)
     return (*files[:at], *new, *files[at + 1 :])
 
@@ -149,9 +155,10 @@ def _refuse_unusable(path: Path) -> None:
     if not path.name.isprintable():
         # A name in another encoding or with control signs; it could not be written into a case.
         raise UnusableInput("attach.bad_name", file=path.name.encode("utf-8", "replace").decode())
-    if path.is_dir():
+    if is_folder(path):
         raise UnusableInput("attach.is_folder", file=path.name)
-    if not path.is_file():
+    if not is_file(path):
+        # Gone, or on a drive that does not answer.
         raise UnusableInput("attach.missing", file=path.name)
     if path.stat().st_size > LARGEST_FILE:
         raise UnusableInput("attach.too_large", file=path.name, limit=f"{LARGEST_FILE // 1024 // 1024} MB")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,8 @@ class Desk:
         self.read: dict[str, Reading] = {}
         # The stamp and the SHA-256 of files outside, by their paths, likewise.
         self.hashed: dict[Path, tuple[str, str]] = {}
+        # The thread that looked at files outside last; it may hang in a drive that does not answer.
+        self.looking: threading.Thread | None = None
         # What the last review of each kept case saw, so that it can be judged by another day at once.
         self.judged: dict[str, Judged] = {}
         # Why the pack that the person chose was set aside for the bundled one, once the rules were read.

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from app.casework.desk import Desk
 from app.casework.results import Changed, Undone
-from app.domain.case import Answer, Case, Evidence, NotNeeded, Person, PersonRole, YearRow
+from app.domain.case import Answer, Case, Evidence, NotNeeded, Person, PersonRole, Stay, YearRow
 from app.domain.errors import UnusableInput
 from app.domain.files import StoredFile
 from app.domain.operations import Deed, HistoryEntry, Operation
@@ -247,6 +247,33 @@ def remove_person(desk: Desk, case_id: str, person_id: str) -> Changed:
     role = "" if person is None else person.role.value
     operation = Operation(Deed.REMOVE_PERSON, {"person": name, "role": role})
     return _change(desk, case_id, operation, change, *EVERYTHING - {"basics"})
+
+
+def move_person(desk: Desk, case_id: str, person_id: str, to: int) -> Changed:
+    """Put a person at another place of the case's people; papers follow in that order."""
+
+    def change(case: Case) -> Case:
+        others = [person for person in case.people if person.id != person_id]
+        moved = [person for person in case.people if person.id == person_id]
+        return replace(case, people=(*others[:to], *moved, *others[to:]))
+
+    return _change(desk, case_id, Operation(Deed.MOVE_PERSON), change, "people")
+
+
+def save_stays(
+    desk: Desk, case_id: str, person_id: str, stays: tuple[Stay, ...], base: tuple[Stay, ...]
+) -> Changed:
+    """Keep a person's entries and exits; those that another window entered meanwhile stay."""
+
+    def change(case: Case) -> Case:
+        now = [stay for stay in case.stays if stay.person == person_id]
+        kept = [stay for stay in now if stay not in base or stay in stays]
+        new = [stay for stay in stays if stay not in base and stay not in kept]
+        others = [stay for stay in case.stays if stay.person != person_id]
+        own = sorted({*kept, *new}, key=lambda stay: (stay.entered_on, stay.left_on or date.max))
+        return replace(case, stays=(*others, *own))
+
+    return _change(desk, case_id, Operation(Deed.STAYS), change, "stays")
 
 
 def save_year(desk: Desk, case_id: str, row: YearRow, base: YearRow | None = None) -> Changed:

@@ -57,7 +57,7 @@ class Review:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     ledger: tuple[LedgerRow, ...] = ()
-    timeline: Timeline = Timeline()
+    timeline: Timeline = field(default_factory=Timeline)
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity."""

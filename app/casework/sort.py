@@ -25,6 +25,7 @@ from app.domain.packet import Progress
 from app.domain.papers import KindTable
 from app.domain.reading import Fact, FactName, KindGuess, PageReading, Reading, Subject
 from app.domain.sorting import Placement, Reason, SortedFolder, Spot, Sureness
+from app.env.there import is_file
 from app.intake.kinds import kind_table, requirement_candidates
 from app.store.case_toml import write_case
 
@@ -145,16 +146,23 @@ def sort_files(
     return place_files(desk, loose, opened, today=today)
 
 
-def loose_files(folder: Path) -> dict[str, Path]:
-    """Return the files below a folder by their names in it, in natural order; hidden ones are left out."""
+def loose_files(folder: Path, *, besides: Path | None = None) -> dict[str, Path]:
+    """Return the files below a folder by their names in it, in natural order.
+
+    Hidden ones are left out, and those in the folder `besides`.
+    """
     if not folder.is_dir():
         raise UnusableInput("folder.not_found", path=str(folder))
     found: dict[str, Path] = {}
+    kept_apart = None if besides is None else os.path.realpath(besides)
     for parent, folders, names in os.walk(folder):
         folders[:] = [each for each in folders if not each.startswith(".")]
+        if kept_apart is not None and Path(os.path.realpath(parent)).is_relative_to(kept_apart):
+            folders.clear()
+            continue
         for name in names:
             path = Path(parent) / name
-            if not name.startswith(".") and name != _CASE_FILE and path.is_file() and not path.is_symlink():
+            if not name.startswith(".") and name != _CASE_FILE and is_file(path) and not path.is_symlink():
                 found[path.relative_to(folder).as_posix()] = path
     return {name: found[name] for name in sorted(found, key=_natural)}
 

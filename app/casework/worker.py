@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from app.casework import assemble, attach, keep, layouts, loose, photo, review, share, sort, upload
+from app.casework import assemble, attach, keep, layouts, loose, photo, review, share, upload
 from app.casework.desk import Desk, open_desk
 from app.casework.origins import compare_origins
 from app.casework.results import JOURNAL, Attached, Changed, Review
@@ -22,7 +22,7 @@ from app.casework.summary import check_summary
 from app.casework.tray import Accepted, Entered, SortedPapers
 from app.casework.wire import from_line, to_line
 from app.domain.case import Evidence, EvidencePart
-from app.domain.errors import AppError
+from app.domain.errors import AppError, MachineStopped
 from app.domain.files import Origins, ReadyFile
 from app.domain.packet import USUAL_OPTIONS, Built, PacketOptions, PacketPlan, Progress, ShareCopy
 from app.domain.photos import MeasuredPhoto, PhotoCopy
@@ -30,6 +30,7 @@ from app.domain.reading import Reading
 from app.domain.timelines import DayJudgement
 from app.domain.uploads import UploadSet
 from app.domain.words import DisplayMode
+from app.env.replace import machine_error
 from app.store.vault import Vault
 
 Report = Callable[[Progress], None]
@@ -54,15 +55,25 @@ def _answer(desk: Desk, request: dict[str, Any], answers: TextIO) -> None:
         answers.flush()
 
     try:
+        _refuse_gone(desk, request["arguments"])
         result = VERBS[request["verb"]](
             desk, lambda progress: send(progress=progress), **request["arguments"]
         )
     except AppError as error:
         send(error=_told(error))
+    except OSError as error:
+        # What the disk refuses where nobody saw it coming: a drive that went, a folder that was removed.
+        send(error=_told(machine_error(error, Path(str(error.filename or desk.data_folder)))))
     except Exception as error:  # noqa: BLE001 - a door: one file's bug must not end the session
         send(error={"code": "bug", "params": {"kind": type(error).__name__}, "findings": (), "faults": ()})
     else:
         send(result=result)
+
+
+def _refuse_gone(desk: Desk, arguments: dict[str, Any]) -> None:
+    """Refuse to look for a case where its database was taken away: a new one would be made in its place."""
+    if arguments.get("case_id") is not None and not desk.cases_file.exists():
+        raise MachineStopped("database.gone", path=str(desk.cases_file))
 
 
 def _told(error: AppError) -> dict[str, object]:
@@ -137,9 +148,8 @@ def _compare_origins(desk: Desk, _report: Report, *, case_id: str) -> Origins:
 
 
 def _sort(desk: Desk, report: Report, *, case_id: str, paths: tuple[str, ...], today: date) -> SortedPapers:
-    files, gone = loose.gather_files(map(Path, paths))
-    found = sort.sort_files(desk, files, desk.open_kept(case_id), today=today, report=report)
-    return SortedPapers(found, {name: str(path) for name, path in files.items()}, gone)
+    opened = desk.open_kept(case_id)
+    return loose.sort_paths(desk, tuple(map(Path, paths)), opened, today=today, report=report)
 
 
 def _enter(desk: Desk, report: Report, *, case_id: str, papers: tuple[Accepted, ...]) -> Entered:

@@ -21,6 +21,7 @@ class Deed(StrEnum):
     ADD_PERSON = "person.add"
     CHANGE_PERSON = "person.change"
     REMOVE_PERSON = "person.remove"
+    MOVE_PERSON = "person.move"
     YEAR = "year.change"
     STAYS = "stay.change"
     ADD_PAPER = "evidence.add"

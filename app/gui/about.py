@@ -61,6 +61,7 @@ class AboutDialog(QDialog):
         buttons = row_of(self.licence_button)
         buttons.addWidget(self.close_button)
         column.addLayout(buttons)
+        self.close_button.setFocus()
         self._fit()
 
     def _unfold(self, shown: bool) -> None:

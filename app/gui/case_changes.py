@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         NotNeeded,
         Person,
         PersonRole,
+        Stay,
         YearRow,
     )
     from app.domain.operations import Deed, HistoryEntry, Operation
@@ -61,6 +62,16 @@ class CaseChanges(OpenCase):
             (each for each in self.case.years if (each.year, each.person) == (row.year, row.person)), None
         )
         self._change(lambda case_id: keep.save_year(self.desk, case_id, row, base))
+
+    def save_stays(self, person_id: str, stays: tuple[Stay, ...]) -> None:
+        """Keep a person's entries and exits."""
+        base = tuple(stay for stay in self.case.stays_in_order() if stay.person == person_id)
+        if base != stays:
+            self._change(lambda case_id: keep.save_stays(self.desk, case_id, person_id, stays, base))
+
+    def move_person(self, person_id: str, to: int) -> None:
+        """Put a person at another place among the people of the case."""
+        self._change(lambda case_id: keep.move_person(self.desk, case_id, person_id, to))
 
     def save_person(self, person: Person) -> None:
         """Keep what is said of a person."""

@@ -7,6 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
+from app.env.there import is_file
+
 _CASE_FILE = "case.toml"
 
 
@@ -54,4 +56,4 @@ class OneShown(QStackedWidget):
 def case_folders(files: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return the case folders among what is dropped: the folder, or the case.toml in it."""
     folders = [file.parent if file.name == _CASE_FILE else file for file in files]
-    return tuple(dict.fromkeys(each for each in folders if (each / _CASE_FILE).is_file()))
+    return tuple(dict.fromkeys(each for each in folders if is_file(each / _CASE_FILE)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from app.casework import match
-from app.domain.judgement import CategoryMatch, ConditionResult, Fit
+from app.domain.judgement import CategoryMatch, ConditionResult, Fit, Verdict
 from app.domain.rules import Background, Conflict, Effective, Force, Missing, Place, Topic
 from app.domain.words import Text
 from app.gui.judgements import (
@@ -16,6 +16,7 @@ from app.gui.judgements import (
     year_line,
 )
 from app.gui.marks import Mark
+from app.gui.nearness import BEFORE, CHOSEN, what_follows
 from app.gui.session import Session
 from app.gui.sheet import Sheet
 from app.gui.state_marks import FIT_MARKS, VERDICT_MARKS
@@ -42,6 +43,9 @@ def category_sheet(shown: CategoryMatch, session: Session, words: Words) -> str:
     _write_outcome(sheet, shown, words)
     sheet.section(N_("What it gives"))
     sheet.text(category.outcome)
+    sheet.section(CHOSEN if category.id == case.category else BEFORE)
+    for line in what_follows(category, session):
+        sheet.text(line)
     sheet.section(N_("Who may come along"))
     sheet.text(category.family)
     _write_conditions(sheet, shown, session, day)
@@ -138,6 +142,15 @@ def _write_result(sheet: Sheet, result: ConditionResult, session: Session) -> No
             )
     for year in result.years:
         sheet.text(year_line(year), year.source, quiet=True, indent=2, mark=VERDICT_MARKS[year.verdict])
+    if result.verdict is not Verdict.MET and any(fact.startswith("year.") for fact in result.unanswered):
+        sheet.text(
+            both(
+                "A year that is not entered counts as not met, a part year too. Its figure in the table of "
+                "years is what can turn this."
+            ),
+            quiet=True,
+            indent=2,
+        )
     for text, source in beside_lines(result):
         sheet.text(text, source, quiet=True, indent=2)
 

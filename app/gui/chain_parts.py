@@ -22,7 +22,7 @@ class PartState(StrEnum):
 PART_STATE_NAMES = {
     PartState.GIVEN: N_("Given"),
     PartState.MISSING: N_("Missing"),
-    PartState.IF_ABROAD: N_("If from abroad"),
+    PartState.IF_ABROAD: N_("If abroad"),
     PartState.NOT_NEEDED: N_("Not needed"),
 }
 PART_STATE_MARKS = {

@@ -1,9 +1,10 @@
 """Everything about the chosen row of the list of papers."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.casework import match
 from app.casework.summary import count_provided
@@ -14,13 +15,15 @@ from app.gui.depends import Depends
 from app.gui.evidence_form import EvidenceForm
 from app.gui.fields import button, card, quiet, rich_label, row_of, text_label
 from app.gui.finding_cards import FindingCards
+from app.gui.marks import mark_icon
 from app.gui.not_needed_card import NotNeededCard
 from app.gui.origin_notice import OriginNotice
 from app.gui.paper_actions import PaperActions, PaperDeed
 from app.gui.paper_sheet import paper_sheet
-from app.gui.paper_words import findings_of, findings_of_evidence, person_words
+from app.gui.paper_words import OPEN_STATES, findings_of, findings_of_evidence, key_of, person_words
 from app.gui.part_slots import PartRow
 from app.gui.session import Session
+from app.gui.state_marks import STATE_MARKS
 from app.gui.words import Words
 from app.i18n.catalogue import N_, both
 from app.i18n.terms import STATE_NAMES
@@ -30,6 +33,7 @@ class PersonCard(QWidget):
     """Says how far the papers of a person are, and takes more of them."""
 
     add_wanted = Signal(str)
+    row_wanted = Signal(object)
 
     def __init__(self, session: Session, words: Words) -> None:
         super().__init__()
@@ -46,6 +50,12 @@ class PersonCard(QWidget):
         column.addWidget(self.told)
         column.addWidget(self.hint)
         column.addLayout(row_of(self.add_button))
+        self.open_title = quiet(words, N_("Still missing"))
+        self.open_rows = QVBoxLayout()
+        self.open_rows.setSpacing(2)
+        column.addSpacing(8)
+        column.addWidget(self.open_title)
+        column.addLayout(self.open_rows)
 
     def show_person(self, person: Person | None) -> None:
         """Show a person."""
@@ -56,6 +66,23 @@ class PersonCard(QWidget):
         items = tuple(each for each in self._session.checklist() if each.person.id == person.id)
         given, total = count_provided(items)
         self.told.setText(self._words.say("{given} of {total} provided", given=given, total=total))
+        self._show_open([each for each in items if each.state in OPEN_STATES])
+
+    def _show_open(self, items: list[ChecklistItem]) -> None:
+        """List what is missing; each leads to its row."""
+        while (old := self.open_rows.takeAt(0)) is not None:
+            widget = old.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.open_title.setVisible(bool(items))
+        for item in items:
+            made = QPushButton(self._words.shown(item.title, " / "))
+            made.setObjectName("flat")
+            made.setAutoDefault(False)
+            made.setIcon(mark_icon(STATE_MARKS[item.state]))
+            made.clicked.connect(partial(self.row_wanted.emit, key_of(item)))
+            self.open_rows.addWidget(made)
 
     def _add(self) -> None:
         if self._person is not None:

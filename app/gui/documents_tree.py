@@ -1,11 +1,19 @@
 """The list of papers: by person and section, filtered; takes files on its rows and sorts its own papers."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QDrag,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidgetItem
 
 from app.casework.summary import count_provided
@@ -44,7 +52,7 @@ _OWN_PAPER = "application/x-yongju-paper"
 _PARTS_COLUMN, _PARTS_WIDTH = 3, 104
 _STATE_WIDTH, _FINDINGS_WIDTH = 194, 80
 # Narrower, the paper's own name needs the room of the four places.
-_PARTS_FROM = 620
+_PARTS_FROM = 580
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -80,6 +88,8 @@ class DocumentsTree(RowTree):
     dropped = Signal(object, object)  # the row's key and the files
     dropped_loose = Signal(object, object)  # the files and the person whose papers they are, if known
     moved = Signal(int, int)
+    step_wanted = Signal(int)  # the chosen paper one place up or down
+    removal_wanted = Signal()
 
     def __init__(self, session: Session, words: Words) -> None:
         super().__init__(4)
@@ -241,6 +251,30 @@ class DocumentsTree(RowTree):
             self.setColumnHidden(_PARTS_COLUMN, hidden)
         super().resizeEvent(event)
 
+    def keep_row(self, key: object) -> bool:
+        """Select a row again, or what it is folded into; say whether it is listed."""
+        row = next((row for row in self.rows() if key is not None and row_data(row) == key), None)
+        if row is None:
+            return False
+        above = row.parent()
+        while above is not None:
+            if not above.isExpanded():
+                row = above
+            above = above.parent()
+        self.setCurrentItem(row)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Move the chosen paper with Alt and the arrows, and take it out with Delete."""
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        step = steps.get(Qt.Key(event.key())) if event.modifiers() & Qt.KeyboardModifier.AltModifier else None
+        if step is not None:
+            self.step_wanted.emit(step)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.removal_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
     # Order.
 
     def neighbour(self, index: int, step: int) -> int | None:
@@ -289,13 +323,10 @@ class DocumentsTree(RowTree):
         if not files:
             return
         event.acceptProposedAction()
-        if isinstance(key, ItemKey | EvidenceKey) and not self._hold_folder(files):
+        if isinstance(key, ItemKey | EvidenceKey):
             self.dropped.emit(key, files)
         else:
             self.dropped_loose.emit(files, self._person_of(key))
-
-    def _hold_folder(self, files: tuple[Path, ...]) -> bool:
-        return any(each.is_dir() for each in files)
 
     def _person_of(self, key: Any) -> str | None:
         return key.person if isinstance(key, PersonKey | ItemKey) else None

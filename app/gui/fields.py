@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.env import paths
+from app.gui.autosave import Autosave
 from app.gui.theme import DARK, colours
 from app.gui.words import Words
 from app.i18n.catalogue import N_
@@ -71,7 +72,7 @@ class DateField(QWidget):
         column.addLayout(row)
         column.addWidget(self.hint)
         self.setFocusProxy(self.line)
-        self.line.editingFinished.connect(self._finish)
+        self.saving = Autosave(self.line, self._finish, self._finish_if_whole)
         self.button.clicked.connect(self._open_calendar)
         self._shown: date | None = None
         self._renew()
@@ -89,7 +90,7 @@ class DateField(QWidget):
 
     def show_day(self, day: date | None, *, anew: bool = True) -> None:
         """Show a date; not anew, a slip that the person has still to correct stays where it is."""
-        if not anew and day == self._shown and (self.is_wrong or self.line.isModified()):
+        if not anew and (self.saving.is_typing or (day == self._shown and self.is_wrong)):
             return
         self._shown = day
         if self.day != day or self.is_wrong:
@@ -102,6 +103,11 @@ class DateField(QWidget):
         if not self.is_wrong and self.day != self._shown:
             self._shown = self.day
             self.edited.emit()
+
+    def _finish_if_whole(self) -> None:
+        # A date that is only half written is no slip yet.
+        if not self.is_wrong:
+            self._finish()
 
     def _judge(self) -> None:
         set_flag(self.line, "wrong", on=self.is_wrong)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.words import DisplayMode
+from app.gui.autosave import Autosave
 from app.gui.fields import set_flag
 from app.gui.session import Session
 from app.gui.words import Words
@@ -31,6 +32,9 @@ _MODES = (
     (DisplayMode.EN, "EN", N_("Show English")),
     (DisplayMode.BOTH, "中+EN", N_("Show rules in Chinese and English")),
 )
+
+# The margins of a page; the words of the title stand somewhat within their field.
+_PAGE, _LEFT, _RIGHT = 28, 21, 28
 
 
 class ElidedButton(QPushButton):
@@ -73,7 +77,7 @@ class Header(QFrame):
         self.title.setMaxLength(120)
         words.bind(self.title, N_("Name of the case"), "setAccessibleName")
         words.bind(self.title, N_("Name of the case"), "setPlaceholderText")
-        self.title.editingFinished.connect(self._save_title)
+        self._saving = Autosave(self.title, self._save_title, self._save_title_if_any)
         self.place = QComboBox()
         self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.place.setMinimumContentsLength(9)
@@ -89,7 +93,8 @@ class Header(QFrame):
         self._labels: list[QLabel] = []
         self.case_part = self._case_row()
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 10, 20, 10)
+        # Its words begin, and its buttons end, where those of the pages do.
+        column.setContentsMargins(_LEFT, 10, _RIGHT, 10)
         column.setSpacing(6)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
@@ -106,7 +111,7 @@ class Header(QFrame):
 
     def _case_row(self) -> QWidget:
         row = QHBoxLayout()
-        row.setContentsMargins(4, 0, 0, 0)
+        row.setContentsMargins(_PAGE - _LEFT, 0, 0, 0)
         row.setSpacing(8)
         for message, field, stretch in (
             (N_("Place"), self.place, 0),
@@ -158,7 +163,7 @@ class Header(QFrame):
         self._filling = True
         case, pack = self.session.case, self.session.desk.pack
         if not self.title.isModified():
-            self.title.setText(case.title)
+            self._saving.show(case.title)
         self.place.clear()
         for place in pack.places.values():
             self.place.addItem(self.words.shown(place.title, " "), place.id)
@@ -180,7 +185,7 @@ class Header(QFrame):
     def _fit(self) -> None:
         fields = self.place.sizeHint().width() + self.day.sizeHint().width()
         named = fields + sum(label.sizeHint().width() for label in self._labels)
-        room = self.width() - 24 - 20 - 60
+        room = self.width() - _LEFT - _RIGHT - 60
         for label in self._labels:
             label.setVisible(room >= named + 24 * self.fontMetrics().horizontalAdvance("x"))
 
@@ -198,6 +203,11 @@ class Header(QFrame):
         lost = bool(title) and self.session.case.title != title
         self.title.setModified(lost)
         set_flag(self.title, "wrong", on=lost)
+
+    def _save_title_if_any(self) -> None:
+        # An empty name is one that is about to be typed.
+        if self.title.text().strip():
+            self._save_title()
 
     def _save_day(self, day: QDate) -> None:
         self._save(submit_on=date(day.year(), day.month(), day.day()))

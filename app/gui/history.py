@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QSize, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.operations import HistoryEntry
 from app.gui.fields import button, fit_to_screen, heading, quiet, row_of
@@ -59,9 +59,7 @@ class HistoryDialog(QDialog):
         tree = RowTree(2)
         tree.setRootIsDecorated(False)
         tree.setHeaderLabels([self._words.say("Change"), self._words.say("When")])
-        tree.header().setStretchLastSection(False)
-        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        tree.set_widths(tree.fontMetrics().horizontalAdvance("2026-12-15 00:00") + 28)
         self._words.bind(tree, N_("History"), "setAccessibleName")
         tree.currentItemChanged.connect(lambda *_: self._show_choice())
         tree.itemActivated.connect(lambda *_: self.go())
@@ -77,7 +75,6 @@ class HistoryDialog(QDialog):
             mark = Mark.GOOD if entry.number == self._current else None
             row = add_row(self.tree, name, note, mark=mark, data=entry)
             row.setText(1, self.time_of(entry))
-            row.setData(1, Qt.ItemDataRole.TextAlignmentRole, int(Qt.AlignmentFlag.AlignTop))
             if entry.number == self._current:
                 self.tree.setCurrentItem(row)
         self._show_choice()

@@ -24,14 +24,14 @@ class Mark(StrEnum):
     OFF = "off"
 
 
-def mark_icon(mark: Mark) -> QIcon:
-    """Return a mark in the colours in use."""
-    return _icon(mark, colours(), max(2.0, QGuiApplication.primaryScreen().devicePixelRatio()))
+def mark_icon(mark: Mark, *, gap: int = 0) -> QIcon:
+    """Return a mark in the colours in use, with a gap after it where words follow closely."""
+    return _icon(mark, colours(), max(2.0, QGuiApplication.primaryScreen().devicePixelRatio()), gap)
 
 
 @functools.cache
-def _icon(mark: Mark, c: Colours, ratio: float) -> QIcon:
-    pixmap = QPixmap(int(_SIZE * ratio), int(_SIZE * ratio))
+def _icon(mark: Mark, c: Colours, ratio: float, gap: int) -> QIcon:
+    pixmap = QPixmap(int((_SIZE + gap) * ratio), int(_SIZE * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

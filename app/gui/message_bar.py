@@ -36,6 +36,9 @@ class MessageBar(QWidget):
         self._offer: Offer | None = None
         self.icon = QLabel()
         self.text = text_label()
+        # The first line stands level with the mark and the buttons.
+        self.icon.setContentsMargins(0, 7, 0, 0)
+        self.text.setContentsMargins(0, 5, 0, 5)
         self.details = QListWidget()
         self.details.setWordWrap(True)
         self.details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -47,7 +50,7 @@ class MessageBar(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.text, 1)
+        row.addWidget(self.text, 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         outer = QVBoxLayout(self)

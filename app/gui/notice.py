@@ -14,12 +14,13 @@ class Notice(QFrame):
         super().__init__()
         self.setObjectName("message")
         self._icon = QLabel()
+        self._icon.setContentsMargins(0, 2, 0, 0)
         self.text = text_label()
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(10)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.text, 1)
+        row.addWidget(self.text, 1, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def tell(self, words: str, mark: Mark) -> None:

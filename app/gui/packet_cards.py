@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 from app.domain.findings import Severity
 from app.domain.judgement import ChecklistItem
 from app.domain.packet import Built, PacketPlan
+from app.gui.autosave import Autosave
 from app.gui.fields import button, quiet, subheading, text_label
 from app.gui.flow import flow_of
 from app.gui.marks import Mark, mark_icon
+from app.gui.open_case import Task
 from app.gui.packet_options import PacketOptionsForm
 from app.gui.packet_plan import PlanTree, about_size, count_lacking, has_unlaid_word_file, say_size
-from app.gui.open_case import Task
 from app.gui.session import Session
 from app.gui.words import Words
 from app.i18n.catalogue import N_
@@ -198,7 +199,7 @@ class OptionsCard(_Card):
         label.setBuddy(self.agent)
         words.bind(self.agent, N_("Prepared and handed in by"), "setAccessibleName")
         words.bind(self.agent, N_("the applicant"), "setPlaceholderText")
-        self.agent.editingFinished.connect(self._say_agent)
+        self._saving = Autosave(self.agent, self._say_agent)
         self.form = PacketOptionsForm(words)
         for part in (subheading(words, N_("How it is made")), label, self.agent, self.form):
             self.column.addWidget(part)
@@ -206,7 +207,7 @@ class OptionsCard(_Card):
     def show_agent(self, agent: str) -> None:
         """Show who hands the packet in, unless somebody is typing it."""
         if not self.agent.isModified():
-            self.agent.setText(agent)
+            self._saving.show(agent)
 
     def _say_agent(self) -> None:
         self.agent.setModified(False)

@@ -150,6 +150,8 @@ class PacketOptionsForm(QWidget):
     def _add_volumes(self) -> None:
         self.volumes = QCheckBox()
         self._words.bind(self.volumes, N_("Volumes of at most"))
+        # As high as its row, so that it stands level with the figure.
+        self.volumes.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.volume = QDoubleSpinBox()
         self.volume.setRange(0.5, 2000.0)
         self.volume.setDecimals(1)

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
 from app.domain.files import FileKind
 from app.domain.judgement import ChecklistItem, ItemState
 from app.domain.packet import Built, PacketPlan, PageKind, PlannedExhibit, PlannedSection
+from app.gui.fields import text_label
 from app.gui.marks import Mark
-from app.gui.rows import RowTree, add_row, row_data, set_cell
+from app.gui.rows import RowTree, add_row, align_right, row_data, set_cell
 from app.gui.state_marks import STATE_MARKS
 from app.gui.words import Words
 from app.i18n.catalogue import N_, both
@@ -42,6 +44,12 @@ class PlanTree(RowTree):
         super().__init__(3)
         self._words = words
         self._built: Sequence[Built] = ()
+        self.waiting = text_label("", "muted")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.waiting.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        column = QVBoxLayout(self.viewport())
+        column.setContentsMargins(24, 24, 24, 24)
+        column.addWidget(self.waiting)
         self.set_widths(74, 88)
         self.setMinimumWidth(230)
         words.bind(self, N_("Plan of the packet"), "setAccessibleName")
@@ -65,11 +73,19 @@ class PlanTree(RowTree):
             self._add_plan(plan)
         self._add_lacking([item for item in lacking if item.state in _LACKING and not item.optional])
         self.expandAll()
+        align_right(self.headerItem(), 1, 2)
+        for row in self.rows():
+            align_right(row, 1, 2)
         if was is not None:
             self.select_row(was)
         self.verticalScrollBar().setValue(top)
         self.blockSignals(False)
         self.setUpdatesEnabled(True)
+        self.waiting.setVisible(not self.topLevelItemCount())
+
+    def wait_for(self, words: str) -> None:
+        """Say what the plan waits for, where there is none to be shown."""
+        self.waiting.setText(words)
 
     def place(self) -> PlanPlace | None:
         """Return where the chosen row stands in the packet, None where it stands nowhere."""

@@ -11,6 +11,7 @@ from app.gui.fields import button, subheading, text_label
 from app.gui.file_chip import FileChip, open_file, show_in_folder
 from app.gui.flow import flow_of
 from app.gui.marks import Mark, mark_icon
+from app.gui.outside import answer_soon
 from app.gui.packet_plan import say_size
 from app.gui.rows import RowTree, add_row, row_data, set_cell
 from app.gui.session import Session
@@ -253,7 +254,7 @@ class PacketResult(QFrame):
         if path is None:
             return
         # What is gone is said here: the system would open nothing, without a word.
-        if not path.exists():
+        if not answer_soon(path.exists, otherwise=True):
             self._session.told.emit(self._words.say("{name} is no longer there.", name=path.name))
             return
         act(path)

@@ -14,6 +14,7 @@ from app.domain.files import FileFacts, FileKind, ReadyFile
 from app.domain.operations import Deed
 from app.domain.pages import PageSlot
 from app.gui.fields import quiet, text_label
+from app.gui.layouts import Layouts
 from app.gui.page_grid import PageGrid, StripPage
 from app.gui.page_icons import PageIcon, icon_size, page_icon
 from app.gui.session import Session
@@ -29,9 +30,10 @@ class PageStrip(QWidget):
 
     page_chosen = Signal(str, int)  # the name of its file in the case, and which page of it, from 1
 
-    def __init__(self, session: Session, words: Words) -> None:
+    def __init__(self, session: Session, words: Words, layouts: Layouts | None = None) -> None:
         super().__init__()
         self._session = session
+        self._layouts = layouts or Layouts(session)
         self._words = words
         self._index: int | None = None
         self._evidence: Evidence | None = None
@@ -236,7 +238,7 @@ class PageStrip(QWidget):
         if path not in self._laid_out:
             self._laid_out[path] = None
             own = path
-            self._session.lay_out(name, lambda ready: self._take_layout(own, ready), lambda _: None)
+            self._layouts.lay_out(name, lambda ready: self._take_layout(own, ready), lambda _: None)
         return self._laid_out[path]
 
     def _take_layout(self, path: Path, ready: ReadyFile) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.domain.case import Evidence
 from app.domain.reading import Box
+from app.gui.layouts import Layouts
 from app.gui.page_strip import PageStrip
 from app.gui.photo_table import PhotoTable
 from app.gui.preview import Preview
@@ -33,11 +34,12 @@ class PaperViewer(QWidget):
         self._evidence: Evidence | None = None
         self.preview = Preview(words)
         self.preview.setMinimumHeight(_PREVIEW_HEIGHT)
-        self.strip = PageStrip(session, words)
+        layouts = Layouts(session)
+        self.strip = PageStrip(session, words, layouts)
         self.which = QComboBox()
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         words.bind(self.which, N_("File that is shown"), "setAccessibleName")
-        self.word_pages = WordPages(session, words)
+        self.word_pages = WordPages(session, words, layouts)
         self.read_facts = ReadFacts(words)
         self.photo = PhotoTable(session, words)
         column = QVBoxLayout(self)

@@ -11,7 +11,7 @@ from app.domain.words import Language, Text
 from app.gui.judgements import in_both
 from app.gui.words import Words
 from app.i18n.catalogue import both, catalogue
-from app.i18n.terms import FORM_NAMES, PART_NAMES, ROLE_NAMES, STATE_NAMES, date_words
+from app.i18n.terms import FORM_NAMES, PART_NAMES, ROLE_NAMES, STATE_NAMES, country_name, date_words
 
 # What somebody has still to do something about.
 OPEN_STATES = (ItemState.MISSING, ItemState.TOO_FEW)
@@ -48,8 +48,22 @@ def key_of(item: ChecklistItem) -> ItemKey:
 def findings_of(item: ChecklistItem, findings: Iterable[Finding]) -> list[Finding]:
     """Return what was found about an item, the worst first."""
     accepted = {item.ask.requirement, *item.ask.instead}
-    own = [each for each in findings if each.person == item.person.id and each.requirement in accepted]
+    own = [
+        each
+        for each in findings
+        if each.person == item.person.id and each.requirement in accepted and not _is_of_other(each, item)
+    ]
     return sorted(own, key=lambda each: list(Severity).index(each.severity))
+
+
+def _is_of_other(finding: Finding, item: ChecklistItem) -> bool:
+    """Say whether a finding is about a paper of another country, which another item asks for."""
+    if item.ask.country is None:
+        return False
+    named = finding.params.get("country")
+    if isinstance(named, str) and len(named) == len(item.ask.country):
+        return named != item.ask.country
+    return finding.file is not None and all(finding.file not in each.files for each in item.evidence)
 
 
 def findings_of_evidence(evidence: Evidence, findings: Iterable[Finding]) -> list[Finding]:
@@ -83,6 +97,9 @@ def asked_text(item: ChecklistItem) -> Text:
     def make(language: Language) -> str:
         say = catalogue(language)
         parts = [say(FORM_NAMES[item.requirement.form])]
+        if item.ask.country is not None:
+            # The same paper may be asked of several countries.
+            parts.insert(0, country_name(item.ask.country).in_language(language))
         if item.ask.pieces > 1:
             parts.append(say("{count} pieces", count=item.ask.pieces))
         if item.copies is not None and item.requirement.form != "original":

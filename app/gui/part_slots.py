@@ -4,7 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.case import EvidencePart
 from app.domain.judgement import ChecklistItem
@@ -23,6 +32,8 @@ from app.gui.words import Words
 from app.i18n.catalogue import N_
 from app.i18n.terms import PART_NAMES
 
+# A place that stands alone need not be as wide as four.
+_ALONE, _ANY = 190, 16_777_215
 _KINDS = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.bmp *.docx"
 
 
@@ -51,20 +62,23 @@ class PartSlot(QFrame):
         self.name = QLabel()
         words.bind(self.name, SHORT_PART_NAMES[part])
         self.state = QLabel()
-        self.state.setObjectName("muted")
+        self.state.setObjectName("small-muted")
         self.add_button = button(words, N_("Add files…"), "small")
         self.add_button.clicked.connect(self._add)
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(self.icon)
-        top.addWidget(self.name, 1)
+        state = QHBoxLayout()
+        state.setSpacing(4)
+        state.addWidget(self.icon)
+        state.addWidget(self.state, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(9, 8, 8, 9)
+        column.setContentsMargins(8, 7, 7, 8)
         column.setSpacing(3)
-        column.addLayout(top)
-        column.addWidget(self.state)
+        column.addWidget(self.name)
+        column.addLayout(state)
         column.addSpacing(3)
         column.addWidget(self.add_button)
+        for each in (self.name, self.state, self.add_button):
+            # Four of them share one row, whatever their words would like.
+            each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_place(self, place: Place) -> None:
         """Show what is given here, or whether it is needed."""
@@ -144,3 +158,4 @@ class PartRow(QWidget):
             slot = self.slots[place.part]
             slot.show_place(place)
             slot.setVisible(several or place.part is EvidencePart.ORIGINAL)
+        self.setMaximumWidth(_ANY if several else _ALONE)

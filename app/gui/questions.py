@@ -21,15 +21,17 @@ from app.domain.case import Answer
 from app.domain.judgement import NextQuestion
 from app.domain.rules import Question
 from app.domain.words import Language, Text
+from app.gui.autosave import Autosave
 from app.gui.fields import DateField, button, number_of, row_of, set_flag, subheading, text_label, whole
 from app.gui.judgements import answer_text, in_both, source_lines
+from app.gui.left_out import LeftOut
 from app.gui.rows import RowTree, add_row, row_data, set_cell
 from app.gui.session import Session
 from app.gui.words import Words
 from app.i18n.catalogue import N_, catalogue
 
 _CATEGORIES_NAMED = 6
-_ANSWERS_HEIGHT = 330
+_ANSWERS_HEIGHT = 230
 
 
 class QuestionCard(QFrame):
@@ -55,9 +57,12 @@ class QuestionCard(QFrame):
         column.addWidget(self.title)
         column.addLayout(self._field())
         column.addWidget(text_label(words.shown(question.help), "muted"))
-        reasons = [asked_by_words(asked_by, words), *source_lines(question.source, words)]
-        if any(reasons):
-            self._add_reasons(column, [each for each in reasons if each])
+        reason = asked_by_words(asked_by, words)
+        if reason:
+            column.addWidget(text_label(reason, "muted"))
+        sources = source_lines(question.source, words)
+        if sources:
+            self._add_sources(column, sources)
 
     def fields(self) -> list[QWidget]:
         """Return what the Tab key goes through, in its order."""
@@ -89,9 +94,10 @@ class QuestionCard(QFrame):
         self.title.setBuddy(line)
 
         def show(answer: Answer | None) -> None:
-            if not line.isModified():
-                known = isinstance(answer, int | float) and not isinstance(answer, bool)
-                line.setText(f"{answer:.15g}" if known else "")
+            known = isinstance(answer, int | float) and not isinstance(answer, bool)
+            # A slip that is still to be corrected stays, and so does "6." for 6.
+            if not line.isModified() and (not known or number_of(line.text()) != answer):
+                saving.show(f"{answer:.15g}" if known else "")
 
         def finish() -> None:
             number = number_of(line.text())
@@ -101,7 +107,11 @@ class QuestionCard(QFrame):
                 line.setModified(False)
                 self._answer(None if number is None else whole(number))
 
-        line.editingFinished.connect(finish)
+        def pause() -> None:
+            if not line.text().strip() or number_of(line.text()) is not None:
+                finish()
+
+        saving = Autosave(line, finish, pause)
         self._show = show
         self.field: QWidget = line
         unit = QLabel("" if self.question.unit is None else self._words.shown(self.question.unit, " "))
@@ -152,10 +162,10 @@ class QuestionCard(QFrame):
         self.field = field
         return row_of(field)
 
-    def _add_reasons(self, column: QVBoxLayout, reasons: list[str]) -> None:
-        why = button(self._words, N_("Why this is asked"), "flat")
+    def _add_sources(self, column: QVBoxLayout, sources: list[str]) -> None:
+        why = button(self._words, N_("Where it is written"), "flat")
         why.setCheckable(True)
-        text = text_label("\n".join(reasons), "muted")
+        text = text_label("\n".join(sources), "muted")
         text.hide()
         why.toggled.connect(text.setVisible)
         column.addWidget(why)
@@ -231,6 +241,12 @@ class AskPanel(QWidget):
         self.decides = text_label("", "muted")
         self.back_button = button(words, N_("Back"))
         self.next_button = button(words, N_("Skip"))
+        self.leave_button = button(words, N_("Does not apply to me"))
+        self.again_button = button(words, N_("Ask these again"), "flat")
+        self.progress = text_label("", "muted")
+        self.left_out: LeftOut | None = None
+        self.leave_button.clicked.connect(self.leave_out)
+        self.again_button.clicked.connect(self.ask_again)
         self.back_button.clicked.connect(self.go_back)
         self.next_button.clicked.connect(self.go_on)
         self._column = QVBoxLayout(self)
@@ -238,13 +254,19 @@ class AskPanel(QWidget):
         self._column.setSpacing(10)
         for each in (self.title, self.none_left, self.decides):
             self._column.addWidget(each)
-        self._column.addLayout(row_of(self.back_button, self.next_button))
+        self._column.addLayout(row_of(self.back_button, self.next_button, self.leave_button))
+        told = row_of(self.progress, stretch=False)
+        told.setStretch(0, 1)
+        told.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(told)
 
     def refresh(self) -> None:
         """Show the question that is in front, and how much its answer decides."""
         asked_for = (self._session.case_id, self._session.desk)
         if asked_for != self._asked_for:
             self._asked_for, self.trail, self._asked_by = asked_for, Trail(), {}
+            case_id = self._session.case_id or ""
+            self.left_out = LeftOut(self._session.desk.data_folder, case_id)
         current = self.trail.current
         focus = QApplication.focusWidget()
         typing = self.card is not None and focus is not None and self.card.isAncestorOf(focus)
@@ -271,6 +293,21 @@ class AskPanel(QWidget):
         self._show()
         self.take_focus()
 
+    def leave_out(self) -> None:
+        """Ask the question in front no more; what hangs on it stays open."""
+        current = self.trail.current
+        if current is not None and self.left_out is not None:
+            self.left_out.add(current)
+            if current in self._session.case.answers:
+                self._session.set_answer(current, None)
+            self.go_on()
+
+    def ask_again(self) -> None:
+        """Ask the questions again that were left out."""
+        if self.left_out is not None:
+            self.left_out.take_back()
+        self.refresh()
+
     def take_focus(self) -> None:
         """Put the cursor into the field of the question."""
         if self.card is not None:
@@ -279,7 +316,8 @@ class AskPanel(QWidget):
     def _waiting(self) -> list[str]:
         answers = self._session.case.answers
         open_ones = (each.question.id for each in self._session.matching().next_questions)
-        return [each for each in open_ones if each not in answers]
+        left_out = self.left_out or ()
+        return [each for each in open_ones if each not in answers and each not in left_out]
 
     def _show(self) -> None:
         say, session = self._words.say, self._session
@@ -290,17 +328,29 @@ class AskPanel(QWidget):
         self.none_left.setVisible(question is None)
         self.none_left.setText(say("No open question decides anything more."))
         self.decides.setVisible(question is not None)
+        self.leave_button.setVisible(question is not None)
+        self._show_progress()
         if question is None or self.card is None:
             return
         answer = session.case.answers.get(question.id)
         self.card.show_answer(answer)
         self._words.bind(self.next_button, N_("Skip") if answer is None else N_("Next question"))
         text = self._decides_text(question, answer)
-        left = len(self._waiting())
-        words = say.plural(
-            "{count} open question decides something.", "{count} open questions decide something.", left
-        )
-        self.decides.setText(f"{text}\n{words}" if left else text)
+        self.decides.setText(text)
+
+    def _show_progress(self) -> None:
+        say, waiting = self._words.say, len(self._waiting())
+        known = self._session.desk.pack.questions
+        answered = sum(each in known for each in self._session.case.answers)
+        out = 0 if self.left_out is None else len(self.left_out)
+        parts = [
+            say.plural("{count} question answered", "{count} questions answered", answered),
+            say.plural("{count} still decides something", "{count} still decide something", waiting),
+        ]
+        if out:
+            parts.append(say.plural("{count} does not apply", "{count} do not apply", out))
+        self.progress.setText(" · ".join(parts))
+        self.again_button.setVisible(bool(out))
 
     def _decides_text(self, question: Question, answer: Answer | None) -> str:
         say = self._words.say
@@ -340,6 +390,7 @@ class AskPanel(QWidget):
             for before, after in zip(fields, [*fields[1:], self.back_button], strict=True):
                 QWidget.setTabOrder(before, after)
             QWidget.setTabOrder(self.back_button, self.next_button)
+            QWidget.setTabOrder(self.next_button, self.leave_button)
 
     def _reasons(self, question: str) -> list[Text]:
         place = self._session.case.place

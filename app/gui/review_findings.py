@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -31,6 +31,8 @@ from app.i18n.terms import SEVERITY_NAMES
 from app.i18n.wording import advise, say_finding
 
 _ANYBODY = ""
+# Between the mark and the words of a button.
+_GAP = 4
 
 
 class SeverityChips(QWidget):
@@ -47,9 +49,10 @@ class SeverityChips(QWidget):
         self.buttons: dict[Severity, QPushButton] = {}
         for severity in Severity:
             made = QPushButton()
-            made.setObjectName("language")
+            made.setObjectName("filter")
             made.setCheckable(True)
             made.setAutoDefault(False)
+            made.setIconSize(QSize(16 + _GAP, 16))
             made.clicked.connect(lambda checked, severity=severity: self._choose(severity, on=checked))
             row.addWidget(made)
             self.buttons[severity] = made
@@ -61,7 +64,7 @@ class SeverityChips(QWidget):
             count = sum(finding.severity is severity for finding in findings)
             words = say("{severity}: {count}", severity=say(SEVERITY_NAMES[severity]), count=count)
             made.setText(words)
-            made.setIcon(mark_icon(SEVERITY_MARKS[severity] if count else Mark.OFF))
+            made.setIcon(mark_icon(SEVERITY_MARKS[severity] if count else Mark.OFF, gap=_GAP))
             made.setToolTip(say("Show only these findings; press again to show all"))
 
     @property
@@ -110,7 +113,7 @@ class FindingsPanel(QWidget):
         self.detail = QTextBrowser()
         self.detail.setOpenLinks(False)
         self.detail.setMinimumHeight(150)
-        self.detail.setMaximumHeight(190)
+        self.detail.setMaximumHeight(260)
         words.bind(self.detail, N_("What to do and where it is written"), "setAccessibleName")
         self.follow_button = button(words, N_("Show in Documents"))
         self.follow_button.clicked.connect(self.follow)
@@ -124,8 +127,8 @@ class FindingsPanel(QWidget):
         column.setContentsMargins(0, 10, 0, 0)
         column.setSpacing(10)
         column.addLayout(top)
-        column.addWidget(self.tree, 3)
-        column.addWidget(self.detail, 1)
+        column.addWidget(self.tree, 5)
+        column.addWidget(self.detail, 4)
         column.addLayout(row_of(self.follow_button))
 
     def refresh(self) -> None:

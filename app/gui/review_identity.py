@@ -28,8 +28,9 @@ from app.i18n.terms import AGREEMENT_NAMES, FACT_NAMES, PART_NAMES
 
 _WORST_FIRST = (Agreement.DIFFERS, Agreement.UNCLEAR, Agreement.UNKNOWN, Agreement.AGREES)
 _DIFFERENCES = (Agreement.DIFFERS, Agreement.UNCLEAR)
-_PAPER_WIDTH, _NAME_WIDTH, _FACT_WIDTH = 240, 220, 160
+_PAPER_WIDTH, _NAME_WIDTH, _FACT_WIDTH, _SHORT_WIDTH = 230, 210, 150, 120
 _NAMES = (FactName.NAME, FactName.EMPLOYER)
+_SHORT = (FactName.CHINESE_NAME, FactName.PASSPORT_NUMBER)
 
 
 class IdentityPanel(QWidget):
@@ -119,9 +120,10 @@ class IdentityPanel(QWidget):
         header.setSectionResizeMode(0, header.ResizeMode.Interactive)
         self.tree.setColumnWidth(0, _PAPER_WIDTH)
         for column, fact in enumerate(facts, start=1):
-            wanted = _NAME_WIDTH if fact in _NAMES else _FACT_WIDTH
+            wanted = _SHORT_WIDTH if fact in _SHORT else _NAME_WIDTH if fact in _NAMES else _FACT_WIDTH
             header.setSectionResizeMode(column, header.ResizeMode.Interactive)
             self.tree.setColumnWidth(column, max(wanted, header.sectionSizeHint(column)))
+        header.setStretchLastSection(True)
 
     def _add_paper(self, rows: list[LedgerRow], facts: list[FactName]) -> None:
         first, say = rows[0], self.words.say

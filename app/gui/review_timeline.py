@@ -126,8 +126,8 @@ class TimelinePanel(QWidget):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(row)
         column.addWidget(self.hint)
+        column.addLayout(row)
         column.addWidget(self.tree, 1)
         return part
 
@@ -302,7 +302,7 @@ class TimelinePanel(QWidget):
         before = {key_of(each): each for each in self.session.findings()}
         now = {key_of(each): each for each in findings}
         compares = self.chart.is_trying
-        self.tree.setHeaderLabels([say("What is wrong"), say("Paper"), say("Person"), say("Compared")])
+        self.tree.setHeaderLabels([say("What was found"), say("Paper"), say("Person"), say("Compared")])
         self.tree.clear()
         self.tree.setColumnHidden(3, not compares)
         new = [each for key, each in now.items() if key not in before] if compares else []

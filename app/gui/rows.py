@@ -26,6 +26,8 @@ DATA_ROLE = Qt.ItemDataRole.UserRole + 3
 SPAN_ROLE = Qt.ItemDataRole.UserRole + 4
 _PAD_X, _PAD_Y, _GAP, _MARK = 8, 6, 8, 16
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+_WRAP_RIGHT = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -52,17 +54,20 @@ class RowDelegate(QStyledItemDelegate):
             line = QFontMetrics(first).height()
             icon.paint(painter, left, rect.top() + _PAD_Y + max(0, (line - _MARK) // 2), _MARK, _MARK)
             left += _MARK + _GAP
-        area = QRect(left, rect.top() + _PAD_Y, rect.right() - left - _PAD_X, rect.height())
+        # As wide as it was measured: one dot less would break a line that has no room below.
+        room = rect.left() + rect.width() - left - _PAD_X
+        area = QRect(left, rect.top() + _PAD_Y, room, rect.height())
+        across = _across(index)
         painter.setFont(first)
         painter.setPen(QColor(c.accent if index.data(HEAD_ROLE) else c.text))
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        painter.drawText(area, _WRAP, words)
+        painter.drawText(area, across, words)
         more = str(index.data(SECOND_ROLE) or "")
         if more:
             used = QFontMetrics(first).boundingRect(area, _WRAP, words).height() if words else 0
             painter.setFont(second)
             painter.setPen(QColor(c.muted))
-            painter.drawText(area.adjusted(0, used + 1, 0, 0), _WRAP, more)
+            painter.drawText(area.adjusted(0, used + 1, 0, 0), across, more)
         painter.restore()
 
     def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> int:
@@ -192,6 +197,12 @@ def set_cell(
         row.setIcon(column, mark_icon(mark))
 
 
+def align_right(row: QTreeWidgetItem, *columns: int) -> None:
+    """Let the figures of some columns stand at their right."""
+    for column in columns:
+        row.setTextAlignment(column, _RIGHT)
+
+
 def row_data(row: QTreeWidgetItem | None) -> Any:
     """Return what a row stands for."""
     return None if row is None else row.data(0, DATA_ROLE)
@@ -202,6 +213,12 @@ def _walk(row: QTreeWidgetItem | None) -> Iterator[QTreeWidgetItem]:
         yield row
         for at in range(row.childCount()):
             yield from _walk(row.child(at))
+
+
+def _across(index: _Index) -> int:
+    """Return how the words of a cell are set: from the left, unless they are figures."""
+    wanted = index.data(Qt.ItemDataRole.TextAlignmentRole)
+    return _WRAP_RIGHT if wanted and int(wanted) & int(Qt.AlignmentFlag.AlignRight) else _WRAP
 
 
 def _fonts(option: QStyleOptionViewItem, index: _Index) -> tuple[QFont, QFont]:

@@ -100,17 +100,19 @@ class Session(CaseDeeds):
 
     def summary(self, case_id: str) -> CaseSummary | None:
         """Return what a list shows of one case, None where it is not kept."""
-        found = None
-        with self._telling():
-            found = keep.summarise(self.desk, case_id)
-        return found
+        try:
+            return keep.summarise(self.desk, case_id)
+        except AppError as error:
+            self._fail(Stopped.by(error))
+            return None
 
     def only_case(self) -> str | None:
         """Return the id of the one case that is not put away, None where there are more or none."""
-        found = None
-        with self._telling():
-            found = keep.only_case(self.desk)
-        return found
+        try:
+            return keep.only_case(self.desk)
+        except AppError as error:
+            self._fail(Stopped.by(error))
+            return None
 
     def open_case(self, case_id: str) -> None:
         """Open a kept case."""
@@ -308,10 +310,12 @@ class Session(CaseDeeds):
         for verb in ("build", "share", "upload", "export"):
             self.worker.cancel(verb)
         self.worker.close()
-        with self._telling():
-            keep.purge_deleted(self.desk, self._deleted)
-        self.packets.forget(self._deleted)
-        self.desk.cases.close()
+        # What could not be opened has nothing to be purged.
+        if self.has_started:
+            with self._telling():
+                keep.purge_deleted(self.desk, self._deleted)
+            self.packets.forget(self._deleted)
+        self.desk.close()
 
 
 def _digest_of(path: Path) -> str:

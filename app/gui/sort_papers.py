@@ -26,9 +26,9 @@ from app.domain.sorting import Placement, Spot, Sureness
 from app.gui.fields import button, card, heading, row_of, scrolled, text_label
 from app.gui.judgements import in_both
 from app.gui.marks import Mark
+from app.gui.open_case import Task
 from app.gui.preview import Preview
 from app.gui.rows import RowTree, add_row, set_cell
-from app.gui.open_case import Task
 from app.gui.session import Session
 from app.gui.state_marks import SURENESS_MARKS
 from app.gui.words import Words
@@ -39,7 +39,11 @@ from app.i18n.terms import PART_NAMES, ROLE_NAMES
 from app.i18n.wording import word_error, word_progress
 
 # So many rows are listed in one go.
-_AT_ONCE = 40
+_AT_ONCE = 20
+# From so many on, rows are all of one height.
+_MANY = 100
+# So many files are named in one message; hundreds would push everything else out of the window.
+_NAMED = 5
 
 
 @dataclass(slots=True)
@@ -255,7 +259,7 @@ class SortDialog(QDialog):
         self._filling = True
         self.tree.clear()
         # Measuring hundreds of rows of different heights would hold the window up.
-        self.tree.setUniformRowHeights(len(self.rows) > _AT_ONCE)
+        self.tree.setUniformRowHeights(len(self.rows) > _MANY)
         self._filling = False
         self._fill_more()
         self.stack.setVisible(bool(self.rows))
@@ -287,8 +291,8 @@ class SortDialog(QDialog):
             total=len(self.rows),
         )
         if self._gone:
-            names = ", ".join(self._gone)
-            told += "\n" + say("No longer there, so left out: {files}", files=names)
+            names = _some_of(self._gone, self._words)
+            told += "\n" + say("Gone or not readable, so left out: {files}", files=names)
         self.told.setText(told)
 
     # The rows.
@@ -454,8 +458,11 @@ class SortDialog(QDialog):
         self.accept()
         say = self._words.say
         told = say.plural("{count} paper was added.", "{count} papers were added.", entered.count)
-        for each in entered.refused:
+        for each in entered.refused[:_NAMED]:
             told += "\n" + word_error(each.code, each.params, self._words.language)
+        more = len(entered.refused) - _NAMED
+        if more > 0:
+            told += "\n" + say.plural("{count} more was not added.", "{count} more were not added.", more)
         self._session.told.emit(told)
 
     def _entering_stopped(self, stopped: Stopped) -> None:
@@ -479,6 +486,14 @@ class SortDialog(QDialog):
         """End the drawing of pages with the dialog."""
         self.preview.stop()
         super().done(result)
+
+
+def _some_of(names: tuple[str, ...], words: Words) -> str:
+    """Name a few of many files, and say how many there are besides."""
+    named, more = ", ".join(names[:_NAMED]), len(names) - _NAMED
+    if more <= 0:
+        return named
+    return words.say.plural("{named} and {count} more", "{named} and {count} more", more, named=named)
 
 
 def sort_papers(

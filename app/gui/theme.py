@@ -165,6 +165,7 @@ QFrame#message[bad="true"] {{ background: {bad_soft}; border: 1px solid {bad}; }
 QFrame#chip {{ background: {soft}; border: 1px solid {accent}; border-radius: 8px; }}
 QFrame#chip:focus {{ border: 2px solid {accent}; }}
 QFrame#blocker {{ background: {bad_soft}; border: 1px solid {bad}; border-radius: 8px; }}
+QLabel#small-muted {{ color: {muted}; font-size: 9pt; }}
 QLabel#strong {{ font-weight: 600; }}
 QFrame#warning {{ background: {warn_soft}; border: 1px solid {warn}; border-radius: 8px; }}
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled {{ background: transparent; border: none; }}
@@ -177,6 +178,10 @@ QLineEdit, QComboBox, QDateEdit, QAbstractSpinBox {{
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border: 2px solid {accent}; padding: 3px 7px; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {bad}; padding: 3px 7px; }}
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ background: {window}; color: {muted}; }}
+QComboBox {{ padding-left: 10px; }}
+QComboBox:focus {{ padding-left: 9px; }}
+QAbstractSpinBox {{ padding: 3px 8px 2px 8px; }}
+QAbstractSpinBox:focus {{ padding: 2px 7px 1px 7px; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{down}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{
@@ -243,6 +248,8 @@ QTableCornerButton::section {{ background: {base}; border: none; border-bottom: 
 QTableView::item {{ padding: 4px 8px; }}
 QTableView::item:selected {{ background: {soft}; color: {text}; }}
 QListView#people::item {{ padding: 7px 8px; border-radius: 6px; }}
+QListView#chapters::item {{ padding: 5px 8px; border-radius: 6px; }}
+QListView#chapters::item:selected {{ background: {soft}; color: {text}; }}
 QListView#people::item:selected {{ background: {soft}; color: {text}; }}
 QListView#steps {{ background: transparent; border: none; border-radius: 0; }}
 QHeaderView {{ background: {base}; border: none; }}

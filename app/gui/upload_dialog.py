@@ -14,6 +14,7 @@ from app.gui.fields import button, fit_to_screen, heading, row_of, scrolled, sub
 from app.gui.judgements import in_both, source_lines
 from app.gui.marks import Mark
 from app.gui.notice import Notice
+from app.gui.outside import answer_soon
 from app.gui.rows import RowTree, add_row, set_cell
 from app.gui.session import Session
 from app.gui.state_marks import SEVERITY_MARKS
@@ -97,6 +98,8 @@ class UploadDialog(QDialog):
         self.told.setRootIsDecorated(False)
         words.bind(self.told, N_("What to know"), "setAccessibleName")
         column.addWidget(self.told, 2)
+        # Where nothing was written, what is told stands at the top.
+        column.addStretch(0)
 
     def write(self, folder: Path, *, draft: bool) -> None:
         """Write the set into a folder."""
@@ -250,11 +253,14 @@ def folder_for(chosen: Path, name: str) -> Path:
     """Return the folder to write into: the chosen one where it is empty or holds a set, else one in it."""
     from app.casework.upload_folder import foreign_files
 
-    try:
-        taken = chosen.is_dir() and bool(foreign_files(chosen))
-    except OSError:
-        return chosen
-    return chosen / name if taken else chosen
+    def is_taken() -> bool:
+        try:
+            return chosen.is_dir() and bool(foreign_files(chosen))
+        except OSError:
+            return False
+
+    # A folder of its own is right wherever it is not known in time what the chosen one holds.
+    return chosen / name if answer_soon(is_taken, otherwise=True) else chosen
 
 
 def write_upload_files(session: Session, words: Words, folder: Path, parent: QWidget, *, draft: bool) -> None:

@@ -51,8 +51,7 @@ class VerifyDialog(QDialog):
         self.close_button = button(words, N_("Close"))
         self.other_button.clicked.connect(self._choose_other)
         self.close_button.clicked.connect(self.reject)
-        buttons = row_of()
-        buttons.addWidget(self.other_button)
+        buttons = row_of(self.other_button)
         buttons.addWidget(self.close_button)
         column.addLayout(buttons)
 

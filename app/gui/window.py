@@ -80,7 +80,8 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Open the database, read the rules, fill the pages; tell when one of them cannot be used."""
-        self.show_step(Step.CASES)
+        if self.stack.currentWidget() is None:
+            self.show_step(Step.CASES)
         try:
             self.session.start()
         except AppError as error:
@@ -109,8 +110,8 @@ class MainWindow(QMainWindow):
         """Go to a step."""
         if step is not Step.CASES and not self.session.has_case:
             return
-        if self.steps.currentRow() != step:
-            self.steps.setCurrentRow(step)
+        # Also where the row is the current one already: the list takes its first by itself, unchosen.
+        self.steps.setCurrentRow(step)
         page = self.page(step)
         if self.stack.currentWidget() is not page:
             self.message.hide()
@@ -261,8 +262,8 @@ class MainWindow(QMainWindow):
         if narrow == self.side.is_narrow:
             return
         self.side.fit(narrow=narrow)
-        margin = 12 if narrow else 28
-        self._notes.setContentsMargins(margin, 0, margin, 0)
+        # The work needs some air above it, the message has its own.
+        self._notes.setContentsMargins(28, 8 if narrow else 0, 28, 0)
         (self._notes if narrow else self.side.place_of_work()).addWidget(self.work)
 
     def _make_page(self, step: Step) -> Page:
@@ -274,7 +275,7 @@ class MainWindow(QMainWindow):
         if step is Step.CATEGORY:
             from app.gui.pages.category import CategoryPage
 
-            return CategoryPage(self.session, self.words)
+            return CategoryPage(self.session, self.words, self.show_step)
         if step is Step.PEOPLE:
             from app.gui.pages.people import PeoplePage
 

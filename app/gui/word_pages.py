@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from app.domain.case import Evidence
 from app.domain.files import FileKind, FileProblem, ReadyFile
 from app.gui.fields import card, text_label
+from app.gui.layouts import Layouts
 from app.gui.marks import Mark
 from app.gui.notice import Notice
 from app.gui.session import Session
@@ -23,9 +24,10 @@ class WordPages(QWidget):
     laid_out = Signal(object)  # where the pages are
     approved = Signal(bool)
 
-    def __init__(self, session: Session, words: Words) -> None:
+    def __init__(self, session: Session, words: Words, layouts: Layouts) -> None:
         super().__init__()
         self._session = session
+        self._layouts = layouts
         self._words = words
         self._path: Path | None = None
         self._approved = False
@@ -62,7 +64,7 @@ class WordPages(QWidget):
         self._path, self._approved = path, evidence.layout_approved
         if path not in self._known:
             self._known[path] = None
-            self._session.lay_out(
+            self._layouts.lay_out(
                 name,
                 lambda ready: self._take(path, ready),
                 lambda stopped: self._take(path, stopped),

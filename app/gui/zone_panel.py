@@ -13,6 +13,7 @@ from app.domain.reading import Zone
 from app.domain.words import Language
 from app.gui.fields import button, card, row_of, text_label
 from app.gui.marks import Mark, mark_icon
+from app.gui.theme import colours
 from app.gui.words import Words
 from app.i18n.catalogue import N_
 from app.i18n.terms import country_name, date_words
@@ -116,11 +117,12 @@ class ZonePanel(QWidget):
         self._words = words
         self._person: Person | None = None
         self._fields: list[ZoneField] = []
+        self._shown: object = None
         self.buttons: dict[str, QPushButton] = {}
         self._parts: list[QWidget] = []
         self.title = QLabel()
         self.title.setObjectName("subheading")
-        words.bind(self.title, N_("Read from the passport"))
+        words.bind(self.title, N_("From the passport"))
         self.icon = QLabel()
         self.told = text_label("", "muted")
         self.grid = QGridLayout()
@@ -130,28 +132,37 @@ class ZonePanel(QWidget):
         self.grid.setColumnStretch(2, 1)
         self.all_button = button(words, N_("Take over into all empty fields"), "primary")
         self.all_button.clicked.connect(self.take_all)
+        self.every_button = button(words, N_("Take over everything that differs"))
+        self.every_button.clicked.connect(self.take_every)
+        self.choose_button = button(words, N_("Choose a passport file…"))
         frame, column = card(margin=18)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.told, 1)
-        column.addWidget(self.title)
+        head = row_of(self.title, stretch=False)
+        head.addStretch(1)
+        head.addWidget(self.choose_button)
+        column.addLayout(head)
         column.addLayout(line)
         column.addLayout(self.grid)
-        column.addLayout(row_of(self.all_button))
+        column.addLayout(row_of(self.all_button, self.every_button))
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 12)
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
 
     def show_zone(self, person: Person | None, seen: ZoneSeen | None) -> None:
-        """Show a zone beside a person; nothing where no passport was given."""
-        self._person = person
-        shown = person is not None and seen is not None
-        self.setVisible(shown)
-        self._clear()
-        if person is None or seen is None:
+        """Show a zone beside a person, or how to give a passport where none was given."""
+        wanted = (person, seen, self._words.language, colours())
+        if wanted == self._shown:
             return
-        fields = [] if seen.zone is None else zone_fields(person, seen.zone)
+        self._shown = wanted
+        self._person = person
+        self._clear()
+        if person is None:
+            return
+        zone = None if seen is None else seen.zone
+        fields = [] if zone is None else zone_fields(person, zone)
         self._fields = [each for each in fields if not each.agrees]
         self._tell(seen)
         if self._fields:
@@ -159,20 +170,32 @@ class ZonePanel(QWidget):
         for field in self._fields:
             self._add_field(field)
         gaps = sum(field.fills_gap for field in self._fields)
+        plain = sum(not field.doubtful for field in self._fields)
         self.all_button.setVisible(gaps > 0)
+        self.every_button.setVisible(plain > gaps)
 
     def take_all(self) -> None:
         """Take over every field of which nothing is typed and that was read plainly."""
         self._take([field for field in self._fields if field.fills_gap])
+
+    def take_every(self) -> None:
+        """Take over every field that was read plainly, also where something else is typed."""
+        self._take([field for field in self._fields if not field.doubtful])
 
     def _take(self, fields: list[ZoneField]) -> None:
         if self._person is not None and fields:
             values = {field.name: field.read for field in fields}
             self.taken.emit(replace(self._person, **values))  # type: ignore[arg-type]  # each is its field's own
 
-    def _tell(self, seen: ZoneSeen) -> None:
+    def _tell(self, seen: ZoneSeen | None) -> None:
         say = self._words.say
-        if seen.waiting:
+        if seen is None:
+            mark = Mark.NOTE
+            words = say(
+                "Drop a scan or photo of the passport here, paste it, or choose its file. The two lines "
+                "at the foot of its page fill the fields; nothing is taken over unless you say so."
+            )
+        elif seen.waiting:
             mark, words = Mark.OPEN, say("{file} is being read…", file=seen.file)
         elif seen.zone is None:
             mark = Mark.ASK
@@ -198,6 +221,7 @@ class ZonePanel(QWidget):
             part.deleteLater()
         self._parts, self.buttons, self._fields = [], {}, []
         self.all_button.hide()
+        self.every_button.hide()
 
     def _add_head(self) -> None:
         say = self._words.say

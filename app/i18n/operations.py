@@ -22,6 +22,7 @@ _DEEDS: dict[Deed, str] = {
     Deed.ADD_PERSON: N_("New person: {role}"),
     Deed.CHANGE_PERSON: N_("Change of {person}"),
     Deed.REMOVE_PERSON: N_("Removal of {person}"),
+    Deed.MOVE_PERSON: N_("Other order of the people"),
     Deed.YEAR: N_("Figures of {year}"),
     Deed.STAYS: N_("Entries and exits"),
     Deed.ADD_PAPER: N_("New paper: {requirement}"),

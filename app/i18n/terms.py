@@ -188,6 +188,21 @@ def country_name(alpha3: str) -> Text:
     )
 
 
+# Codes of states that are no more, of places without people, and of no place at all.
+_NO_NATIONALITIES = frozenset((
+    "ANT", "ASC", "ATA", "ATF", "BUR", "BVT", "CPT", "DDR", "DGA", "FXX", "HMD", "NTZ", "QUU",
+    "SCG", "SUN", "TAA", "TMP", "UMI", "XAA", "XBB", "XKK", "YMD", "YUG", "ZAR", "ZZZ",
+))  # fmt: skip
+
+
+@functools.cache
+def countries() -> tuple[tuple[str, Text], ...]:
+    """Return every country that has a name in both languages, by its ISO 3166-1 alpha-3 code."""
+    known = {code for code in get_global("territory_aliases") if len(code) == 3 and code.isalpha()}
+    named = {code: country_name(code) for code in sorted(known - _NO_NATIONALITIES)}
+    return tuple((code, name) for code, name in named.items() if name.en != code and name.zh != code)
+
+
 def amount_words(value: float, unit: str, language: Language) -> str:
     """Write an amount with its unit: money, a time, a share, or a bare count."""
     say = catalogue(language)

@@ -1,6 +1,7 @@
 """One connection to the case database: what SQLite refuses is told as an error that a person can act on."""
 
 import contextlib
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -137,7 +138,7 @@ def _told(error: sqlite3.Error, path: Path) -> AppError:
         return MachineStopped("database.busy", path=str(path))
     if kind == sqlite3.SQLITE_FULL:
         return MachineStopped("machine.disk_full", path=str(path))
-    if kind in _FORBIDDEN:
+    if kind in _FORBIDDEN or (kind in _UNREACHED and path.exists() and not os.access(path.parent, os.W_OK)):
         return MachineStopped("machine.no_permission", path=str(path))
     if isinstance(error, sqlite3.ProgrammingError) or (kind in _UNREACHED and not path.exists()):
         # A closed connection counts as gone: whoever asks has nothing to write to any more.

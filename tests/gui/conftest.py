@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.casework.desk import Desk, open_desk
+from app.casework.keep import import_case
 from app.domain.rules import RulePack
 from app.domain.words import DisplayMode, Language
+from app.env import paths
 from app.gui.main import make_application, make_window
 from app.gui.window import MainWindow
 from tests.gui.hands import wait_for_review, write_pdf
@@ -70,7 +72,12 @@ def window(qtbot: QtBot, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def sample(window: MainWindow, qtbot: QtBot, known: Callable[[], Path], data_folder: Path) -> MainWindow:
     """The window with the bundled sample case open and reviewed; its papers were read before."""
     give_knowledge(known(), data_folder)
-    window.session.import_sample()
+    # While the worker starts, the case is taken in here.
+    window.session.worker.warm_up()
+    desk = window.session.desk
+    made = import_case(desk, paths.resource("sample_case"), lambda _progress: None)
+    window.session.cases_changed.emit()
+    window.session.open_case(made.case_id)
     wait_for_review(window, qtbot)
     return window
 

@@ -173,7 +173,7 @@ def test_an_archived_case_is_out_of_the_way_until_it_is_brought_back(listed: Any
 
 def test_where_nothing_is_found_one_button_clears_the_search(listed: Any) -> None:
     listed.filter_field.setText("Zanzibar")
-    listed.search()
+    listed.list_found()
     assert listed.empty.button.isVisible()
     assert "Zanzibar" in listed.empty.reason.text()
     QTest.mouseClick(listed.empty.button, Qt.MouseButton.LeftButton)

@@ -11,14 +11,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
 
-from app.domain.case import Answer, PersonRole, YearRow
+from app.domain.case import Answer, PersonRole, Stay, YearRow
 from app.domain.judgement import Fit, NotEvaluated
 from app.domain.rules import Force, Question, Topic
 from app.domain.words import DisplayMode
+from app.gui.left_out import LeftOut
 from app.gui.pages.category import BackgroundKey, CategoryKey
 from app.gui.questions import Trail
 from app.gui.rows import SECOND_ROLE, row_data
+from app.gui.stays import stays_in
 from app.gui.steps import Step
 from app.gui.window import MainWindow
 from tests.gui.hands import enter, new_case, show
@@ -117,18 +120,20 @@ def test_another_case_begins_with_its_own_question(window: MainWindow) -> None:
     assert not asking.back_button.isEnabled()
 
 
-def test_why_it_is_asked_is_shown_on_demand(window: MainWindow) -> None:
+def test_why_it_is_asked_stands_with_the_question_and_where_it_is_written_on_demand(
+    window: MainWindow,
+) -> None:
     new_case(window)
     card = show(window, Step.CATEGORY).asking.card
     why = next(
         each
         for each in card.fields()
-        if getattr(each, "isCheckable", bool)() and each.text().startswith("Why")
+        if getattr(each, "isCheckable", bool)() and each.text() == "Where it is written"
     )
-    assert not any("Categories that ask this" in text for text in texts_of(card))
+    assert any("Categories that ask this" in text for text in texts_of(card))
+    assert not any(card.question.source[0].title.en in text for text in texts_of(card))
     click(why)
 
-    assert any("Categories that ask this" in text for text in texts_of(card))
     assert any(card.question.source[0].title.en in text for text in texts_of(card))
 
 
@@ -146,6 +151,99 @@ def test_the_keyboard_goes_from_the_field_to_skip(window: MainWindow) -> None:
 
     assert focus in fields
     assert QApplication.focusWidget() is asking.next_button
+
+
+def test_what_does_not_apply_is_asked_no_more_until_it_is_wanted_again(window: MainWindow) -> None:
+    new_case(window)
+    asking = show(window, Step.CATEGORY).asking
+    first = asking.card.question
+    click(asking.leave_button)
+    assert asking.card.question != first
+    assert asking.progress.text().endswith("1 does not apply")
+    kept = LeftOut(window.session.desk.data_folder, window.session.case_id or "")
+    assert first.id in kept
+    click(asking.again_button)
+
+    assert first.id not in LeftOut(window.session.desk.data_folder, window.session.case_id or "")
+    assert not asking.again_button.isVisible()
+
+
+def test_who_holds_no_work_permit_can_say_so(window: MainWindow) -> None:
+    new_case(window)
+    window.session.set_answer("work_permit.class", "none")
+    way = next(each for each in window.session.matches() if each.category.id == "rp.in-country-change")
+
+    assert way.fit is Fit.DOES_NOT_FIT
+
+
+def test_a_number_is_kept_while_it_is_typed(window: MainWindow, qtbot: QtBot) -> None:
+    new_case(window)
+    page = show(window, Step.CATEGORY)
+    page.ask("work.consecutive_years")
+    QTest.keyClicks(page.asking.card.field, "6")
+    qtbot.waitUntil(lambda: window.session.case.answers == {"work.consecutive_years": 6}, timeout=3000)
+    QTest.keyClicks(page.asking.card.field, ".5")
+    qtbot.waitUntil(lambda: window.session.case.answers == {"work.consecutive_years": 6.5}, timeout=3000)
+
+    assert page.asking.card.field.text() == "6.5"
+
+
+# Entries and exits.
+
+
+STAYS = "2025-01-01\t2025-03-31\n2025/07/01 2025/09/30\nno date here\n2026年1月5日"
+
+
+def test_a_list_of_entries_and_exits_is_read_line_by_line() -> None:
+    assert stays_in(STAYS, "anna") == [
+        Stay("anna", date(2025, 1, 1), date(2025, 3, 31)),
+        Stay("anna", date(2025, 7, 1), date(2025, 9, 30)),
+        Stay("anna", date(2026, 1, 5)),
+    ]
+
+
+def test_stays_are_typed_pasted_removed_and_taken_back(window: MainWindow) -> None:
+    new_case(window)
+    page = show(window, Step.CATEGORY)
+    page.stays_fold.head.click()
+    table = page.stays.table
+    table.item(0, 0).setText("2025-01-01")
+    table.item(0, 1).setText("2025-03-31")
+    assert window.session.case.stays == (Stay("principal", date(2025, 1, 1), date(2025, 3, 31)),)
+    table.paste(STAYS)
+    assert len(window.session.case.stays) == 3
+    table.setCurrentCell(0, 0)
+    click(page.stays.remove_button)
+    assert len(window.session.case.stays) == 2
+    window.undo()
+
+    assert len(window.session.case.stays) == 3
+    assert table.rowCount() == 4
+
+
+def test_what_is_no_date_is_told_and_the_row_stays_as_it_was(window: MainWindow) -> None:
+    new_case(window)
+    page = show(window, Step.CATEGORY)
+    page.stays_fold.head.click()
+    page.stays.table.item(0, 0).setText("soon")
+    assert "soon cannot stand here" in window.message.text.text()
+    page.stays.table.item(0, 1).setText("2025-03-31")
+
+    assert "Enter first" in window.message.text.text()
+    assert window.session.case.stays == ()
+    assert page.stays.table.item(0, 0).text() == ""
+
+
+def test_days_that_differ_from_the_stays_are_shown_beside_and_not_overwritten(window: MainWindow) -> None:
+    new_case(window)
+    page = show(window, Step.CATEGORY)
+    assert page.years.isColumnHidden(3)
+    year = window.session.case.submit_on.year - 1
+    window.session.save_year(YearRow(year, "principal", days_in_china=300))
+    window.session.save_stays("principal", (Stay("principal", date(year, 1, 1), date(year, 1, 31)),))
+
+    assert page.years.item(1, 2).text() == "300"
+    assert page.years.item(1, 3).text() == "30: differs"
 
 
 # What is folded away.
@@ -351,6 +449,33 @@ def test_rows_that_stay_are_not_made_anew(window: MainWindow) -> None:
 
     for row in page.tree.rows():
         assert before[row_data(row)] is row
+
+
+def test_a_row_says_what_is_short_or_which_answer_decides(window: MainWindow) -> None:
+    new_case(window)
+    page = show(window, Step.CATEGORY)
+    window.session.set_answer("work.consecutive_years", 3)
+    assert "short by 1 year" in page.tree.select_row(CategoryKey("pr.wage-tax")).data(0, SECOND_ROLE)
+    spouse = page.tree.select_row(CategoryKey("pr.spouse")).data(0, SECOND_ROLE)
+
+    assert "Decided by: " in spouse
+
+
+def test_what_follows_is_told_before_and_after_and_the_next_step_is_one_click_away(
+    window: MainWindow,
+) -> None:
+    new_case(window)
+    page = show(window, Step.CATEGORY)
+    text = sheet_of(page, CategoryKey("pr.spouse"))
+    assert "What follows if you choose it" in text
+    assert "Principal applicant: " in text
+    click(page.choose_button)
+    assert "What follows from it" in page.detail.toPlainText()
+    asked = [each for each in window.session.checklist() if not each.optional]
+    assert f"Principal applicant: {len(asked)} papers" in page.detail.toPlainText()
+    click(page.next_button)
+
+    assert window.steps.currentRow() == Step.PEOPLE
 
 
 # Cases and people of any category.

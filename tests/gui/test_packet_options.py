@@ -9,6 +9,7 @@ import pypdf
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.casework.results import Review
 from app.domain.packet import Originals, PacketOptions
 from app.domain.words import DisplayMode
 from app.gui.steps import Step
@@ -17,9 +18,12 @@ from tests.gui.hands import WORKER_MS, new_case, show, wait_for_review
 
 
 @pytest.fixture
-def page(window: MainWindow, qtbot: QtBot) -> Any:
+def page(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The page of the packet, for which no worker has to start."""
+    monkeypatch.setattr(window.session.worker, "ask", lambda request: None)
     new_case(window)
-    wait_for_review(window, qtbot)
+    window.session.review = Review((), (), (), {})
+    window.session.reviewed.emit()
     return show(window, Step.PACKET)
 
 
@@ -81,8 +85,11 @@ def test_a_password_of_one_case_is_not_that_of_the_next(page: Any, window: MainW
 
 
 def test_a_locked_chinese_draft_opens_with_its_password_only(
-    page: Any, window: MainWindow, qtbot: QtBot, tmp_path: Path
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    new_case(window)
+    wait_for_review(window, qtbot)
+    page = show(window, Step.PACKET)
     page.draft.setChecked(True)
     page.options.password.setText("密码Ａ①")
     page.options.language.setCurrentIndex(page.options.language.findData(DisplayMode.ZH))

@@ -18,11 +18,11 @@ from app.domain.case import EvidencePart
 from app.domain.packet import Built, Progress
 from app.domain.words import DisplayMode, Language
 from app.gui.built_packets import BuiltPackets, packet_of
+from app.gui.case_deeds import Building
 from app.gui.fields import fit_to_screen
 from app.gui.leaving import Waiting, left_work_words
-from app.gui.print_pages import PrintOrder
-from app.gui.case_deeds import Building
 from app.gui.open_case import Task
+from app.gui.print_pages import PrintOrder
 from app.gui.steps import Step
 from app.gui.window import MainWindow
 from app.gui.work_strip import WorkStrip

@@ -63,8 +63,10 @@ def give(window: MainWindow, folder: Path, **changed: Any) -> None:
     give_read(window, "passport", write_pdf(folder / "pass.pdf"), page(kind="passport", zone=zone))
 
 
-def test_without_a_passport_nothing_is_offered(people: Any) -> None:
-    assert not people.zone.isVisible()
+def test_without_a_passport_only_choosing_one_is_offered(people: Any) -> None:
+    assert people.zone.choose_button.isVisible()
+    assert not people.zone.buttons
+    assert not people.zone.all_button.isVisible()
 
 
 def test_all_empty_fields_are_taken_over_by_one_click(

@@ -18,9 +18,9 @@ from app.domain.case import EvidencePart
 from app.domain.packet import Progress
 from app.domain.reading import Box, FactName
 from app.domain.words import DisplayMode
+from app.gui.open_case import Task
 from app.gui.pages.documents import EvidenceKey
 from app.gui.preview import Preview
-from app.gui.open_case import Task
 from app.gui.steps import Step
 from app.gui.theme import colours
 from app.gui.window import MainWindow

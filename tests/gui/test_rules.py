@@ -75,7 +75,9 @@ class Reader:
 def bring(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, reader: Reader) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     monkeypatch.setattr(RulesDialog, "exec", lambda dialog: reader(dialog))
-    next(each for each in window.findChildren(QAction) if each.text() == "Import rules…").trigger()
+    next(
+        each for each in window.findChildren(QAction) if each.text().replace("&", "") == "Import rules…"
+    ).trigger()
 
 
 def version(window: MainWindow) -> str:

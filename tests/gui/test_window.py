@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.case import EvidencePart
 from app.domain.words import DisplayMode, Language
-from app.gui.pages.documents import key_of
 from app.gui.main import make_window
+from app.gui.pages.documents import key_of
 from app.gui.steps import Step
 from app.gui.theme import DARK, LIGHT, Scheme
 from app.gui.window import MainWindow

@@ -17,15 +17,13 @@ from app.casework.assemble import verify_against_case
 from app.casework.desk import open_desk
 from app.domain.case import EvidencePart, PersonRole
 from app.domain.judgement import Fit, ItemState
-from app.gui.pages.documents import EvidenceKey, key_of
 from app.gui.new_case import NewCaseDialog
 from app.gui.pages.category import CategoryKey
+from app.gui.pages.documents import EvidenceKey, key_of
 from app.gui.rows import row_data
 from app.gui.steps import Step
 from app.gui.window import MainWindow
 from tests.gui.hands import WORKER_MS, drop_event, enter, new_case, show, wait_for_review
-
-GO_ON, KEEP = 0, 1
 
 
 def fill_principal(window: MainWindow) -> None:
@@ -108,17 +106,18 @@ def test_a_date_that_is_none_is_marked_and_not_kept(window: MainWindow) -> None:
     assert window.session.case.people[0].birth_date == date(1985, 3, 2)
 
 
-def test_removing_a_person_asks_first(window: MainWindow, press: Callable[[int], None]) -> None:
+def test_a_person_who_is_removed_can_be_brought_back(window: MainWindow) -> None:
     new_case(window)
     page = show(window, Step.PEOPLE)
     QTest.mouseClick(page.spouse_button, Qt.MouseButton.LeftButton)
-    press(KEEP)
+    enter(page.surname, "MUSTER")
     page.remove()
-    assert len(window.session.case.people) == 2
+    assert [each.role for each in window.session.case.people] == [PersonRole.PRINCIPAL]
+    assert "Removed: MUSTER" in page.notice.text.text()
 
-    press(GO_ON)
-    page.remove()
-    assert len(window.session.case.people) == 1
+    QTest.mouseClick(page.notice.undo_button, Qt.MouseButton.LeftButton)
+    assert [each.surname for each in window.session.case.people] == ["", "MUSTER"]
+    assert not page.notice.isVisible()
 
 
 def test_answers_and_years_decide_the_category(window: MainWindow) -> None:

@@ -31,6 +31,7 @@ from app.gui.case_welcome import Welcome
 from app.gui.fields import button, dropped_files, heading, quiet, row_of
 from app.gui.flow import flow_of
 from app.gui.new_case import ask_for_new_case
+from app.gui.outside import AskDisk, answer_soon
 from app.gui.page import Page
 from app.gui.session import Session
 from app.gui.undo_notice import UndoNotice
@@ -120,7 +121,7 @@ class CasesPage(Page):
         self.shelves: dict[Shelf, QPushButton] = {}
         for shelf in Shelf:
             made = self.shelves[shelf] = QPushButton()
-            made.setObjectName("language")
+            made.setObjectName("filter")
             made.setCheckable(True)
             made.setAutoDefault(False)
             made.clicked.connect(lambda _=False, shelf=shelf: self.show_shelf(shelf))
@@ -451,7 +452,9 @@ class CasesPage(Page):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take case folders; papers go to the open case, which the window sees to."""
         files = dropped_files(event)
-        if files and (case_folders(files) or not self.session.has_case):
+        if files and (
+            not self.session.has_case or answer_soon(lambda: bool(case_folders(files)), otherwise=False)
+        ):
             event.acceptProposedAction()
         else:
             event.ignore()
@@ -459,16 +462,29 @@ class CasesPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Import the case folders that are dropped, or say what can be dropped here."""
         event.acceptProposedAction()
-        folders = case_folders(dropped_files(event))
-        if folders:
-            self.import_folders(folders)
-            return
-        self.session.told.emit(
-            self.words.say(
-                "No case is open to which these could belong: open or start one first, then drop its papers. "
-                "A case folder, which holds case.toml, can be dropped here."
+        files = dropped_files(event)
+
+        def take(folders: tuple[Path, ...]) -> None:
+            if folders:
+                self.import_folders(folders)
+                return
+            self.session.told.emit(
+                self.words.say(
+                    "No case is open to which these could belong: open or start one first, then drop its "
+                    "papers. A case folder, which holds case.toml, can be dropped here."
+                )
             )
-        )
+
+        def tell_slow() -> None:
+            say, name = self.words.say, files[0].name
+            self.session.told.emit(
+                say(
+                    "The drive with {name} does not answer; the case is imported as soon as it does.",
+                    name=name,
+                )
+            )
+
+        AskDisk(self, lambda: case_folders(files), take, tell_slow)
 
 
 def plain_name(title: str) -> str:

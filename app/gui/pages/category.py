@@ -1,5 +1,6 @@
 """Which category fits: the questions and the years on one side, all categories on the other."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,12 +24,15 @@ from app.gui.category_sheet import TOPICS, background_sheet, category_sheet, pla
 from app.gui.fields import button, heading, quiet, row_of, scrolled, subheading, text_label
 from app.gui.judgements import fit_line, in_both, met_line, met_on_line
 from app.gui.marks import Mark, mark_icon
+from app.gui.nearness import nearness
 from app.gui.page import Page
 from app.gui.questions import AnswerList, AskPanel, QuestionCard
 from app.gui.rows import RowTree, add_row, row_data, set_cell
 from app.gui.session import Session
 from app.gui.sheet import SheetView
 from app.gui.state_marks import FIT_MARKS
+from app.gui.stays import StaysEditor
+from app.gui.steps import Step
 from app.gui.theme import Colours, colours
 from app.gui.words import Words
 from app.gui.years import YearTable
@@ -192,10 +196,12 @@ class ContradictionBox(QFrame):
 class CategoryPage(Page):
     """Asks the questions and shows how every category comes out."""
 
-    def __init__(self, session: Session, words: Words) -> None:
+    def __init__(self, session: Session, words: Words, show_step: Callable[[Step], None]) -> None:
         super().__init__(session, words)
+        self._show_step = show_step
         self.cards: dict[str, QuestionCard] = {}
         self._cards_for: object = None
+        self._folds_for: str | None = None
         self._rows: dict[Key, Cells] = {}
         self._rows_for: object = None
         self._shown_case: tuple[str | None, str] | None = None
@@ -244,14 +250,19 @@ class CategoryPage(Page):
         self.given = Fold(self.answers)
         self.given.head.toggled.connect(lambda _: self._fill_folds())
         column.addSpacing(4)
-        column.addWidget(self.own_questions)
         column.addWidget(self.given)
+        column.addWidget(self.own_questions)
         column.addSpacing(4)
         column.addWidget(subheading(words, N_("Figures of each year")))
         column.addWidget(
             quiet(words, N_("Of the principal applicant. The year of the planned day may be a part year."))
         )
         column.addWidget(self.years)
+        column.addSpacing(4)
+        self.stays = StaysEditor(self.session, words)
+        self.stays_fold = Fold(self.stays)
+        self.stays_fold.head.toggled.connect(lambda _: self._fill_folds())
+        column.addWidget(self.stays_fold)
         column.addStretch(1)
         self._scrolled_side = side
         return side
@@ -281,6 +292,9 @@ class CategoryPage(Page):
         column.addWidget(self.detail, 1)
         bottom = row_of(self.choose_button, stretch=False)
         bottom.addWidget(self.chosen_label, 1)
+        self.next_button = button(words, N_("Go on to people"), "primary")
+        self.next_button.clicked.connect(lambda: self._show_step(Step.PEOPLE))
+        bottom.addWidget(self.next_button)
         column.addLayout(bottom)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -335,6 +349,10 @@ class CategoryPage(Page):
         if not self.session.has_case:
             return
         case, say = self.session.case, self.words.say
+        if self.session.case_id != self._folds_for:
+            # What was answered is the way that one came: it lies open.
+            self._folds_for = self.session.case_id
+            self.given.head.setChecked(any(each in self.session.desk.pack.questions for each in case.answers))
         own = match.questions_for(self.session.desk, case.category, case.place)
         self.own_questions.name(say("All questions of this category ({count})", count=len(own)))
         known = self.session.desk.pack.questions
@@ -345,6 +363,9 @@ class CategoryPage(Page):
                 each.show_answer(case.answers.get(each.question.id))
         if self.given.is_open:
             self.answers.refresh()
+        self.stays_fold.name(say("Entries and exits ({count})", count=len(case.stays)))
+        if self.stays_fold.is_open:
+            self.stays.refresh()
 
     def _make_cards(self) -> None:
         """Make the questions anew where others are asked, or in another language."""
@@ -368,8 +389,11 @@ class CategoryPage(Page):
     def _order_tabs(self) -> None:
         """Let Tab go through the questions before it goes on; they are younger than what follows."""
         fields = [field for made in self.cards.values() for field in made.fields()]
-        after = (self.given.head, self.answers, self.years, self.tree, self.detail, self.choose_button)
-        for one, next_one in pairwise((self.own_questions.head, *fields, *after)):
+        stays = (self.stays_fold.head, self.stays.people, self.stays.table, self.stays.add_button)
+        after = (self.years, *stays, self.stays.paste_button)
+        last = (self.stays.remove_button, self.tree, self.detail, self.choose_button, self.next_button)
+        before = (self.given.head, self.answers, self.own_questions.head)
+        for one, next_one in pairwise((*before, *fields, *after, *last)):
             QWidget.setTabOrder(one, next_one)
 
     # The categories.
@@ -466,6 +490,9 @@ class CategoryPage(Page):
         lines = [second, state]
         if each.fit is Fit.DOES_NOT_FIT and each.met_on is not None:
             lines.append(words.shown(met_on_line(each.met_on)))
+        near = nearness(each, self.session.names, self.session.desk.pack.questions.__contains__)
+        if near is not None:
+            lines.append(words.shown(near))
         return title, "\n".join(line for line in lines if line)
 
     def _current_match(self) -> CategoryMatch | None:
@@ -480,6 +507,8 @@ class CategoryPage(Page):
         key, shown = row_data(self.tree.currentItem()), self._current_match()
         own = shown is not None and shown.category.id == self.session.case.category
         self.choose_button.setEnabled(shown is not None and not own)
+        self.choose_button.setVisible(not own)
+        self.next_button.setVisible(own)
         self.chosen_label.setText(self.words.say("This is the category of the case.") if own else "")
         session, words = self.session, self.words
         if shown is not None:

@@ -6,29 +6,28 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.casework.summary import count_provided
-from app.domain.case import Evidence, EvidencePart, NotNeeded, Person
+from app.domain.case import Evidence, EvidencePart, NotNeeded
 from app.domain.files import OriginChange
 from app.domain.findings import Finding
-from app.domain.judgement import ChecklistItem
+from app.gui.chosen_row import ChosenRow
 from app.gui.documents_detail import DocumentsDetail
 from app.gui.documents_filter import DocumentsFilter
 from app.gui.documents_tree import DocumentsTree
 from app.gui.fields import button, heading, scrolled
-from app.gui.file_chip import open_file, show_in_folder
 from app.gui.finding_cards import Deed, Remedy
-from app.gui.giving import give_files, give_to_evidence
 from app.gui.origin_watch import OriginWatch
 from app.gui.page import Page
 from app.gui.paper_actions import PaperDeed
+from app.gui.paper_files import PaperFiles
+from app.gui.paper_giving import PaperGiving
 from app.gui.paper_viewer import PaperViewer
 from app.gui.paper_words import OPEN_STATES, EvidenceKey, ItemKey, PersonKey, key_of
-from app.gui.part_slots import choose_files
 from app.gui.rows import row_data
-from app.gui.scratch import Scratch, pasted_files, pasted_picture
+from app.gui.scratch import Scratch
 from app.gui.session import Session
 from app.gui.sort_papers import ask_for_folder, sort_papers
 from app.gui.undo_notice import UndoNotice
@@ -80,6 +79,18 @@ class DocumentsPage(Page):
         )
         self.preview, self.which, self.photo = self.viewer.preview, self.viewer.which, self.viewer.photo
         self.read_facts, self.word_pages = self.viewer.read_facts, self.viewer.word_pages
+        self.files = PaperFiles(self.session, self.viewer, self.watch, self.scratch)
+        self.chosen = ChosenRow(self.session, self.tree)
+        self.giving = PaperGiving(
+            self,
+            self.session,
+            words,
+            tree=self.tree,
+            detail=self.detail,
+            viewer=self.viewer,
+            scratch=self.scratch,
+            sort=self.sort_papers,
+        )
         self.side = scrolled(self.detail)
         holder = QWidget()
         self._third_place = QVBoxLayout(holder)
@@ -128,14 +139,14 @@ class DocumentsPage(Page):
 
     def _deeds(self) -> dict[PaperDeed, Callable[[], object]]:
         return {
-            PaperDeed.ADD_PAPER: partial(self._add_files, as_pages=False),
-            PaperDeed.ADD_PAGES: partial(self._add_files, as_pages=True),
-            PaperDeed.PASTE: self.paste,
-            PaperDeed.REPLACE: self._replace_file,
+            PaperDeed.ADD_PAPER: lambda: self.giving.add_files(as_pages=False),
+            PaperDeed.ADD_PAGES: lambda: self.giving.add_files(as_pages=True),
+            PaperDeed.PASTE: lambda: self.giving.paste_or_tell(),
+            PaperDeed.REPLACE: lambda: self.giving.replace_file(),
             PaperDeed.UP: partial(self._move_by, -1),
             PaperDeed.DOWN: partial(self._move_by, 1),
-            PaperDeed.OPEN: self._open_file,
-            PaperDeed.FOLDER: self._open_folder,
+            PaperDeed.OPEN: lambda: self.files.open_file(),
+            PaperDeed.FOLDER: lambda: self.files.show_folder(),
             PaperDeed.NOT_NEEDED: lambda: self.detail.not_needed.open_form(),
             PaperDeed.REMOVE: self._remove_shown,
         }
@@ -148,17 +159,17 @@ class DocumentsPage(Page):
         self.folder_button.clicked.connect(self.add_folder)
         self.filter.changed.connect(self.refresh)
         self.tree.currentItemChanged.connect(lambda *_: self._show_detail())
-        self.tree.dropped.connect(self._take_drop)
+        self.tree.dropped.connect(self.giving.take_drop)
         self.tree.dropped_loose.connect(self.sort_papers)
         self.tree.moved.connect(self._move_to)
         self.tree.itemActivated.connect(self._activate)
         self.tree.customContextMenuRequested.connect(lambda _: self._open_menu())
-        for keys, do in (("Alt+Up", partial(self._move_by, -1)), ("Alt+Down", partial(self._move_by, 1))):
-            self._shortcut(keys, do)
-        self._shortcut("Del", self._remove_shown)
+        self.tree.step_wanted.connect(self._move_by)
+        self.tree.removal_wanted.connect(self._remove_shown)
         detail = self.detail
-        detail.parts.wanted.connect(self._give)
+        detail.parts.wanted.connect(self.giving.give)
         detail.person.add_wanted.connect(lambda person: ask_for_folder(session, self.words, self, person))
+        detail.person.row_wanted.connect(lambda key: self.show_row(key))
         detail.form.edited.connect(self._save_evidence)
         detail.form.removed.connect(self._remove)
         detail.not_needed.said.connect(self._say_not_needed)
@@ -173,11 +184,6 @@ class DocumentsPage(Page):
         # The place that is magnified is looked at.
         self.viewer.place_shown.connect(self._show_viewer)
 
-    def _shortcut(self, keys: str, do: Callable[[], object]) -> None:
-        made = QShortcut(QKeySequence(keys), self.tree)
-        made.setContext(Qt.ShortcutContext.WidgetShortcut)
-        made.activated.connect(do)
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Give the pages a column of their own where there is room."""
         super().resizeEvent(event)
@@ -186,7 +192,7 @@ class DocumentsPage(Page):
     def _place(self) -> None:
         """Put the pages, or where there are none what is asked, where there is room for them."""
         wide = self.width() >= _THREE_FROM
-        has_paper = self._shown_index() is not None
+        has_paper = self.chosen.viewed_index() is not None
         viewer = self._third_place if wide else self.detail.viewer_place
         about = self._third_place if wide and not has_paper else self.detail.about_place
         if viewer.indexOf(self.viewer) < 0:
@@ -195,10 +201,11 @@ class DocumentsPage(Page):
             about.addWidget(self.about)
             about.setAlignment(self.about, Qt.AlignmentFlag.AlignTop)
         self.viewer.setVisible(has_paper)
-        self.third.setVisible(wide)
+        # Of a person's heading there is nothing that would stand there.
+        self.third.setVisible(wide and (has_paper or self.chosen.item() is not None))
         if wide != self._is_wide:
             self._is_wide = wide
-            self.split.setSizes([600, 500, 500] if wide else [548, 436, 0])
+            self.split.setSizes([650, 480, 520] if wide else [522, 462, 0])
             for at, stretch in enumerate((3, 2, 3) if wide else (3, 2, 0)):
                 self.split.setStretchFactor(at, stretch)
 
@@ -206,14 +213,15 @@ class DocumentsPage(Page):
 
     def refresh(self) -> None:
         """Show the checklist anew, with the same row chosen."""
-        wanted = self._wanted or row_data(self.tree.currentItem())
-        self._wanted = None
+        wanted, self._wanted = self._wanted, None
+        before = row_data(self.tree.currentItem())
         scroll = self.tree.verticalScrollBar().value()
         self.tree.blockSignals(True)
         self.filter.refresh()
         self.tree.show_papers(self.filter.wanted())
         self.tree.verticalScrollBar().setValue(scroll)
-        if wanted is None or self.tree.select_row(wanted) is None:
+        is_shown = wanted is not None and self.tree.select_row(wanted) is not None
+        if not is_shown and not self.tree.keep_row(before):
             self._choose_first()
         self.tree.blockSignals(False)
         self.nothing.setVisible(self.session.has_case and self.tree.topLevelItemCount() == 0)
@@ -238,11 +246,11 @@ class DocumentsPage(Page):
 
     def show_finding(self, finding: Finding) -> None:
         """Choose the row that a finding is about."""
-        index = self._evidence_of(finding, of_file=True)
+        index = self.chosen.evidence_of(finding, of_file=True)
         if index is not None:
             self.show_row(EvidenceKey(index))
             return
-        item = self._item_of(finding)
+        item = self.chosen.item_of(finding)
         if item is not None:
             self.show_row(key_of(item))
 
@@ -260,46 +268,17 @@ class DocumentsPage(Page):
 
     # The chosen row.
 
-    def _item(self) -> ChecklistItem | None:
-        row = self.tree.currentItem()
-        if row is not None and isinstance(row_data(row), EvidenceKey):
-            row = row.parent()
-        key = row_data(row)
-        items = self.session.checklist() if self.session.has_case else ()
-        return next((item for item in items if key_of(item) == key), None)
-
-    def _index(self) -> int | None:
-        key = row_data(self.tree.currentItem())
-        rows = self.session.case.evidence if self.session.has_case else ()
-        return key.index if isinstance(key, EvidenceKey) and key.index < len(rows) else None
-
-    def _shown_index(self) -> int | None:
-        """Return the paper that is shown: the chosen one, or the only one of the chosen row."""
-        index = self._index()
-        item = self._item() if index is None else None
-        if item is None or len(item.evidence) != 1:
-            return index
-        return next(at for at, each in enumerate(self.session.case.evidence) if each is item.evidence[0])
-
-    def _person(self) -> Person | None:
-        key = row_data(self.tree.currentItem())
-        known = isinstance(key, PersonKey) and self.session.has_case
-        return self.session.case.person(key.person) if known else None
-
-    def _evidence(self) -> Evidence | None:
-        index = self._shown_index()
-        return None if index is None else self.session.case.evidence[index]
-
     def _show_detail(self) -> None:
-        index = self._shown_index()
-        self.detail.show_row(self._item(), index, self._person())
-        self.viewer.show_evidence(index, self._evidence())
+        index = self.chosen.shown_index()
+        self.detail.show_row(self.chosen.item(), index, self.chosen.person())
+        viewed = self.chosen.viewed_index()
+        self.viewer.show_evidence(viewed, None if viewed is None else self.session.case.evidence[viewed])
         self._place()
         self._show_origin()
         self.detail.deeds.allow(self._possible())
 
     def _show_origin(self) -> None:
-        evidence, shown = self._evidence(), self.viewer.file
+        evidence, shown = self.chosen.evidence(), self.viewer.file
         names = () if evidence is None else tuple(each for each in (shown, *evidence.files) if each)
         changes = (self.watch.change_of(name) for name in names)
         self.detail.origin.show_change(next((each for each in changes if each is not None), None))
@@ -311,7 +290,7 @@ class DocumentsPage(Page):
 
     def _possible(self) -> frozenset[PaperDeed]:
         """Return what can be done with what is chosen."""
-        item, index = self._item(), self._shown_index()
+        item, index = self.chosen.item(), self.chosen.shown_index()
         made: set[PaperDeed] = set()
         if item is not None:
             made |= {PaperDeed.ADD_PAPER, PaperDeed.PASTE}
@@ -320,17 +299,13 @@ class DocumentsPage(Page):
         if index is None:
             return frozenset(made)
         made |= {PaperDeed.ADD_PAGES, PaperDeed.REPLACE, PaperDeed.OPEN, PaperDeed.REMOVE}
-        if self.watch.is_there(self._origin()):
+        if self.files.can_show_folder:
             made.add(PaperDeed.FOLDER)
         if self.tree.neighbour(index, -1) is not None:
             made.add(PaperDeed.UP)
         if self.tree.neighbour(index, 1) is not None:
             made.add(PaperDeed.DOWN)
         return frozenset(made)
-
-    def _origin(self) -> str:
-        name = self.viewer.file
-        return "" if name is None else self.session.origins().get(name, "")
 
     def _open_menu(self) -> None:
         self.detail.deeds.allow(self._possible())
@@ -341,8 +316,8 @@ class DocumentsPage(Page):
 
     def _activate(self, row: QTreeWidgetItem) -> None:
         """Do what is likeliest with a row: look at its pages, or give what is missing."""
-        item = self._item()
-        if self._shown_index() is not None:
+        item = self.chosen.item()
+        if self.chosen.shown_index() is not None:
             self.preview.open_separately()
         elif isinstance(row_data(row), ItemKey) and item is not None and not item.evidence:
             self.slots[EvidencePart.ORIGINAL].choose()
@@ -359,81 +334,7 @@ class DocumentsPage(Page):
 
     def paste(self) -> bool:
         """Take files or a picture from the clipboard, for the chosen row or to be sorted."""
-        data = QGuiApplication.clipboard().mimeData()
-        if not self.session.has_case or data is None:
-            return False
-        files = pasted_files(data)
-        if files:
-            self._take_pasted(files)
-            return True
-        picture = pasted_picture(data)
-        if picture is None:
-            return False
-        case = self.session.case_id
-
-        def saved(path: Path | None) -> None:
-            if path is not None and self.session.case_id == case:
-                self._take_pasted((path,))
-
-        self.scratch.save_picture(picture, saved)
-        return True
-
-    def _take_pasted(self, files: tuple[Path, ...]) -> None:
-        key = row_data(self.tree.currentItem())
-        if isinstance(key, ItemKey | EvidenceKey) and not any(each.is_dir() for each in files):
-            self._take_drop(key, files)
-        else:
-            self.sort_papers(files, key.person if isinstance(key, PersonKey) else None)
-
-    def _take_drop(self, key: ItemKey | EvidenceKey, files: tuple[Path, ...]) -> None:
-        self.tree.select_row(key)
-        part = EvidencePart.ORIGINAL
-        if isinstance(key, EvidenceKey):
-            part = self.session.case.evidence[key.index].part
-        self._give(part, files)
-
-    def _give(self, part: EvidencePart, files: tuple[Path, ...], as_pages: bool | None = None) -> None:
-        if not files:
-            return
-        if any(each.is_dir() for each in files):
-            item = self._item()
-            self.sort_papers(files, None if item is None else item.person.id)
-            return
-        item, index = self._item(), self._shown_index()
-        if item is not None:
-            give_files(
-                self.session,
-                self.words,
-                self,
-                item=item,
-                requirement=self.given_as.currentData() or item.ask.requirement,
-                part=part,
-                files=files,
-                chosen=index,
-                as_pages=as_pages,
-            )
-        elif index is not None:
-            give_to_evidence(self.session, self.words, self, index, files)
-
-    def _add_files(self, *, as_pages: bool) -> None:
-        evidence = self._evidence()
-        part = EvidencePart.ORIGINAL if evidence is None else evidence.part
-        item, index = self._item(), self._shown_index()
-        if item is not None:
-            self.slots[part].choose(as_pages=as_pages)
-        elif index is not None and as_pages:
-            files = choose_files(self.words, self.words.say("Add pages to this paper…"), self)
-            if files:
-                self.session.add_files(index, files)
-
-    def _replace_file(self, name: str | None = None) -> None:
-        index, evidence = self._shown_index(), self._evidence()
-        if index is None or evidence is None:
-            return
-        files = choose_files(self.words, self.words.say("Replace the file…"), self)
-        if files:
-            old = name or self.viewer.file
-            self.session.replace_files(index, files, instead_of=old if len(evidence.files) > 1 else None)
+        return self.giving.paste()
 
     def _use_copy(self, name: str, copy: Path) -> None:
         for index, evidence in enumerate(self.session.case.evidence):
@@ -454,7 +355,7 @@ class DocumentsPage(Page):
             self.session.save_evidence(index, evidence)
 
     def _approve_layout(self, approved: bool) -> None:
-        index, evidence = self._shown_index(), self._evidence()
+        index, evidence = self.chosen.shown_index(), self.chosen.evidence()
         if index is not None and evidence is not None:
             self.session.save_evidence(index, replace(evidence, layout_approved=approved))
 
@@ -463,12 +364,12 @@ class DocumentsPage(Page):
         self.tree.setFocus()
 
     def _remove_shown(self) -> None:
-        index = self._shown_index()
+        index = self.chosen.shown_index()
         if index is not None:
             self._remove(index)
 
     def _remove(self, index: int) -> None:
-        item, rows = self._item(), self.session.case.evidence
+        item, rows = self.chosen.item(), self.session.case.evidence
         if item is not None:
             self._wanted = key_of(item)
         names = ", ".join(Path(name).name for name in rows[index].files)
@@ -483,7 +384,7 @@ class DocumentsPage(Page):
         self.session.undo()
 
     def _move_by(self, step: int) -> None:
-        index = self._shown_index()
+        index = self.chosen.shown_index()
         to = None if index is None else self.tree.neighbour(index, step)
         if index is not None and to is not None:
             self._move_to(index, to)
@@ -492,51 +393,11 @@ class DocumentsPage(Page):
         self._wanted = EvidenceKey(to)
         self.session.move_evidence(index, to)
 
-    def _open_file(self) -> None:
-        """Open what is kept in another program, as a copy: what is kept stays as it is."""
-        name = self.viewer.file
-        if name is None:
-            return
-        origin = self._origin()
-        if self.watch.is_there(origin) and self.watch.change_of(name) is None:
-            open_file(Path(origin))
-            return
-        kept = self.session.path_of(name)
-        if kept is not None:
-            self.scratch.copy_file(kept, name, _open_copy)
-
-    def _open_folder(self) -> None:
-        origin = self._origin()
-        if self.watch.is_there(origin):
-            show_in_folder(Path(origin))
-
     # What is done about a finding.
-
-    def _item_of(self, finding: Finding) -> ChecklistItem | None:
-        for item in self.session.checklist():
-            accepted = (item.ask.requirement, *item.ask.instead)
-            if item.person.id == finding.person and finding.requirement in accepted:
-                return item
-        return None
-
-    def _evidence_of(self, finding: Finding, *, of_file: bool = False) -> int | None:
-        """Return the paper that a finding is about: the one with its file, else the first of its part."""
-        own = [
-            (at, each)
-            for at, each in enumerate(self.session.case.evidence)
-            if (each.person, each.requirement) == (finding.person, finding.requirement)
-        ]
-        for at, each in own:
-            if finding.file is not None and finding.file in each.files:
-                return at
-        if of_file:
-            return None
-        of_part = [at for at, each in own if finding.part in (None, each.part.value)]
-        return of_part[0] if of_part else None
 
     def _do(self, finding: Finding, deed: Deed) -> None:
         """Do what a finding's button says."""
-        item = self._item()
+        item = self.chosen.item()
         if deed.remedy is Remedy.GO:
             if self._go_to is not None:
                 self._go_to(finding)
@@ -550,7 +411,7 @@ class DocumentsPage(Page):
             self._do_with_paper(finding, deed)
 
     def _do_with_paper(self, finding: Finding, deed: Deed) -> None:
-        index = self._evidence_of(finding)
+        index = self.chosen.evidence_of(finding)
         if index is None:
             return
         self.show_row(EvidenceKey(index))
@@ -559,15 +420,10 @@ class DocumentsPage(Page):
             self._show_viewer()
             self.preview.area.setFocus()
         elif deed.remedy is Remedy.REPLACE:
-            self._replace_file(finding.file)
+            self.giving.replace_file(finding.file)
         elif deed.remedy is Remedy.SAY_DATE:
             self.form.issued_on.line.setFocus()
         elif deed.remedy is Remedy.SAY_EXPIRY:
             self.form.expires_on.line.setFocus()
         elif deed.remedy is Remedy.REMOVE:
             self._remove(index)
-
-
-def _open_copy(path: Path | None) -> None:
-    if path is not None:
-        open_file(path)

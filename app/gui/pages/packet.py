@@ -341,6 +341,9 @@ class PacketPage(Page):
 
     def _show_plan(self) -> None:
         lacking = self.session.checklist() if self.plans else ()
+        checking = self.session.has_case and self.session.review is None
+        say = self.words.say
+        self.tree.wait_for(say("The case is being checked…") if checking else say("The plan is being made…"))
         self.tree.show_plans(self.plans, lacking, self._files_of_plan())
         self.plan_side.show_total(self.plans, self.built if self._is_of_now() else None)
 

@@ -1,46 +1,34 @@
 """The people of the case: the principal applicant and the family, as their passports say."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
+    QBoxLayout,
+    QFileDialog,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
-from app.domain.case import Person, PersonRole, Sex
+from app.domain.case import Person, PersonRole
 from app.domain.reading import Reading
 from app.domain.words import Language
-from app.gui.fields import (
-    DateField,
-    button,
-    card,
-    dropped_files,
-    heading,
-    quiet,
-    row_of,
-    scrolled,
-    set_flag,
-    text_label,
-)
-from app.gui.page import Page
+from app.gui.fields import button, card, dropped_files, heading, quiet, row_of, scrolled, text_label
 from app.gui.open_case import zone_of
+from app.gui.page import Page
+from app.gui.person_form import PersonForm
+from app.gui.scratch import Scratch, pasted_files, pasted_picture
 from app.gui.session import Session
+from app.gui.undo_notice import UndoNotice
 from app.gui.words import Words
-from app.gui.zone_panel import SEX_NAMES, ZonePanel, ZoneSeen
+from app.gui.zone_panel import ZonePanel, ZoneSeen
 from app.i18n.catalogue import N_
-from app.i18n.terms import ROLE_NAMES, country_name
+from app.i18n.terms import ROLE_NAMES
 
 _ADD_NAMES = {
     PersonRole.SPONSOR: N_("Add sponsor"),
@@ -48,20 +36,42 @@ _ADD_NAMES = {
     PersonRole.PARENT: N_("Add parent"),
 }
 _OTHER_ROLES = (PersonRole.PARENT, PersonRole.SPONSOR, PersonRole.LEADER)
+_LIST_WIDTH, _FORM_WIDTH = 250, 580
+# From here on the passport stands beside the form, else above it.
+_WIDE = 1020
 
 
 class PassportArea(QWidget):
-    """Takes a passport that is dropped on the form of a person."""
+    """Takes a passport that is dropped; its two parts stand beside each other where there is room."""
 
     dropped = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, form: QWidget, zone: QWidget) -> None:
         super().__init__()
         self.setAcceptDrops(True)
+        self._zone = zone
+        form.setMaximumWidth(_FORM_WIDTH)
+        zone.setMaximumWidth(_FORM_WIDTH)
+        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._row.setContentsMargins(0, 0, 4, 0)
+        self._row.setSpacing(14)
+        self._row.addWidget(zone, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(form, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the parts beside each other, or the passport above the form."""
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() is not direction:
+            self._row.setDirection(direction)
+            self._row.removeWidget(self._zone)
+            self._row.insertWidget(1 if wide else 0, self._zone, int(wide), Qt.AlignmentFlag.AlignTop)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take one file only."""
-        if len(files := dropped_files(event)) == 1 and not files[0].is_dir():
+        if len(dropped_files(event)) == 1:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
@@ -78,24 +88,41 @@ class PeoplePage(Page):
     def __init__(self, session: Session, words: Words) -> None:
         super().__init__(session, words)
         self._filling = False
-        self._shown_id = ""
         # The last paper that was dropped on a person's form, until another case is open.
         self._dropped: dict[str, ZoneSeen] = {}
+        self._scratch: Scratch | None = None
         self._build()
-        session.opened.connect(self._dropped.clear)
+        session.opened.connect(self._forget)
         session.reviewed.connect(self._show_zone)
         words.changed.connect(self._show_zone)
 
     def _build(self) -> None:
         words = self.words
-        self.list = QListWidget()
-        self.list.setObjectName("people")
-        self.list.setMinimumWidth(230)
-        self.list.setMaximumWidth(280)
-        self.list.setSpacing(2)
-        self.list.setWordWrap(True)
-        words.bind(self.list, N_("People of the case"), "setAccessibleName")
-        self.list.currentRowChanged.connect(lambda _: self._fill())
+        self.notice = UndoNotice(words, self._undo_removal)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 20, 28, 22)
+        column.setSpacing(12)
+        column.addWidget(heading(words, N_("People")))
+        column.addWidget(
+            quiet(
+                words,
+                N_(
+                    "Enter names as the passport prints them, or drop a passport here. "
+                    "Every entry is kept while you type."
+                ),
+            )
+        )
+        column.addLayout(self._adding())
+        column.addWidget(self._asked())
+        column.addWidget(self.notice)
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addLayout(self._everyone())
+        both.addWidget(scrolled(self._person()), 1)
+        column.addLayout(both, 1)
+
+    def _adding(self) -> QHBoxLayout:
+        words = self.words
         self.spouse_button = button(words, N_("Add spouse"))
         self.child_button = button(words, N_("Add child"))
         self.other_button = button(words, N_("Add another"))
@@ -105,138 +132,84 @@ class PeoplePage(Page):
             words.bind(action, ROLE_NAMES[role])
             action.triggered.connect(lambda _=False, role=role: self.add(role))
         self.other_button.setMenu(self.other_menu)
-        self.remove_button = button(words, N_("Remove…"))
         self.spouse_button.clicked.connect(lambda: self.add(PersonRole.SPOUSE))
         self.child_button.clicked.connect(lambda: self.add(PersonRole.CHILD))
-        self.remove_button.clicked.connect(self.remove)
+        return row_of(self.spouse_button, self.child_button, self.other_button)
 
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 20, 28, 22)
-        column.setSpacing(12)
-        column.addWidget(heading(words, N_("People")))
-        column.addWidget(
-            quiet(
-                words,
-                N_("Enter names as the passport prints them. Every entry is kept as you leave its field."),
-            )
-        )
-        column.addLayout(row_of(self.spouse_button, self.child_button, self.other_button, self.remove_button))
+    def _asked(self) -> QWidget:
         self.asked, asked = card(margin=12)
         self.asked_label = text_label()
-        self.asked_buttons = {role: button(words, message) for role, message in _ADD_NAMES.items()}
+        self.asked_buttons = {role: button(self.words, message) for role, message in _ADD_NAMES.items()}
         line = QHBoxLayout()
         line.addWidget(self.asked_label, 1)
         for role, made in self.asked_buttons.items():
             made.clicked.connect(lambda _=False, role=role: self.add(role))
             line.addWidget(made)
         asked.addLayout(line)
-        column.addWidget(self.asked)
-        both = QHBoxLayout()
-        both.setSpacing(16)
-        both.addWidget(self.list)
-        both.addWidget(scrolled(self._form()), 1)
-        column.addLayout(both, 1)
+        return self.asked
 
-    def _form(self) -> QWidget:
+    def _everyone(self) -> QVBoxLayout:
         words = self.words
-        frame, column = card(margin=22)
-        form = QFormLayout()
-        form.setHorizontalSpacing(20)
-        form.setVerticalSpacing(11)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.role = QLabel()
-        self.role.setObjectName("subheading")
-        column.addWidget(self.role)
-        self.surname, self.given_names, self.chinese_name = (QLineEdit() for _ in range(3))
-        self.sex, self.married = QComboBox(), QComboBox()
-        self.birth_date = DateField(words, N_("Date of birth"))
-        self.nationality = QLineEdit()
-        self.nationality.setMaxLength(3)
-        self.nationality.setMaximumWidth(80)
-        self.nationality.setPlaceholderText("DEU")
-        self.country = QLabel()
-        self.country.setObjectName("muted")
-        self.passport_number = QLineEdit()
-        self.passport_expires_on = DateField(words, N_("Passport valid until"))
-        for line in (self.surname, self.given_names, self.chinese_name, self.passport_number):
-            line.setMinimumWidth(320)
-        for combo in (self.sex, self.married):
-            combo.setMinimumWidth(190)
-        for message, field in (
-            (N_("Surname"), self.surname),
-            (N_("Given names"), self.given_names),
-            (N_("Chinese name, if any"), self.chinese_name),
-            (N_("Sex"), self.sex),
-            (N_("Date of birth"), self.birth_date),
-            (N_("Nationality (three letters)"), self._nationality_row()),
-            (N_("Passport number"), self.passport_number),
-            (N_("Passport valid until"), self.passport_expires_on),
-            (N_("Married"), self.married),
-        ):
-            label = QLabel()
-            words.bind(label, message)
-            target = self.nationality if field is self._nationality_box else field
-            label.setBuddy(target)
-            words.bind(target, message, "setAccessibleName")
-            form.addRow(label, field)
-        column.addLayout(form)
-        column.addStretch(1)
-        for line in (
-            self.surname,
-            self.given_names,
-            self.chinese_name,
-            self.nationality,
-            self.passport_number,
-        ):
-            line.editingFinished.connect(self._save)
-        self.nationality.textEdited.connect(self._show_country)
-        for day in (self.birth_date, self.passport_expires_on):
-            day.edited.connect(self._save)
-        for combo in (self.sex, self.married):
-            combo.activated.connect(lambda _: self._save())
-        self.form = frame
-        self.zone = ZonePanel(words)
-        self.zone.taken.connect(self._take_over)
-        self.zone.hide()
-        holder = PassportArea()
-        holder.dropped.connect(self.look_at)
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.zone)
-        inner.addWidget(frame)
-        inner.addStretch(1)
-        return holder
+        self.list = QListWidget()
+        self.list.setObjectName("people")
+        self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.setSpacing(2)
+        self.list.setWordWrap(True)
+        words.bind(self.list, N_("People of the case"), "setAccessibleName")
+        self.list.currentRowChanged.connect(lambda _: self._fill())
+        self.up_button = button(words, N_("Up"))
+        self.down_button = button(words, N_("Down"))
+        self.remove_button = button(words, N_("Remove"))
+        self.up_button.clicked.connect(lambda: self.move_by(-1))
+        self.down_button.clicked.connect(lambda: self.move_by(1))
+        self.remove_button.clicked.connect(self.remove)
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        column.addWidget(self.list, 1)
+        column.addLayout(row_of(self.up_button, self.down_button, self.remove_button))
+        return column
 
-    def _nationality_row(self) -> QWidget:
-        self._nationality_box = QWidget()
-        row = QHBoxLayout(self._nationality_box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.nationality)
-        row.addWidget(self.country, 1)
-        return self._nationality_box
+    def _person(self) -> QWidget:
+        self.form = PersonForm(self.words, self._person_of)
+        self.form.saved.connect(self.session.save_person)
+        for name in (
+            "role", "surname", "given_names", "chinese_name", "sex", "birth_date", "nationality",
+            "passport_number", "passport_expires_on", "married",
+        ):  # fmt: skip
+            setattr(self, name, getattr(self.form, name))
+        self.zone = ZonePanel(self.words)
+        self.zone.taken.connect(self._take_over)
+        self.zone.choose_button.clicked.connect(self.choose_passport)
+        area = PassportArea(self.form, self.zone)
+        area.dropped.connect(self.look_at)
+        return area
 
     def refresh(self) -> None:
         """Show everyone, keeping the one that is chosen."""
-        if not self.session.has_case:
-            self.zone.hide()
+        has_case = self.session.has_case
+        self.form.setEnabled(has_case)
+        self.zone.setVisible(has_case)
+        if not has_case:
             self.list.clear()
-            self.form.setEnabled(False)
             return
         self._show_asked()
         chosen = self.person()
         self._filling = True
-        self.list.clear()
-        say = self.words.say
-        for person in self.session.case.people:
-            name = _name_of(person, say("Name not entered yet"))
-            item = QListWidgetItem(f"{name}\n{say(ROLE_NAMES[person.role])}")
-            item.setData(Qt.ItemDataRole.UserRole, person.id)
-            self.list.addItem(item)
-        self._fill_choices()
+        self._fill_list()
         self._filling = False
         self.choose(chosen.id if chosen else None)
+
+    def _fill_list(self) -> None:
+        say, people = self.words.say, self.session.case.people
+        while self.list.count() > len(people):
+            self.list.takeItem(self.list.count() - 1)
+        for at, person in enumerate(people):
+            if at == self.list.count():
+                self.list.addItem(QListWidgetItem())
+            item = self.list.item(at)
+            name = _name_of(person, say("Name not entered yet"))
+            item.setText(f"{name}\n{say(ROLE_NAMES[person.role])}")
+            item.setData(Qt.ItemDataRole.UserRole, person.id)
 
     def _show_asked(self) -> None:
         """Offer the people of whom papers are asked, and who are not in the case yet."""
@@ -258,69 +231,91 @@ class PeoplePage(Page):
     def person(self) -> Person | None:
         """Return the person whose fields are shown."""
         item = self.list.currentItem()
-        if item is None or not self.session.has_case:
-            return None
-        return self.session.case.person(item.data(Qt.ItemDataRole.UserRole))
+        return None if item is None else self._person_of(item.data(Qt.ItemDataRole.UserRole))
+
+    def _person_of(self, person_id: str) -> Person | None:
+        return self.session.case.person(person_id) if self.session.has_case else None
 
     def add(self, role: PersonRole) -> None:
         """Add a person and put the cursor into the first field."""
+        self.form.save_now()
         person = self.session.add_person(role)
         self.choose(person.id)
-        self.surname.setFocus()
+        self.form.surname.setFocus()
 
     def remove(self) -> None:
-        """Take the chosen person out after asking."""
-        person, say = self.person(), self.words.say
+        """Take the chosen person out; it is told how to get them back."""
+        person = self.person()
         if person is None or person.role is PersonRole.PRINCIPAL:
             return
-        name = _name_of(person, say(ROLE_NAMES[person.role]))
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(say("Remove a person"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(say("Remove {name} from the case, with the papers entered under that name?", name=name))
-        remove = box.addButton(say("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(say("Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.exec()
-        if box.clickedButton() is remove:
-            self.session.remove_person(person.id)
+        self.form.save_now()
+        self.session.remove_person(person.id)
+        if self._person_of(person.id) is None:
+            self.notice.tell(lambda: self._removed_words(person), can_undo=True)
 
-    def _fill_choices(self) -> None:
+    def _removed_words(self, person: Person) -> str:
         say = self.words.say
-        for combo, choices in (
-            (self.sex, [(None, N_("Not entered")), *SEX_NAMES.items()]),
-            (self.married, [(None, N_("Not entered")), (True, N_("Yes")), (False, N_("No"))]),
-        ):
-            combo.clear()
-            for value, message in choices:
-                combo.addItem(say(message), value)
+        name = _name_of(person, say(ROLE_NAMES[person.role]))
+        return say("Removed: {name}, with their papers. Ctrl+Z brings them back.", name=name)
+
+    def _undo_removal(self) -> None:
+        self.notice.hide()
+        self.session.undo()
+
+    def move_by(self, by: int) -> None:
+        """Put the chosen person before or after their neighbour; the papers follow in that order."""
+        person, at = self.person(), self.list.currentRow()
+        if person is not None and 0 <= at + by < self.list.count():
+            self.form.save_now()
+            self.session.move_person(person.id, at + by)
+            self.choose(person.id)
 
     def _fill(self) -> None:
-        person = self.person()
         if self._filling:
             return
+        person = self.person()
+        if person is not None and person.id != self.form.shown_id:
+            self.form.save_now()
         self.form.setEnabled(person is not None)
+        at = self.list.currentRow()
         self.remove_button.setEnabled(person is not None and person.role is not PersonRole.PRINCIPAL)
-        if person is None:
-            return
-        self._filling = True
-        anew, self._shown_id = person.id != self._shown_id, person.id
-        self.role.setText(self.words.say(ROLE_NAMES[person.role]))
-        self.surname.setText(person.surname)
-        self.given_names.setText(person.given_names)
-        self.chinese_name.setText(person.chinese_name or "")
-        self.sex.setCurrentIndex(self.sex.findData(person.sex))
-        self.birth_date.show_day(person.birth_date, anew=anew)
-        self.nationality.setText(person.nationality or "")
-        self.passport_number.setText(person.passport_number or "")
-        self.passport_expires_on.show_day(person.passport_expires_on, anew=anew)
-        self.married.setCurrentIndex(self.married.findData(person.married))
-        self._show_country()
-        self._filling = False
-        self._show_zone()
+        self.up_button.setEnabled(person is not None and at > 0)
+        self.down_button.setEnabled(person is not None and at < self.list.count() - 1)
+        if person is not None:
+            case = self.session.case
+            category = self.session.desk.pack.categories[case.category]
+            self.form.show_person(person, case, category, self.session.today())
+            self._show_zone()
+
+    def _forget(self) -> None:
+        self._dropped.clear()
+        self.notice.hide()
 
     # What a passport says.
+
+    def choose_passport(self) -> None:
+        """Let a person choose the file of a passport."""
+        say = self.words.say
+        kinds = say("Scans and pictures (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.webp)")
+        chosen, _ = QFileDialog.getOpenFileName(self, say("Choose a passport"), "", kinds)
+        if chosen:
+            self.look_at((Path(chosen),))
+
+    def paste(self) -> bool:
+        """Read a passport that is on the clipboard, as a file or as a picture."""
+        data = QGuiApplication.clipboard().mimeData()
+        if data is None or self.person() is None:
+            return False
+        files = pasted_files(data)
+        if files:
+            self.look_at(files)
+            return True
+        picture = pasted_picture(data)
+        if picture is None:
+            return False
+        self._scratch = self._scratch or Scratch(self)
+        self._scratch.save_picture(picture, lambda path: self.look_at(() if path is None else (path,)))
+        return True
 
     def look_at(self, files: tuple[Path, ...]) -> None:
         """Read a passport that was dropped and offer its fields; it does not become a paper of the case."""
@@ -364,43 +359,7 @@ class PeoplePage(Page):
 
     def _take_over(self, person: Person) -> None:
         self.session.save_person(person)
-        self.surname.setFocus()
-
-    def _show_country(self) -> None:
-        code = self.nationality.text().strip().upper()
-        name = country_name(code) if len(code) == 3 else None
-        known = name is not None and name.en != code
-        set_flag(self.nationality, "wrong", on=bool(code) and not known)
-        if name is not None and known:
-            self.country.setText(self.words.shown(name, " "))
-        else:
-            say = self.words.say
-            self.country.setText(say("Three letters as in the passport, such as DEU or USA.") if code else "")
-
-    def _save(self) -> None:
-        person = self.person()
-        if person is None or self._filling:
-            return
-        code = self.nationality.text().strip().upper()
-        known = len(code) == 3 and country_name(code).en != code
-        self.session.save_person(
-            replace(
-                person,
-                surname=self.surname.text().strip(),
-                given_names=self.given_names.text().strip(),
-                chinese_name=self.chinese_name.text().strip() or None,
-                sex=Sex(self.sex.currentData()) if self.sex.currentData() else None,
-                birth_date=person.birth_date if self.birth_date.is_wrong else self.birth_date.day,
-                nationality=code if known else (person.nationality if code else None),
-                passport_number=self.passport_number.text().strip() or None,
-                passport_expires_on=(
-                    person.passport_expires_on
-                    if self.passport_expires_on.is_wrong
-                    else self.passport_expires_on.day
-                ),
-                married=self.married.currentData(),
-            )
-        )
+        self.form.surname.setFocus()
 
 
 def _name_of(person: Person, unnamed: str) -> str:

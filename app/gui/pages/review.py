@@ -59,6 +59,8 @@ class ReviewPage(Page):
         top.addWidget(self.chips)
         self.tabs = _Parts()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setDrawBase(False)
         for panel in (self.findings, self.timeline, self.years, self.identity):
             self.tabs.addTab(panel, "")
         words.bind(self.tabs, N_("Parts of the review"), "setAccessibleName")

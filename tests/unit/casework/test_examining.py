@@ -15,7 +15,7 @@ from app.casework import examining
 from app.casework.attach import attach_evidence
 from app.casework.desk import Desk, OpenCase
 from app.casework.examining import examine_each, examine_files, read_files
-from app.casework.keep import delete_case
+from app.casework.keep import delete_case, purge_deleted
 from app.domain.errors import UnusableInput
 from app.domain.files import FileFacts, FileKind, FileProblem, PageFacts
 from app.domain.packet import Progress
@@ -235,6 +235,8 @@ def test_what_was_kept_of_a_deleted_case_is_forgotten(desk: Desk, tmp_path: Path
     version = examining.examiner_version()
     assert desk.readings.facts([facts.sha256], version) != {}
     delete_case(desk, case_id)
+    assert desk.readings.facts([facts.sha256], version) != {}
+    purge_deleted(desk, (case_id,))
     assert desk.readings.facts([facts.sha256], version) == {}
 
 

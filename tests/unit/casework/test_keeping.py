@@ -16,7 +16,7 @@ from app.casework.review import review_case
 from app.casework.tray import Accepted
 from app.casework.wire import from_line, to_line
 from app.casework.worker import run_worker
-from app.domain.case import Evidence, EvidencePart, NotNeeded, PageTurn, PersonRole, YearRow
+from app.domain.case import Evidence, EvidencePart, NotNeeded, PageTurn, PersonRole, Stay, YearRow
 from app.domain.errors import FaultyFile, MachineStopped, UnusableInput
 from app.domain.files import StoredFile
 from app.domain.operations import Deed, Operation
@@ -155,6 +155,37 @@ def test_two_windows_that_change_one_year_both_keep_their_figures(desk: Desk):
     keep.save_year(desk, case_id, replace(shown, wage_cny=5), shown)
     case = keep.save_year(desk, case_id, replace(shown, tax_cny=1), shown).case
     assert case.years == (YearRow(2025, "principal", 5, 1),)
+
+
+def test_stays_are_kept_in_order_beside_those_of_others_and_taken_back(desk: Desk):
+    case_id = new_case(desk)
+    first = Stay("principal", date(2024, 1, 1), date(2024, 2, 1))
+    second = Stay("principal", date(2025, 1, 1))
+    keep.save_person(desk, case_id, keep.new_person(desk.cases.load(case_id).case, PersonRole.SPOUSE))
+    other = Stay("spouse", date(2023, 1, 1))
+    keep.save_stays(desk, case_id, "spouse", (other,), ())
+    changed = keep.save_stays(desk, case_id, "principal", (second, first), ())
+    assert changed.case.stays == (other, first, second)
+    assert changed.stale == {"stays"}
+    keep.undo(desk, case_id)
+    assert desk.cases.load(case_id).case.stays == (other,)
+
+
+def test_two_windows_that_enter_stays_both_keep_theirs(desk: Desk):
+    case_id = new_case(desk)
+    one, two, three = (Stay("principal", date(year, 1, 1), date(year, 2, 1)) for year in (2023, 2024, 2025))
+    keep.save_stays(desk, case_id, "principal", (one,), ())
+    keep.save_stays(desk, case_id, "principal", (one, two), (one,))
+    case = keep.save_stays(desk, case_id, "principal", (three,), (one,)).case
+    assert case.stays == (two, three)
+
+
+def test_people_are_put_in_another_order(desk: Desk):
+    case_id = new_case(desk)
+    for role in (PersonRole.SPOUSE, PersonRole.CHILD):
+        keep.save_person(desk, case_id, keep.new_person(desk.cases.load(case_id).case, role))
+    case = keep.move_person(desk, case_id, "child", 0).case
+    assert [person.id for person in case.people] == ["child", "principal", "spouse"]
 
 
 def test_a_changed_paper_is_found_where_it_stands_by_now(desk: Desk):
@@ -323,6 +354,21 @@ def test_other_files_come_without_what_was_said_of_the_pages_before(desk: Desk, 
     assert desk.open_kept(case_id).files["photo/two.pdf"].read_bytes() == two_pages.read_bytes()
 
 
+def test_one_file_of_several_is_replaced_where_it_stands(desk: Desk, two_pages: Path):
+    case_id = new_case(desk)
+    paths = tuple(two_pages.with_name(name) for name in ("a.pdf", "b.pdf", "c.pdf", "new.pdf", "more.pdf"))
+    for path in paths:
+        path.write_bytes(two_pages.read_bytes())
+    attach_evidence(desk, case_id, requirement="photo", person="principal", paths=paths[:3])
+    given = replace_files(desk, case_id, 0, paths[3:], instead_of="photo/b.pdf").changed
+    [row] = given.case.evidence
+    assert row.files == ("photo/a.pdf", "photo/new.pdf", "photo/more.pdf", "photo/c.pdf")
+    assert set(desk.open_kept(case_id).files) == set(row.files)
+    with pytest.raises(UnusableInput, match=r"case\.changed_elsewhere"):
+        replace_files(desk, case_id, 0, paths[3:4], instead_of="photo/b.pdf")
+    assert desk.cases.load(case_id).case.evidence == (row,)
+
+
 def test_papers_entered_together_are_one_change_and_a_refused_one_keeps_none_out(
     desk: Desk, two_pages: Path, tmp_path: Path
 ):
@@ -410,6 +456,8 @@ def test_the_worker_reports_progress_and_then_the_result(tmp_path: Path):
 
 
 def test_the_worker_tells_an_error_as_data_and_goes_on(tmp_path: Path):
+    # The window opens the database before it asks for anything.
+    desk_in(tmp_path).cases.close()
     [answer] = ask_worker(tmp_path, "review", case_id="gone", today=date(2026, 11, 20))
     assert (answer["error"]["code"], answer["error"]["params"]) == ("case.not_kept", {"id": "gone"})
 

@@ -22,17 +22,35 @@ def touched(path: Path) -> Path:
 
 def test_the_names_in_one_folder_are_told_without_it(tmp_path: Path) -> None:
     file = touched(tmp_path / "a" / "sub" / "x.pdf")
-    assert gather_files([tmp_path / "a"]) == {"sub/x.pdf": file}
+    assert gather_files([tmp_path / "a"]) == ({"sub/x.pdf": file}, ())
 
 
 def test_files_of_one_name_keep_apart(tmp_path: Path) -> None:
     files = [touched(tmp_path / folder / "x.pdf") for folder in ("a", "b")]
-    assert list(gather_files(files).values()) == files
+    found, gone = gather_files(files)
+    assert (list(found.values()), gone) == (files, ())
 
 
 def test_folders_of_one_name_keep_apart(tmp_path: Path) -> None:
     files = [touched(tmp_path / folder / "papers" / "x.pdf") for folder in ("a", "b")]
-    assert list(gather_files([file.parent for file in files]).values()) == files
+    found, gone = gather_files([file.parent for file in files])
+    assert (list(found.values()), gone) == (files, ())
+
+
+def test_what_is_gone_is_told_and_the_others_are_gathered(tmp_path: Path) -> None:
+    file = touched(tmp_path / "here.pdf")
+    found, gone = gather_files([tmp_path / "gone.pdf", file, tmp_path / "folder"])
+    assert (found, gone) == ({"here.pdf": file}, ("gone.pdf", "folder"))
+
+
+def test_what_is_named_twice_is_gathered_once(tmp_path: Path) -> None:
+    file = touched(tmp_path / "here.pdf")
+    assert gather_files([file, file]) == ({"here.pdf": file}, ())
+
+
+def test_an_empty_folder_is_not_gone(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert gather_files([tmp_path / "empty"]) == ({}, ())
 
 
 def test_what_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -255,7 +255,7 @@ def test_whatever_a_taken_in_pack_does_the_product_starts(
             raise error
         return PACK
 
-    monkeypatch.setattr("app.casework.desk.load_pack", load)
+    monkeypatch.setattr("app.rules.load.load_pack", load)
     read_in_spite_of_trouble(data)
 
 

@@ -1,0 +1,84 @@
+"""Asks the disk about files outside the case: a drive that does not answer must never hold the window up."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.env.there import is_folder
+
+T = TypeVar("T")
+# A disk that is there answers long before; nobody notices a wait as short as this.
+_AT_ONCE_S = 0.03
+_SLOW_MS = 2000
+
+
+class AskDisk(QObject, Generic[T]):
+    """Asks a question in a thread; nearly always it is answered before the call returns.
+
+    Where the drive does not answer, `slow` is called once, and `done` if it ever does.
+    """
+
+    _came = Signal()
+
+    def __init__(
+        self,
+        parent: QObject,
+        question: Callable[[], T],
+        done: Callable[[T], None],
+        slow: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._done: Callable[[T], None] | None = done
+        self._slow = slow
+        self._answers: list[T] = []
+        self._came.connect(self._take)
+        answered = _ask_in_thread(question, self._answers, self._tell)
+        if answered.wait(_AT_ONCE_S):
+            self._take()
+        elif slow is not None:
+            QTimer.singleShot(_SLOW_MS, self, self._tell_slow)
+
+    def _tell(self) -> None:
+        # The window may have been closed meanwhile.
+        with contextlib.suppress(RuntimeError):
+            self._came.emit()
+
+    def _take(self) -> None:
+        done, self._done = self._done, None
+        if done is not None:
+            self.deleteLater()
+            done(self._answers[0])
+
+    def _tell_slow(self) -> None:
+        if self._done is not None and self._slow is not None:
+            self._slow()
+
+
+def answer_soon(question: Callable[[], T], otherwise: T) -> T:
+    """Return what the disk answers at once, or something else where it does not."""
+    answers: list[T] = []
+    answered = _ask_in_thread(question, answers, lambda: None)
+    return answers[0] if answered.wait(_AT_ONCE_S) else otherwise
+
+
+def hold_folder(paths: Iterable[Path]) -> bool:
+    """Say whether one of several paths is a folder; one that cannot be looked at is none."""
+    return any(is_folder(each) for each in paths)
+
+
+def _ask_in_thread(question: Callable[[], T], answers: list[T], tell: Callable[[], None]) -> threading.Event:
+    answered = threading.Event()
+
+    def work() -> None:
+        answers.append(question())
+        answered.set()
+        tell()
+
+    threading.Thread(target=work, daemon=True).start()
+    return answered
