@@ -43,7 +43,7 @@ class EmptyList(QWidget):
     def __init__(self, words: Words, go_on: Callable[[Lack], None]) -> None:
         super().__init__()
         self._words = words
-        self.lack = Lack.NOTHING_FOUND
+        self.lack, self._wanted = Lack.NOTHING_FOUND, ""
         self.title = QLabel()
         self.title.setObjectName("subheading")
         self.reason = text_label(kind="muted")
@@ -65,10 +65,11 @@ class EmptyList(QWidget):
         outer.addStretch(2)
         outer.addLayout(middle)
         outer.addStretch(3)
+        words.changed.connect(lambda: self.tell(self.lack, self._wanted))
 
     def tell(self, lack: Lack, wanted: str) -> None:
         """Say why nothing is listed."""
-        self.lack = lack
+        self.lack, self._wanted = lack, wanted
         say = self._words.say
         self._words.bind(self.title, _TITLES[lack])
         self.reason.setText(say(_REASONS[lack], wanted=wanted))

@@ -62,6 +62,7 @@ class PersonCard(QWidget):
         self._person = person
         self.setVisible(person is not None)
         if person is None:
+            self.told.clear()
             return
         items = tuple(each for each in self._session.checklist() if each.person.id == person.id)
         given, total = count_provided(items)

@@ -33,11 +33,7 @@ def nearness(match: CategoryMatch, names: Names, questions: Callable[[str], bool
     waiting = [fact for result in match.results for fact in result.unanswered]
     asked = next((fact for fact in waiting if questions(fact)), None)
     if asked is not None:
-        return in_both(
-            lambda language: catalogue(language)(
-                "Decided by: {question}", question=names.question(asked, language)
-            )
-        )
+        return in_both(lambda language: _decided_words(names.question(asked, language), language))
     years = sorted({fact.split(".")[1] for fact in waiting if fact.startswith("year.")})
     return in_both(lambda language: _years_words(years, language)) if years else None
 
@@ -67,7 +63,13 @@ def _short(result: ConditionResult) -> tuple[float, str] | None:
 
 def _years_words(years: list[str], language: Language) -> str:
     gap = "、" if language is Language.ZH else ", "
-    return catalogue(language)("Decided by the figures of {years}", years=gap.join(years))
+    say = catalogue(language)
+    return say("Decided by the figures of {years}", years=gap.join(years))
+
+
+def _decided_words(question: str, language: Language) -> str:
+    say = catalogue(language)
+    return say("Decided by: {question}", question=question)
 
 
 def what_follows(category: Category, session: Session) -> Iterator[Text]:
@@ -81,13 +83,7 @@ def what_follows(category: Category, session: Session) -> Iterator[Text]:
         yield in_both(lambda language: _abroad_words(abroad, language))
     open_ones = sum(item.state is ItemState.UNDECIDED for item in items)
     if open_ones:
-        yield in_both(
-            lambda language: catalogue(language).plural(
-                "{count} paper hangs on an answer that is not given yet.",
-                "{count} papers hang on answers that are not given yet.",
-                open_ones,
-            )
-        )
+        yield in_both(lambda language: _open_words(open_ones, language))
     for deposit in dict.fromkeys(each for item in asked for each in item.deposits):
         yield in_both(lambda language, deposit=deposit: word_deposit(deposit, language))  # type: ignore[misc]  # bound now
 
@@ -107,6 +103,15 @@ def _count_of(person: Person, count: int) -> Text:
         return say.plural("{person}: {count} paper", "{person}: {count} papers", count, person=name)
 
     return in_both(make)
+
+
+def _open_words(count: int, language: Language) -> str:
+    say = catalogue(language)
+    return say.plural(
+        "{count} paper hangs on an answer that is not given yet.",
+        "{count} papers hang on answers that are not given yet.",
+        count,
+    )
 
 
 def _abroad_words(abroad: list[ChecklistItem], language: Language) -> str:

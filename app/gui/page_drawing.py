@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
+from shiboken6 import isValid
 
 import app
 from app.gui.picture import HEAD
@@ -207,8 +208,14 @@ def page_artist() -> PageArtist:
 def forget_when_gone(owner: QObject, token: object) -> None:
     """Draw nothing more for a customer once its owner is gone."""
     artist = page_artist()
+
+    def forget() -> None:
+        # When the program ends, the artist may be gone first.
+        if isValid(artist):
+            artist.want(token, (), take_nothing)
+
     # Not by a method of its own, which is gone by then.
-    owner.destroyed.connect(lambda _: artist.want(token, (), take_nothing))
+    owner.destroyed.connect(forget)
 
 
 class PageDrawer(QObject):

@@ -22,7 +22,7 @@ _LINES = ("surname", "given_names", "chinese_name", "passport_number")
 _OTHER_ROLES = tuple(role for role in PersonRole if role is not PersonRole.PRINCIPAL)
 # Many states let nobody in whose passport runs out sooner.
 _SOON_DAYS = 180
-_WIDTH = 320
+_WIDTH, _HINT_WIDTH = 320, 380
 
 
 class Hint(QWidget):
@@ -32,6 +32,7 @@ class Hint(QWidget):
         super().__init__()
         self._icon = QLabel()
         self.text = text_label("", "muted")
+        self.text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -42,6 +43,9 @@ class Hint(QWidget):
     def tell(self, words: str, mark: Mark | None = None) -> None:
         """Show words, or nothing."""
         self.text.setText(words)
+        # Beside a form's fields nobody asks a wrapped text how high it is.
+        room = _HINT_WIDTH - (20 if mark is not None else 0)
+        self.text.setFixedHeight(max(0, self.text.heightForWidth(room)))
         self._icon.setVisible(mark is not None)
         if mark is not None:
             self._icon.setPixmap(mark_icon(mark).pixmap(14, 14))
@@ -132,7 +136,7 @@ class PersonForm(QWidget):
         self.role.setCurrentIndex(self.role.findData(person.role))
         self.sex.setCurrentIndex(self.sex.findData(person.sex))
         self.married.setCurrentIndex(self.married.findData(person.married))
-        self.id_label.setText(self._words.say("Named “{id}” in the case folder", id=person.id))
+        self.id_label.setText(self._words.say("In the case folder: {id}", id=person.id))
         self._filling = False
         self.age_hint.tell(*self._age_words(person, case, category))
         self.expiry_hint.tell(*self._expiry_words(person, case, today))
@@ -227,7 +231,7 @@ def _day(field: DateField, kept: date | None) -> date | None:
 
 def _with_hint(field: QWidget, hint: QWidget) -> QWidget:
     holder = QWidget()
-    holder.setFixedWidth(_WIDTH)
+    holder.setFixedWidth(_HINT_WIDTH)
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(3)

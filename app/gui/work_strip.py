@@ -146,6 +146,11 @@ class WorkStrip(QFrame):
     def _show(self) -> None:
         task = self._task
         if task is None:
+            # Nothing of the last work is left to be heard, in whatever language it was told.
+            for each in (self.name, self.step, self.left):
+                each.clear()
+            self.setAccessibleName("")
+            self.cancel_button.setAccessibleName(self._words.say("Cancel"))
             return
         self.name.setText(self._name(task))
         progress = task.progress

@@ -178,9 +178,15 @@ def money_words(cny: float, language: Language) -> str:
     return f"{number}元" if language is Language.ZH else f"CNY {number}"
 
 
+# As the offices that read the packet write it; Unicode's other names are theirs already.
+_OFFICIAL_NAMES = {"TWN": Text(en="Taiwan, China", zh="中国台湾")}
+
+
 @functools.cache
 def country_name(alpha3: str) -> Text:
     """Return a country's name in both languages from its ISO 3166-1 alpha-3 code, the code if unknown."""
+    if alpha3 in _OFFICIAL_NAMES:
+        return _OFFICIAL_NAMES[alpha3]
     alpha2 = next(iter(get_global("territory_aliases").get(alpha3, ())), alpha3)
     return Text(
         en=Locale.parse("en").territories.get(alpha2, alpha3),

@@ -42,9 +42,10 @@ from tests.gui.hands import WORKER_MS, show
 from tests.support.known_papers import give_knowledge
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-# What reads the same in both languages: the brand, the three language buttons, and what the sample
+# What reads the same in both languages: the brand, the choices of language, and what the sample
 # case itself says (names of people and files).
-SAME = ("Yongju 永居", "中", "EN", "中+EN", "SHA-256")
+LANGUAGES = ("语言 · Language", "中文 + English", "中文", "English")
+SAME = ("Yongju 永居", "中+EN", *LANGUAGES, "中", "EN", "SHA-256")
 
 
 @pytest.fixture(scope="module")
@@ -185,8 +186,8 @@ def test_no_english_is_left_in_chinese(sample: MainWindow, qtbot: QtBot) -> None
 
 
 def ids_in(texts: set[str]) -> set[str]:
-    """Return the passport numbers and other codes among texts: capitals and digits only."""
-    return {text for text in texts if re.fullmatch(r"[A-Z0-9][A-Z0-9 /.,-]*", text)}
+    """Return the passport numbers, sizes and other codes among texts: capitals and digits only."""
+    return {text for text in texts if re.fullmatch(r"(≈ )?[A-Z0-9][A-Z0-9 /.,-]*", text)}
 
 
 def test_every_message_of_the_window_has_a_chinese_wording(sample: MainWindow, qtbot: QtBot) -> None:

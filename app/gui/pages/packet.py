@@ -106,7 +106,8 @@ class PacketPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setDrawBase(False)
-        words.bind(self.tabs.tabBar(), N_("Parts of this step"), "setAccessibleName")
+        for each in (self.tabs, self.tabs.tabBar()):
+            words.bind(each, N_("Parts of this step"), "setAccessibleName")
         making = QWidget()
         column = QVBoxLayout(making)
         column.setContentsMargins(0, 10, 4, 0)
