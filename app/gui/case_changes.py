@@ -12,11 +12,9 @@ from app.gui.open_case import OpenCase
 
 # The window is painted before anything of a case is known: what only cases need is read when first used.
 if TYPE_CHECKING:
-    from app.casework import keep, match, results
+    from app.casework import keep
     from app.casework.desk import Desk
     from app.casework.results import Undone
-    from app.domain import packs, rules
-    from app.domain import reading as reading_types
     from app.domain.case import (
         Answer,
         Evidence,
@@ -27,15 +25,8 @@ if TYPE_CHECKING:
         YearRow,
     )
     from app.domain.operations import Deed, HistoryEntry, Operation
-    from app.gui import built_packets
 else:
     keep = import_later("app.casework.keep")
-    match = import_later("app.casework.match")
-    results = import_later("app.casework.results")
-    built_packets = import_later("app.gui.built_packets")
-    packs = import_later("app.domain.packs")
-    rules = import_later("app.domain.rules")
-    reading_types = import_later("app.domain.reading")
 
 
 class CaseChanges(OpenCase):

@@ -18,10 +18,8 @@ from app.gui.worker_client import Request, Stopped
 
 # The window is painted before anything of a case is known: what only cases need is read when first used.
 if TYPE_CHECKING:
-    from app.casework import keep, match, results
+    from app.casework import results
     from app.casework.tray import Accepted, Entered, SortedPapers
-    from app.domain import packs, rules
-    from app.domain import reading as reading_types
     from app.domain.case import (
         Case,
         EvidencePart,
@@ -34,13 +32,8 @@ if TYPE_CHECKING:
     from app.domain.uploads import UploadSet
     from app.gui import built_packets
 else:
-    keep = import_later("app.casework.keep")
-    match = import_later("app.casework.match")
     results = import_later("app.casework.results")
     built_packets = import_later("app.gui.built_packets")
-    packs = import_later("app.domain.packs")
-    rules = import_later("app.domain.rules")
-    reading_types = import_later("app.domain.reading")
 
 _NAME_LENGTH = 40
 

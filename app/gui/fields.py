@@ -1,7 +1,7 @@
 """Small input fields that can be left empty, and the blocks of which pages are made."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -224,6 +224,22 @@ def card(*, kind: str = "card", margin: int = 16) -> tuple[QFrame, QVBoxLayout]:
     column.setContentsMargins(margin, margin - 2, margin, margin - 2)
     column.setSpacing(8)
     return frame, column
+
+
+def empty_part(words: Words, message: str, act: Callable[[], None]) -> tuple[QFrame, QLabel, QPushButton]:
+    """Make the block that stands where there is nothing to show: why, and a button that leads on."""
+    part = QFrame()
+    part.setObjectName("card")
+    told = text_label("", "muted")
+    told.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    go = button(words, message)
+    go.clicked.connect(act)
+    column = QVBoxLayout(part)
+    column.addStretch(1)
+    column.addWidget(told)
+    column.addWidget(go, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(1)
+    return part, told, go
 
 
 def scrolled(inside: QWidget) -> QScrollArea:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from app.casework import keep, match, results
     from app.casework.desk import Desk
     from app.casework.results import Changed, Review
-    from app.domain import packs, rules
     from app.domain import reading as reading_types
     from app.domain.case import (
         Case,
@@ -41,8 +40,6 @@ else:
     match = import_later("app.casework.match")
     results = import_later("app.casework.results")
     built_packets = import_later("app.gui.built_packets")
-    packs = import_later("app.domain.packs")
-    rules = import_later("app.domain.rules")
     reading_types = import_later("app.domain.reading")
 
 _REVIEW_AFTER_MS = 300
@@ -234,14 +231,6 @@ class OpenCase(QObject):
         with self._telling():
             files = self.desk.open_kept(self.case_id).files
         return {name: files[name] for name in names if name in files}
-
-    def origin_of(self, name: str) -> str:
-        """Return where one of the case's files was copied from, nothing where that is not known."""
-        if self.case_id is not None:
-            with self._telling():
-                stored = self.desk.cases.load(self.case_id).files.get(name)
-                return "" if stored is None else stored.origin
-        return ""
 
     # What other windows do.
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.findings import Finding, Severity
 from app.domain.timelines import DayJudgement, Timeline
 from app.domain.words import Language
 from app.gui.chart_frame import ChartFrame
-from app.gui.fields import button, quiet, text_label
+from app.gui.fields import button, empty_part, quiet, text_label
 from app.gui.marks import Mark
 from app.gui.review_findings import finding_text, set_about
 from app.gui.rows import RowTree, add_row, set_cell
@@ -132,17 +132,7 @@ class TimelinePanel(QWidget):
         return part
 
     def _empty_part(self, to_documents: Callable[[], None]) -> QWidget:
-        part = QFrame()
-        part.setObjectName("card")
-        self.empty = text_label("", "muted")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.go = button(self.words, N_("Go to Documents"))
-        self.go.clicked.connect(to_documents)
-        column = QVBoxLayout(part)
-        column.addStretch(1)
-        column.addWidget(self.empty)
-        column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        part, self.empty, self.go = empty_part(self.words, N_("Go to Documents"), to_documents)
         return part
 
     # What is shown.

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.judgement import YearJudgement
 from app.domain.rules import YearColumn
 from app.gui.bar_chart import YearBars
 from app.gui.chart_frame import ChartFrame
-from app.gui.fields import button, quiet, scrolled, text_label
+from app.gui.fields import empty_part, quiet, scrolled
 from app.gui.judgements import COLUMN_NAMES
 from app.gui.session import Session
 from app.gui.words import Words
@@ -69,17 +69,7 @@ class YearsPanel(QWidget):
         )
 
     def _empty_part(self, to_figures: Callable[[], None]) -> QWidget:
-        part = QFrame()
-        part.setObjectName("card")
-        self.empty = text_label("", "muted")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.go = button(self.words, N_("Go to Category"))
-        self.go.clicked.connect(to_figures)
-        column = QVBoxLayout(part)
-        column.addStretch(1)
-        column.addWidget(self.empty)
-        column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        part, self.empty, self.go = empty_part(self.words, N_("Go to Category"), to_figures)
         return part
 
     def _describe(self) -> str:

@@ -19,23 +19,18 @@ from app.gui.worker_client import Stopped
 
 # The window is painted before anything of a case is known: what only cases need is read when first used.
 if TYPE_CHECKING:
-    from app.casework import keep, match, results
+    from app.casework import keep, match
     from app.casework.desk import Desk
     from app.casework.results import Changed
     from app.domain import packs, rules
-    from app.domain import reading as reading_types
     from app.domain.packs import PackSwitch
     from app.domain.summaries import CaseSummary
-    from app.gui import built_packets
     from app.i18n.wording import Names
 else:
     keep = import_later("app.casework.keep")
     match = import_later("app.casework.match")
-    results = import_later("app.casework.results")
-    built_packets = import_later("app.gui.built_packets")
     packs = import_later("app.domain.packs")
     rules = import_later("app.domain.rules")
-    reading_types = import_later("app.domain.reading")
 
 _DAYS_AHEAD = 90
 
