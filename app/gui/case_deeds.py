@@ -168,7 +168,7 @@ class CaseDeeds(CaseChanges):
                 done(result)
 
         def stopped(why: Stopped) -> None:
-            # Those that were entered before are in the case.
+            # They are entered together: all, where the worker ended just after that, or none.
             if self.case_id == case_id and case_id is not None:
                 with self._telling():
                     case = self.desk.cases.load(case_id).case

@@ -469,9 +469,7 @@ class SortDialog(QDialog):
         self._verb = None
         super().reject()
         if stopped.code == "work.cancelled":
-            self._session.told.emit(
-                self._words.say("Stopped. The papers that were added before are in the case.")
-            )
+            self._session.told.emit(self._words.say("Stopped. No paper was added."))
         else:
             self._session.failed.emit(stopped)
 
