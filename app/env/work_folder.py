@@ -2,15 +2,20 @@
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.env.private_room import MEMORY_FOLDER
+from app.env.processes import MARK, is_gone, own_mark
 from app.env.replace import machine_error
 
 _PREFIX = "yongju-"
+_NAME = re.compile(rf"{_PREFIX}(?P<mark>{MARK})-.*", re.DOTALL)
+# Where it cannot be known whether a process still runs: a build never takes this long.
 _A_DAY = 24 * 60 * 60
 
 
@@ -21,12 +26,21 @@ def work_folder() -> Iterator[Path]:
     Raises MachineStopped where no folder can be made.
     """
     try:
-        _sweep(Path(tempfile.gettempdir()))
-        made = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True)
+        sweep_rooms()
+        made = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{own_mark()}-", ignore_cleanup_errors=True)
     except OSError as error:
         raise machine_error(error, _named_folder()) from error
     with made as name:
         yield Path(name)
+
+
+def sweep_rooms() -> None:
+    """Remove what processes that are gone left in the folders for temporary files, in memory and on the disk.
+
+    Raises OSError where there is no folder for them.
+    """
+    for parent in dict.fromkeys((Path(tempfile.gettempdir()), MEMORY_FOLDER)):
+        _sweep(parent)
 
 
 def _named_folder() -> Path:
@@ -42,22 +56,12 @@ def _sweep(parent: Path) -> None:
 
 
 def _is_abandoned(folder: Path) -> bool:
-    owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
-    if not owner.isdecimal() or int(owner) == os.getpid():
+    known = _NAME.fullmatch(folder.name)
+    if known is None:
         return False
-    if os.name == "posix":
-        return not Path(f"/proc/{owner}").exists() if Path("/proc/self").exists() else _is_gone(int(owner))
-    # Windows has no harmless way to ask after a process: a build never takes a day.
+    gone = is_gone(known["mark"])
+    if gone is not None:
+        return gone
     with contextlib.suppress(OSError):
         return time.time() - folder.stat().st_mtime > _A_DAY
-    return False
-
-
-def _is_gone(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
     return False

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import MachineStopped
-from app.env.replace import replacing_all
+from app.env.replace import replacing, replacing_all
 
 
 def _state(folder: Path) -> dict[str, str]:
@@ -78,3 +78,13 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         replacing_all((tmp_path / "nowhere" / "a.pdf",)),
     ):
         pytest.fail("nothing can be written there")
+
+
+def test_a_folder_that_stands_in_the_place_of_a_file_stays_with_all_that_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "papers" / "2026").mkdir(parents=True)
+
+    with pytest.raises(MachineStopped), replacing(tmp_path / "papers") as temporary:
+        temporary.write_text("packet")
+
+    assert [path.name for path in (tmp_path / "papers").iterdir()] == ["2026"]
+    assert [path.name for path in tmp_path.iterdir()] == ["papers"]

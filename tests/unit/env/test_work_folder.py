@@ -1,6 +1,5 @@
 """Copies of private papers do not outlive the run that made them."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import MachineStopped
+from app.env.processes import own_mark
 from app.env.work_folder import work_folder
 
 
@@ -30,10 +30,10 @@ def test_the_folder_is_gone_afterwards_even_when_the_work_fails(temporary: Path)
 
 
 def test_what_a_killed_run_left_behind_is_removed_and_a_running_one_is_left_alone(temporary: Path):
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    left = temporary / f"yongju-{ended.pid}-abc"
-    running = temporary / f"yongju-{os.getppid()}-abc"
+    tell = "from app.env.processes import own_mark; print(own_mark())"
+    told = subprocess.run([sys.executable, "-c", tell], capture_output=True, text=True, check=True)
+    left = temporary / f"yongju-{told.stdout.strip()}-abc"
+    running = temporary / f"yongju-{own_mark()}-abc"
     other = temporary / "yongju-notes"
     for folder in (left, running, other):
         folder.mkdir()
