@@ -11,12 +11,20 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import app
 from app.intake import libreoffice, word
+from app.intake.held import command_held
+from app.intake.limits import CLOCK_FACTOR, MIB, pace
 
-_TIMEOUT_SECONDS = 120
+_TIMEOUT_SECONDS, _LEAST_TIMEOUT_SECONDS = 120.0, 30.0
+# LibreOffice takes 250 MiB for a letter and twice that of addresses. In seconds of the processor, it starts
+# in 2 and lays out 4,000 paragraphs (50 kB) in less than one.
+_MEMORY = 832 * MIB
+_SECONDS, _SECONDS_PER_MIB = 7.0, 40.0
+_ROOT = Path(app.__file__).resolve().parents[1]
 _PATIENCE_SECONDS = 5
 # A group of its own, so that it can be ended with whatever it starts.
 if sys.platform == "win32":
@@ -26,8 +34,15 @@ else:
     _CREATION_FLAGS, _PROCESS_GROUP = 0, 0
 
 
+Copy = Callable[[Path, Path], None]
+
+
 class ConversionFailed(Exception):
     """No program of this machine made a PDF of a document."""
+
+
+class ConversionTooHeavy(ConversionFailed):
+    """A document takes more time or memory than any paper should."""
 
 
 def find_converter() -> Path | None:
@@ -50,10 +65,11 @@ def converter_stamp() -> str:
     return f"{program}-{state.st_size}-{state.st_mtime_ns}"
 
 
-def convert_document(path: Path, destination: Path) -> str:
+def convert_document(path: Path, destination: Path, copy: Copy | None = None) -> str:
     """Write a Word document as PDF and return the program that did it; its version stands in the PDF.
 
-    Raises ConversionFailed, and leaves nothing behind then.
+    `copy` makes the copy that is handed over, where that is not to be done in this process. Raises
+    ConversionFailed, and leaves nothing behind then.
     """
     # Only here: whoever asks whether there is a converter need not wait for what reads the files.
     from app.intake.docx_copy import COPY_ERRORS, write_inert_copy
@@ -67,8 +83,10 @@ def convert_document(path: Path, destination: Path) -> str:
         document = folder / "document.docx"
         made = document.with_suffix(".pdf")
         try:
-            write_inert_copy(path, document)
-            _convert(program, document, made)
+            (copy or write_inert_copy)(path, document)
+            _convert(program, document, made, path.stat().st_size)
+        except subprocess.TimeoutExpired as error:
+            raise ConversionTooHeavy("too long") from error
         except (*COPY_ERRORS, subprocess.SubprocessError) as error:
             raise ConversionFailed("not copied, or the converter stopped") from error
         if not made.is_file() or not made.stat().st_size:
@@ -77,14 +95,29 @@ def convert_document(path: Path, destination: Path) -> str:
     return word.NAME if word.is_word(program) else libreoffice.NAME
 
 
-def _convert(program: Path, document: Path, made: Path) -> None:
+def _convert(program: Path, document: Path, made: Path, size: int) -> None:
     if word.is_word(program):
         try:
             _run(word.command(), word.environment(document, made))
         finally:
             word.end_left_behind(document.parent)
     else:
-        _run(libreoffice.command(program, document), libreoffice.environment(document.parent))
+        seconds = (_SECONDS + _SECONDS_PER_MIB * size / MIB) * pace()
+        _run_held(libreoffice.command(program, document), libreoffice.environment(document.parent), seconds)
+
+
+def _run_held(command: list[str], environment: dict[str, str], seconds: float) -> None:
+    """Run a program to its end, or end it when it has used so much of the processor or of memory."""
+    paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    clock = min(max(seconds * CLOCK_FACTOR, _LEAST_TIMEOUT_SECONDS), _TIMEOUT_SECONDS)
+    begun = _seconds_of_children()
+    try:
+        _run(command_held(command, _MEMORY, seconds), {**environment, "PYTHONPATH": paths}, clock)
+    except subprocess.CalledProcessError as error:
+        if _seconds_of_children() - begun >= seconds:
+            # Its own launcher does not pass on what ended it.
+            raise subprocess.TimeoutExpired(command[0], seconds) from error
+        raise
 
 
 @contextlib.contextmanager
@@ -102,7 +135,13 @@ def _folder_for(program: Path, destination: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-def _run(command: list[str], environment: dict[str, str]) -> None:
+def _seconds_of_children() -> float:
+    """Return the processor time of all programs that this process started and that have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def _run(command: list[str], environment: dict[str, str], seconds: float | None = None) -> None:
     """Run a converter to its end, or end it with everything that it has started."""
     process = subprocess.Popen(
         command,
@@ -114,7 +153,7 @@ def _run(command: list[str], environment: dict[str, str]) -> None:
         process_group=_PROCESS_GROUP,
     )
     try:
-        status = process.wait(_TIMEOUT_SECONDS)
+        status = process.wait(seconds or _TIMEOUT_SECONDS)
     finally:
         # Also where all went well: `soffice` is a script whose children may outlive it.
         _end_group(process)

@@ -15,8 +15,8 @@ from app.domain.files import FileProblem
 from app.intake.converter import find_converter
 from app.intake.docx_copy import MACRO_MAIN, fetches_contents
 from app.intake.docx_fonts import fonts_of
-from app.intake.identify import DAMAGED_ZIP, OLE_START
-from app.intake.seen import ENCRYPTED, UNREADABLE, Seen
+from app.intake.identify import DAMAGED_ZIP, OLE_START, has_endless_directory
+from app.intake.seen import ENCRYPTED, TOO_HEAVY, UNREADABLE, Seen
 
 # What python-docx raises for a package whose parts are missing, damaged or of another kind.
 DOCX_ERRORS = (
@@ -29,11 +29,18 @@ DOCX_ERRORS = (
     MemoryError,
 )
 
+
 _MAX_UNPACKED = 300_000_000
+# A thousand pages of words take 10 MB of XML in 800,000 tags; once they are read they take ten times that.
+_MAX_WORDS, _MAX_TAGS = 16_000_000, 1_500_000
 _MAX_PARTS = 10_000
 _MACROS = re.compile(r"vbaProject[^/]*\.bin$", re.IGNORECASE)
 _EMBEDDED = re.compile(r"^word/(?:embeddings|activeX)/", re.IGNORECASE)
 _TYPES = "[Content_Types].xml"
+
+
+class TooMuchUnpackedError(ValueError):
+    """A package has more parts, or grows to more, than any document."""
 
 
 def examine_docx(path: Path) -> Seen:
@@ -41,10 +48,14 @@ def examine_docx(path: Path) -> Seen:
     with path.open("rb") as stream:
         if stream.read(len(OLE_START)) == OLE_START:
             return ENCRYPTED
+    if has_endless_directory(path):
+        return TOO_HEAVY
     try:
         names = _proven_names(path)
         with zipfile.ZipFile(path) as package:
             fetches, fonts = fetches_contents(package), fonts_of(package)
+    except (TooMuchUnpackedError, MemoryError):
+        return TOO_HEAVY
     except DOCX_ERRORS:
         return UNREADABLE
     problem = None if find_converter() else FileProblem.NEEDS_CONVERTER
@@ -55,8 +66,7 @@ def _proven_names(path: Path) -> tuple[str, ...]:
     """Return the names of a package's parts after opening all of them."""
     with zipfile.ZipFile(path) as package:
         parts = package.infolist()
-        if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
-            raise ValueError("too large when unpacked")
+        _refuse_too_much(package, parts)
         if package.testzip() is not None:
             raise ValueError("a part is damaged")
         types = package.read(_TYPES).decode("utf-8", "replace")
@@ -67,6 +77,17 @@ def _proven_names(path: Path) -> tuple[str, ...]:
             return names
     docx.Document(str(path))
     return names
+
+
+def _refuse_too_much(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    """Refuse what would take too much once it is read, before it is."""
+    written = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+    words = max((part.file_size for part in written), default=0)
+    total = sum(part.file_size for part in parts)
+    if len(parts) > _MAX_PARTS or total > _MAX_UNPACKED or words > _MAX_WORDS:
+        raise TooMuchUnpackedError("too large when unpacked")
+    if any(part.file_size > _MAX_TAGS and package.read(part).count(b"<") > _MAX_TAGS for part in written):
+        raise TooMuchUnpackedError("too many tags")
 
 
 def _refuse_broken_xml(package: zipfile.ZipFile, names: tuple[str, ...]) -> None:

@@ -3,17 +3,22 @@
 Where it stands is known only once a converter has laid it out.
 """
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 from docx.document import Document
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from app.domain.reading import Box, TextLine
 
 _MOST_LINES = 2000
+# A paragraph is one line, and the longest has not as many letters. What looks for names, days and numbers
+# takes a time that grows with the square of a line.
+_LONG_LINE, _LONGEST_LINE = 1500, 2000
+_MOST_COLUMNS = 100
 _COLUMN_OF_TEXT = (0.1, 0.9)
 
 
@@ -22,9 +27,25 @@ def read_docx(path: Path) -> tuple[TextLine, ...]:
 
     Boxes keep rows and columns apart and nothing more. Raises one of DOCX_ERRORS.
     """
-    rows = [row for row in _rows(docx.Document(str(path))) if any(cell.strip() for cell in row)][:_MOST_LINES]
+    rows = list(itertools.islice(_written_rows(docx.Document(str(path))), _MOST_LINES))
     height = 1 / max(len(rows), 1)
     return tuple(line for at, row in enumerate(rows) for line in _side_by_side(row, at * height, height))
+
+
+def _written_rows(document: Document) -> Iterator[list[str]]:
+    for row in _rows(document):
+        if any(cell.strip() for cell in row):
+            yield from ([piece] for piece in _pieces(row[0])) if len(row) == 1 else [row]
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Give a line in pieces that end between two words, where there are words."""
+    while len(line) > _LONGEST_LINE:
+        blank = line.find(" ", _LONG_LINE, _LONGEST_LINE)
+        end = _LONGEST_LINE if blank < 0 else blank
+        yield line[:end]
+        line = line[end:]
+    yield line
 
 
 def _rows(document: Document) -> Iterator[list[str]]:
@@ -41,9 +62,9 @@ def _rows_of(item: Paragraph | Table) -> Iterator[list[str]]:
         yield from ([line] for line in item.text.split("\n"))
         return
     for row in item.rows:
-        # A cell that spans columns comes once for each.
-        cells = list({id(cell._tc): cell for cell in row.cells}.values())
-        yield [cell.text.replace("\n", " ") for cell in cells]
+        # Not the row's own list of cells: there a cell that spans columns comes once for each of them.
+        texts = (_Cell(cell, item).text.replace("\n", " ") for cell in row._tr.tc_lst)
+        yield [text[:_LONGEST_LINE] for text in itertools.islice(texts, _MOST_COLUMNS)]
 
 
 def _side_by_side(row: list[str], top: float, height: float) -> Iterator[TextLine]:

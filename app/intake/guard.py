@@ -19,7 +19,7 @@ import threading
 import time
 import weakref
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
@@ -29,7 +29,7 @@ import app
 from app.domain.errors import MachineStopped
 from app.env.replace import machine_error
 from app.env.work_folder import work_folder
-from app.intake.calls import CODEC, READY, Call, Outcome, Trouble, perform
+from app.intake.calls import CODEC, READY_BYTES, Call, Outcome, Step, Tell, Trouble, perform
 from app.intake.limits import DOES_NOT_LOAD, MIB, OUTGREW_MEMORY, Ceiling, memory_of_machine
 
 _ROOT = Path(app.__file__).resolve().parents[1]
@@ -37,6 +37,10 @@ _START_SECONDS = 60
 # The models take longest to load: they are there when the first call comes.
 _READING_MODULES = ("app.intake.read",)
 _END_SECONDS = 2
+# No work has more steps than a file has pages.
+_MOST_STEPS = 20_000
+# Of what a call may use: so much is left of it for the second try, whatever the first one took.
+_LEAST_LEFT = 0.25
 _TICK_SECONDS = 0.05
 if sys.platform == "win32":
     # STATUS_QUOTA_EXCEEDED and its Win32 name: how a job object ends a process that used up its time.
@@ -91,8 +95,11 @@ class Team:
 class Guard(Protocol):
     """Does calls somewhere and gives their outcomes, each with the place of its call."""
 
-    def run(self, work: Work, calls: Sequence[Call]) -> Outcomes:
-        """Do calls and give each outcome as it comes; closing the iterator stops what is left."""
+    def run(self, work: Work, calls: Sequence[Call], tell: Tell | None = None) -> Outcomes:
+        """Do calls and give each outcome as it comes; closing the iterator stops what is left.
+
+        `tell` hears how far the calls have come that tell of it.
+        """
 
     def warm_up(self, work: Work) -> None:
         """Start processes before the first call needs them."""
@@ -104,10 +111,10 @@ class Guard(Protocol):
 class InProcess:
     """Does calls in the calling process, without any limit: for papers of one's own making."""
 
-    def run(self, work: Work, calls: Sequence[Call]) -> Outcomes:
+    def run(self, work: Work, calls: Sequence[Call], tell: Tell | None = None) -> Outcomes:
         """Do calls one after the other."""
         del work
-        return ((index, perform(call)) for index, call in enumerate(calls))
+        return ((index, perform(call, tell)) for index, call in enumerate(calls))
 
     def warm_up(self, work: Work) -> None:
         """Do nothing: there is nothing to start."""
@@ -124,9 +131,9 @@ class GuardedProcesses:
         # Also when nobody closes it: nothing is left behind when the program ends.
         self._end = weakref.finalize(self, _close_all, tuple(self._pools.values()))
 
-    def run(self, work: Work, calls: Sequence[Call]) -> Outcomes:
+    def run(self, work: Work, calls: Sequence[Call], tell: Tell | None = None) -> Outcomes:
         """Do calls and give each outcome as it comes; closing the iterator stops what is left."""
-        return self._pools[work].run(calls)
+        return self._pools[work].run(calls, tell)
 
     def warm_up(self, work: Work) -> None:
         """Start the processes of a kind of work before the first call needs them."""
@@ -143,10 +150,12 @@ def usual_teams() -> Mapping[Work, Team]:
     # A reader needs about 1 GiB, and the person's other programs want to stay in memory.
     readers = memory_of_machine() // (3072 * MIB)
     return {
-        # The largest picture that is let in (178 million pixels of four bytes) and a small copy of it.
-        Work.EXAMINING: Team(min(2, cores), Ceiling(1536 * MIB), ("app.intake.pdf", "app.intake.image")),
+        # The largest picture that is let in (178 million pixels of four bytes), a small copy of it, and the
+        # libraries that measure a photo; what one call may take of it stands in its allowance.
+        Work.EXAMINING: Team(min(2, cores), Ceiling(1152 * MIB), ("app.intake.pdf", "app.intake.image")),
+        # Of this a quarter is set aside by the models and never touched.
         Work.READING: Team(
-            max(1, min(2, cores, readers)), Ceiling(1536 * MIB), _READING_MODULES, calls_each=3
+            max(1, min(2, cores, readers)), Ceiling(1344 * MIB), _READING_MODULES, calls_each=3
         ),
     }
 
@@ -165,7 +174,7 @@ def _close_all(pools: Sequence["_Pool"]) -> None:
 class _Run:
     """One run of calls: where its outcomes go, and whether anybody still waits for them."""
 
-    replies: "queue.SimpleQueue[tuple[int, Outcome | MachineStopped]]" = field(
+    replies: "queue.SimpleQueue[tuple[int, Outcome | Step | MachineStopped]]" = field(
         default_factory=queue.SimpleQueue
     )
     stopped: bool = False
@@ -188,14 +197,14 @@ class _Pool:
         self._folder = contextlib.ExitStack()
         self._closed = False
 
-    def run(self, calls: Sequence[Call]) -> Outcomes:
+    def run(self, calls: Sequence[Call], tell: Tell | None) -> Outcomes:
         run = _Run()
         self.hire(min(self.team.size, -(-len(calls) // self.team.calls_each)))
         for index, call in enumerate(calls):
             self._jobs.put(_Job(run, index, call))
         try:
             for _ in calls:
-                yield self._next_reply(run)
+                yield self._next_outcome(run, tell)
         finally:
             run.stopped = True
             for worker in self._workers:
@@ -218,7 +227,7 @@ class _Pool:
             worker.close()
         self._folder.close()
 
-    def _next_reply(self, run: _Run) -> tuple[int, Outcome]:
+    def _next_outcome(self, run: _Run, tell: Tell | None) -> tuple[int, Outcome]:
         while True:
             for worker in self._workers:
                 worker.end_if_overdue()
@@ -227,7 +236,10 @@ class _Pool:
                 index, reply = run.replies.get(timeout=_TICK_SECONDS)
                 if isinstance(reply, MachineStopped):
                     raise reply
-                return index, reply
+                if isinstance(reply, Outcome):
+                    return index, reply
+                if tell is not None:
+                    tell(reply.done, reply.total)
 
 
 class _Worker:
@@ -244,6 +256,7 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._own_folder = folder
         self._is_fresh = True
+        self._pace = 1.0
         self._deadline: float | None = None
         self._was_overdue = False
         self._at_work_for: _Run | None = None
@@ -294,51 +307,59 @@ class _Worker:
     def _try(self, job: _Job) -> Outcome | MachineStopped:
         try:
             self._start_unless_running()
-            was_fresh = self._is_fresh
-            outcome = self._do(job.call)
+            was_fresh, begun = self._is_fresh, time.monotonic()
+            outcome = self._do(job)
             if was_fresh or job.run.stopped or outcome.trouble not in (Trouble.MEMORY, Trouble.CRASH):
                 return outcome
-            # It may be the fault of what went before: only a new process tells it of this file.
+            # It may be the fault of what went before: only a new process tells it of this file. Two tries
+            # together may not take longer than one.
             self._bury()
             self._start_unless_running()
-            return self._do(job.call)
+            call = _with_what_is_left(job.call, (time.monotonic() - begun) / self._pace)
+            return self._do(replace(job, call=call))
         except MachineStopped as error:
             return error
 
-    def _do(self, call: Call) -> Outcome:
+    def _do(self, job: _Job) -> Outcome:
         self._is_fresh = False
         # Set in the moment between the last answer and its receipt, it would be held against this call.
         self._was_overdue = False
-        line = self._exchange(CODEC.to_line(call).encode() + b"\n", call)
+        begun = time.monotonic()
+        self._expect_within(job.call.allowance.seconds * self._pace)
+        try:
+            line = self._exchange(CODEC.to_line(job.call).encode() + b"\n", job)
+        finally:
+            self._expect_within(None)
         if line is None:
-            return Outcome(trouble=self._cause_of_death())
+            used = min((time.monotonic() - begun) / self._pace, job.call.allowance.processor_seconds)
+            return Outcome(trouble=self._cause_of_death(), seconds=used)
         if not line.endswith(b"\n"):
             self._bury()
             return Outcome(trouble=Trouble.TOO_LARGE)
-        try:
-            outcome = CODEC.from_line(line)
-        except ValueError:
-            outcome = None
+        outcome = _told(line)
         if isinstance(outcome, Outcome):
             return outcome
         # Whatever writes anything else is no longer the program that was started.
         self._bury()
         return Outcome(trouble=Trouble.CRASH)
 
-    def _exchange(self, line: bytes, call: Call) -> bytes | None:
-        """Give the process a line and return its answer, None when it died over it."""
-        process = self._process
+    def _exchange(self, line: bytes, job: _Job) -> bytes | None:
+        """Give the process a line and return its answer, None when it died over it; pass on its steps."""
+        process, most = self._process, job.call.allowance.answer_bytes + 1
         if process is None or process.stdin is None or process.stdout is None:
             return None
-        self._expect_within(call.allowance.seconds)
         try:
             process.stdin.write(line)
             process.stdin.flush()
-            return process.stdout.readline(call.allowance.answer_bytes + 1) or None
+            answer = process.stdout.readline(most)
+            for _ in range(_MOST_STEPS if job.call.tells else 0):
+                if not isinstance(step := _told(answer), Step):
+                    break
+                job.run.replies.put((job.index, step))
+                answer = process.stdout.readline(most)
+            return answer or None
         except OSError:
             return None
-        finally:
-            self._expect_within(None)
 
     def _expect_within(self, seconds: float | None) -> None:
         with self._lock:
@@ -362,11 +383,12 @@ class _Worker:
             raise MachineStopped("machine.no_guard", reason=error.strerror or "") from error
         self._is_fresh, self._was_overdue = True, False
         self._expect_within(_START_SECONDS)
-        ready = process.stdout is not None and process.stdout.readline(len(READY)) == READY
+        ready = process.stdout.readline(READY_BYTES) if process.stdout is not None else b""
         self._expect_within(None)
-        if not ready:
+        if len(ready) != READY_BYTES:
             self._bury()
             raise MachineStopped("machine.no_guard", reason=str(process.returncode))
+        self._pace = float(ready.split()[1])
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         # -P: nothing is imported from the folder that the process stands in.
@@ -414,3 +436,22 @@ class _Worker:
                 with contextlib.suppress(OSError):
                     pipe.close()
         shutil.rmtree(self._own_folder, ignore_errors=True)
+
+
+def _told(line: bytes) -> object:
+    """Return what a line of a guarded process says, None where it says nothing of ours."""
+    try:
+        return CODEC.from_line(line) if line.endswith(b"\n") else None
+    except ValueError:
+        return None
+
+
+def _with_what_is_left(call: Call, seconds: float) -> Call:
+    """Return a call that may use what it has not used yet, after so many seconds of a present machine."""
+    was = call.allowance
+    left = replace(
+        was,
+        seconds=max(was.seconds - seconds, _LEAST_LEFT * was.seconds),
+        processor_seconds=max(was.processor_seconds - seconds, _LEAST_LEFT * was.processor_seconds),
+    )
+    return replace(call, allowance=left)

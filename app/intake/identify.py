@@ -7,6 +7,7 @@ MS-OFFCRYPTO 2.3 (locked Office files).
 
 import mmap
 import re
+import stat
 import zipfile
 import zlib
 from pathlib import Path, PurePath
@@ -38,6 +39,10 @@ ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ZIP_START = b"PK\x03\x04"
 _CONTENT_TYPES = "[Content_Types].xml"
 _MAX_CONTENT_TYPES = 1_000_000
+# The directory of ten thousand parts; Python reads all of it into memory, whatever it says of itself.
+_MAX_DIRECTORY = 2_000_000
+_ZIP_END, _ZIP64_END = b"PK\x05\x06", b"PK\x06\x06"
+_ZIP_TAIL = 1 << 17
 _MAIN_DOCUMENT = re.compile(
     rb"application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.document"
     rb"|ms-word\.document\.macroEnabled)\.main\+xml"
@@ -76,8 +81,11 @@ _SUFFIXES = {
 
 
 def identify_file(path: Path) -> FileKind:
-    """Say what a file's content is; raises UnusableInput when it cannot be opened."""
+    """Say what a file's content is; raises UnusableInput when it cannot be opened, or is no ordinary file."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            # A pipe to which nobody writes, or a device that never ends.
+            raise UnusableInput("file.cannot_open", file=path.name)
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
         return _kind_of(path, head)
@@ -123,6 +131,9 @@ def _heif_kind(head: bytes) -> FileKind:
 
 
 def _is_word_package(path: Path) -> bool:
+    if has_endless_directory(path):
+        # Told by its first bytes: what it is, is for a reader with limits to refuse.
+        return contains(path, b"word/")
     try:
         with zipfile.ZipFile(path) as package:
             types = package.getinfo(_CONTENT_TYPES)
@@ -135,6 +146,20 @@ def _is_word_package(path: Path) -> bool:
     except DAMAGED_ZIP:
         # An archive that lost its directory still names its parts in front of each of them.
         return contains(path, b"[Content_Types].xml") and contains(path, b"word/")
+
+
+def has_endless_directory(path: Path) -> bool:
+    """Say whether the directory of an archive is larger than that of any document."""
+    with path.open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(0, size - _ZIP_TAIL))
+        tail = stream.read()
+    end, wide = tail.rfind(_ZIP_END), tail.rfind(_ZIP64_END)
+    stated = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    stated_wide = int.from_bytes(tail[wide + 40 : wide + 48], "little") if wide >= 0 else 0
+    # Four bytes that are all set mean that the wide record counts.
+    narrow = 0 if stated == 0xFFFFFFFF and wide >= 0 else stated
+    return max(narrow, stated_wide) > _MAX_DIRECTORY
 
 
 def contains(path: Path, wanted: bytes) -> bool:

@@ -6,6 +6,7 @@ same tag). HEIC has none: its decoder applies the container's own rotation (ISO/
 
 import functools
 import io
+import itertools
 import struct
 import warnings
 import zlib
@@ -17,7 +18,7 @@ from PIL import Image, TiffImagePlugin
 
 from app.domain.files import FileKind, PageFacts
 from app.intake.grey import ENOUGH_PIXELS, grey_cells
-from app.intake.seen import EMPTY, MAX_PAGES, UNREADABLE, Seen
+from app.intake.seen import EMPTY, MAX_PAGES, TOO_HEAVY, UNREADABLE, Seen
 
 # What Pillow's decoders raise for damaged pictures besides OSError: parsers of headers and tags let the
 # errors of struct, zlib and of plain Python through; RuntimeError comes from libheif and libwebp.
@@ -37,6 +38,11 @@ PICTURE_ERRORS = (
     zlib.error,
     Image.DecompressionBombError,
 )
+
+
+class TooManyPixelsError(ValueError):
+    """A picture is larger than any paper, or has more pages."""
+
 
 # Pillow itself refuses beyond this (twice its MAX_IMAGE_PIXELS), but only for a file's first frame.
 MAX_PIXELS = 178_000_000
@@ -85,6 +91,8 @@ def examine_image(path: Path, kind: FileKind) -> Seen:
             warnings.simplefilter("ignore")
             with Image.open(path, formats=FORMATS[kind]) as image:
                 pages = tuple(_tiff_pages(image) if kind is FileKind.TIFF else [_page(image, 1)])
+    except (TooManyPixelsError, Image.DecompressionBombError, MemoryError):
+        return TOO_HEAVY
     except PICTURE_ERRORS:
         return UNREADABLE
     return Seen(pages) if pages else EMPTY
@@ -99,11 +107,14 @@ def know_heic() -> None:
 def _tiff_pages(image: Image.Image) -> Iterator[PageFacts]:
     if not isinstance(image, TiffImagePlugin.TiffImageFile):
         raise ValueError("no TIFF")
-    frames = image.n_frames
-    if frames > MAX_PAGES:
-        raise ValueError("too many frames")
-    for index in range(frames):
-        image.seek(index)
+    for index in itertools.count():
+        # Pillow's own count of frames looks for each among all before it.
+        try:
+            image.seek(index)
+        except EOFError:
+            return
+        if index >= MAX_PAGES:
+            raise TooManyPixelsError("too many frames")
         _refuse_missing_strips(image)
         yield _page(image, index + 1)
 
@@ -136,8 +147,7 @@ def _page(image: Image.Image, number: int) -> PageFacts:
     turn, mirrored = _orientation_of(image)
     dpi = _stated_dpi(image)
     width, height = _stored_size(image, turn)
-    if not 0 < width * height <= MAX_PIXELS:
-        raise ValueError("no pixels, or too many")
+    refuse_size(width, height)
     picture = _grey_picture(image, turn, mirrored=mirrored)
     across, down = dpi or (_NO_DPI, _NO_DPI)
     width_pt, height_pt = width / across * 72, height / down * 72
@@ -152,6 +162,14 @@ def _page(image: Image.Image, number: int) -> PageFacts:
         dpi=min(dpi) if dpi else None,
         picture=picture,
     )
+
+
+def refuse_size(width: int, height: int) -> None:
+    """Refuse a picture of no pixels with ValueError, and one of too many with TooManyPixelsError."""
+    if width * height > MAX_PIXELS:
+        raise TooManyPixelsError("too many pixels")
+    if width * height <= 0:
+        raise ValueError("no pixels")
 
 
 def _orientation_of(image: Image.Image) -> tuple[int, bool]:
@@ -221,5 +239,4 @@ def _refuse_large_webp(path: Path) -> None:
     else:
         width = int.from_bytes(head[26:28], "little") & 0x3FFF
         height = int.from_bytes(head[28:30], "little") & 0x3FFF
-    if width * height > MAX_PIXELS:
-        raise ValueError("too many pixels")
+    refuse_size(width, height)

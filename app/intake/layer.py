@@ -19,6 +19,9 @@ _MOST_CHARACTERS = 60_000
 _QUARTER = 90
 # Of the height of letters: beyond that gap, or that step up or down, another run begins.
 _GAP, _STEP = 1.1, 0.45
+# No line of a paper has as many letters: there another line begins, between two words where there are words.
+# What looks for names, days and numbers takes a time that grows with the square of a line.
+_LONG_LINE, _LONGEST_LINE = 400, 500
 _SLANT = 8.0
 
 
@@ -133,10 +136,15 @@ def _runs(letters: list[_Letter]) -> list[_Run]:
         if letter.text in "\r\n":
             runs.append(_Run())
             continue
-        if not runs or not _continues(runs[-1], letter):
+        if not runs or not _continues(runs[-1], letter) or _is_full(runs[-1], letter):
             runs.append(_Run())
         runs[-1].letters.append(letter)
     return runs
+
+
+def _is_full(run: _Run, letter: _Letter) -> bool:
+    length = len(run.letters)
+    return length >= _LONGEST_LINE or (length >= _LONG_LINE and not letter.text.strip())
 
 
 def _continues(run: _Run, letter: _Letter) -> bool:

@@ -7,8 +7,10 @@ pages are turned instead (`turn_of`).
 """
 
 import functools
+import importlib
 import importlib.util
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,9 @@ from typing import Any, TypeAlias
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+# Before onnxruntime is loaded: it would give the machine a number, note what is run, and send both away.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 Picture: TypeAlias = NDArray[np.uint8]
 Corners: TypeAlias = NDArray[np.float32]
@@ -120,6 +125,8 @@ class Recogniser:
     def _engine(self) -> Any:
         from rapidocr import RapidOCR
 
+        # Windows has no word for it in the surroundings.
+        importlib.import_module("onnxruntime").disable_telemetry_events()
         logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
         models = _models_folder()
         engine = RapidOCR(

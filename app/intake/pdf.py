@@ -36,7 +36,17 @@ from app.intake.repair import (
     lost_its_last_part,
     repair_pdf,
 )
-from app.intake.seen import DYNAMIC_FORM, EMPTY, ENCRYPTED, MAX_PAGES, UNREADABLE, UNREADABLE_PAGE, Seen
+from app.intake.seen import (
+    DYNAMIC_FORM,
+    EMPTY,
+    ENCRYPTED,
+    MAX_PAGES,
+    TOO_HEAVY,
+    TOO_HEAVY_PAGE,
+    UNREADABLE,
+    UNREADABLE_PAGE,
+    Seen,
+)
 from app.intake.signatures import find_signatures
 
 # pypdf tells of every oddity it reads over; what comes of them is stated as facts, and its records
@@ -76,9 +86,9 @@ def examine_pdf(path: Path) -> Seen:
         seen = None if is_damaged(path) else _read(path, damaged=False)
     except Locked:
         return ENCRYPTED
-    except LimitReachedError:
+    except (LimitReachedError, MemoryError):
         # The other readers have no limits: what pypdf refuses for its size must not reach them.
-        return UNREADABLE
+        return TOO_HEAVY
     except PDF_ERRORS:
         seen = None
     if seen is None:
@@ -112,7 +122,9 @@ def _examine_repaired(path: Path) -> Seen:
             candidates.append(seen)
     except Locked:
         return ENCRYPTED
-    except (LimitReachedError, *REPAIR_ERRORS):
+    except (LimitReachedError, MemoryError):
+        return TOO_HEAVY
+    except REPAIR_ERRORS:
         return UNREADABLE
     best = min(candidates, key=lambda each: each.bad_pages, default=UNREADABLE)
     return _without_hope(best)
@@ -135,10 +147,11 @@ def _read_repaired(path: Path, repair: Repair, copy: Path, damage: Damage) -> Se
 
 
 def _without_hope(seen: Seen) -> Seen:
-    """Call a file unreadable when every page of it is."""
-    if seen.pages and seen.bad_pages == len(seen.pages):
-        return dataclasses.replace(seen, problem=UNREADABLE.problem)
-    return seen
+    """Call a file unreadable when every page of it is, or too heavy when they all are that."""
+    if not seen.pages or seen.bad_pages < len(seen.pages):
+        return seen
+    heavy = all(page.problem == TOO_HEAVY_PAGE for page in seen.pages)
+    return dataclasses.replace(seen, problem=(TOO_HEAVY if heavy else UNREADABLE).problem)
 
 
 @contextmanager
@@ -250,8 +263,8 @@ def _page_facts(page: PageObject, index: int, parts: Parts, rendering: Rendering
         width, height = height, width
     facts = PageFacts(number=index + 1, width_pt=width, height_pt=height, turn=turn)
     drawn = _drawn(page, parts, width * height)
-    if drawn is None:
-        return dataclasses.replace(facts, problem=UNREADABLE_PAGE)
+    if isinstance(drawn, str):
+        return dataclasses.replace(facts, problem=drawn)
     if drawn.weight > MAX_DRAWN_BYTES:
         return facts
     seen = rendering.draw_page(index, measures=drawn.has_pictures)
@@ -261,14 +274,18 @@ def _page_facts(page: PageObject, index: int, parts: Parts, rendering: Rendering
     return dataclasses.replace(facts, picture=picture, dpi=dpi)
 
 
-def _drawn(page: PageObject, parts: Parts, paper: float) -> Drawn | None:
+def _drawn(page: PageObject, parts: Parts, paper: float) -> Drawn | str:
+    """Return what drawing a page takes, or in a word why it cannot be drawn."""
     try:
         return parts.look_at(page, paper)
-    except (Incomplete, LimitReachedError, MemoryError):
+    except (LimitReachedError, MemoryError):
         parts.hopeless = True
-        return None
+        return TOO_HEAVY_PAGE
+    except Incomplete:
+        parts.hopeless = True
+        return UNREADABLE_PAGE
     except PDF_ERRORS:
-        return None
+        return UNREADABLE_PAGE
 
 
 def _shown_size(page: PageObject) -> tuple[float, float]:

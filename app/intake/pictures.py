@@ -14,6 +14,7 @@ from app.domain.files import FileKind, PageFacts
 from app.intake.image import FORMATS, MAX_PIXELS, PICTURE_ERRORS, know_heic
 from app.intake.ocr import Picture, as_picture
 from app.intake.rendering import PDFIUM_ERRORS, PDFIUM_LOCK
+from app.intake.shrink import in_bands
 
 # At 200 dpi the smallest print of forms (6 pt) has capitals of 12 pixels, which is what recognition needs.
 _DPI = 200
@@ -100,15 +101,29 @@ def _loaded(path: Path, kind: FileKind, frame: int) -> Picture:
                 # since a TIFF is turned, and changes its size, only then.
                 image.load()
                 image.thumbnail((_MOST_SIDE, _MOST_SIDE), Image.Resampling.LANCZOS)
-            shown = _on_white(ImageOps.exif_transpose(image))
+            image.load()
+            brightest = _brightest(image)
+            shown = in_bands(image, _MOST_SIDE, lambda part: _on_white(part, brightest))
+            shown = ImageOps.exif_transpose(shown)
             shown.thumbnail((_MOST_SIDE, _MOST_SIDE), Image.Resampling.LANCZOS)
             return as_picture(np.ascontiguousarray(np.asarray(shown)[:, :, ::-1]))
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        levels = np.asarray(image, np.float32)
-        grey = levels * (255.0 / max(float(levels.max()), 1.0))
+def _brightest(image: Image.Image) -> float:
+    """Return the level that is shown as white in a picture of more than 256 levels, 0 in any other."""
+    if not _is_deep(image):
+        return 0.0
+    extremes = image.getextrema()
+    return max(float(extremes[1]), 1.0)  # type: ignore[arg-type]  # one band has two numbers
+
+
+def _is_deep(image: Image.Image) -> bool:
+    return image.mode.startswith("I;16") or image.mode in ("I", "F")
+
+
+def _on_white(image: Image.Image, brightest: float) -> Image.Image:
+    if _is_deep(image):
+        grey = np.asarray(image, np.float32) * (255.0 / brightest)
         return Image.fromarray(grey.astype(np.uint8)).convert("RGB")
     if not image.has_transparency_data:
         return image.convert("RGB")

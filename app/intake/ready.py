@@ -1,5 +1,6 @@
 """Makes copies of PDFs and Word files from which the packet can take pages."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,15 +28,22 @@ def rebuild(path: Path, facts: FileFacts, destination: Path) -> bool:
     return True
 
 
-def lay_out(path: Path, destination: Path) -> str | None:
+class TooHeavyToLayOut(Exception):
+    """A Word file takes more time or memory to lay out than any paper should."""
+
+
+def lay_out(path: Path, destination: Path, copy: Callable[[Path, Path], None] | None = None) -> str | None:
     """Write a Word file as PDF and return the name of the program that did it, None where none could.
 
-    The program is a process of its own; what it made is examined like any other file.
+    The program is a process of its own, held to limits; what it made is examined like any other file. `copy`
+    makes what it is given, where that is to be done elsewhere. Raises TooHeavyToLayOut.
     """
-    from app.intake.converter import ConversionFailed, convert_document
+    from app.intake.converter import ConversionFailed, ConversionTooHeavy, convert_document
 
     try:
-        return convert_document(path, destination)
+        return convert_document(path, destination, copy)
+    except ConversionTooHeavy as error:
+        raise TooHeavyToLayOut from error
     except ConversionFailed:
         return None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.domain.files import FileProblem, PageFacts, Repair, Signature
 
 UNREADABLE_PAGE = FileProblem.UNREADABLE.value
+TOO_HEAVY_PAGE = FileProblem.TOO_HEAVY.value
 MAX_PAGES = 10_000
 # A book is no paper of a case: what follows after so many pages is not read, and the reading says so.
 MOST_READ_PAGES = 60
@@ -39,5 +40,7 @@ class Seen:
 
 EMPTY = Seen(problem=FileProblem.EMPTY)
 UNREADABLE = Seen(problem=FileProblem.UNREADABLE)
+# What grows beyond every limit once it is opened, however small it is.
+TOO_HEAVY = Seen(problem=FileProblem.TOO_HEAVY)
 DYNAMIC_FORM = Seen(problem=FileProblem.DYNAMIC_FORM)
 ENCRYPTED = Seen(problem=FileProblem.ENCRYPTED)

@@ -41,6 +41,7 @@ def fold(text: str) -> str:
     return "".join(map(_folded, text))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def is_han(letter: str) -> bool:
     """Say whether a letter is a Chinese character."""
     return any(first <= letter <= last for first, last in _HAN)

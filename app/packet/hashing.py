@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from app.domain.errors import UnusableInput
 from app.domain.packet import SourceFile
-from app.env.replace import flush_to_disk
+from app.env.flush import flush_to_disk
 from app.env.stamp import file_stamp
 
 _LARGE = 1 << 16

@@ -83,12 +83,12 @@ def test_an_archive_with_the_ending_of_a_document_is_unsupported(write: Writer) 
     assert (facts.problem, facts.named_kind) == (FileProblem.UNSUPPORTED, FileKind.DOCX)
 
 
-def test_a_document_that_unpacks_without_end_is_unreadable(write: Writer) -> None:
+def test_a_document_that_unpacks_without_end_is_too_heavy(write: Writer) -> None:
     buffer = io.BytesIO(docx_of())
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as package:
         for number in range(4):
             package.writestr(f"word/media/{number}.bin", bytes(90_000_000))
-    assert examined(write, buffer.getvalue()).problem is FileProblem.UNREADABLE
+    assert examined(write, buffer.getvalue()).problem is FileProblem.TOO_HEAVY
 
 
 def test_macros_and_embedded_files_are_named(write: Writer) -> None:

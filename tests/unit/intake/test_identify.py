@@ -1,7 +1,9 @@
 """What a file is, by its content."""
 
 import io
+import os
 import struct
+import sys
 import zipfile
 from pathlib import Path
 
@@ -93,3 +95,11 @@ def test_a_folder_and_a_missing_file_cannot_be_opened(tmp_path: Path) -> None:
         with pytest.raises(UnusableInput) as caught:
             identify_file(path)
         assert caught.value.code == "file.cannot_open"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+def test_a_pipe_to_which_nobody_writes_is_refused_at_once(tmp_path: Path):
+    os.mkfifo(tmp_path / "a.pdf")
+    with pytest.raises(UnusableInput) as caught:
+        identify_file(tmp_path / "a.pdf")
+    assert caught.value.code == "file.cannot_open"

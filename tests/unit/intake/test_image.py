@@ -141,12 +141,15 @@ def png_of(width: int, height: int) -> bytes:
     [
         png_of(60_000, 60_000),
         b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xff\x3f\0\xff\x3f\0",
-        png_of(0, 5),
     ],
-    ids=["PNG", "WebP", "no width"],
+    ids=["PNG", "WebP"],
 )
-def test_a_picture_of_absurd_size_is_unreadable(write: Writer, data: bytes) -> None:
-    assert examined(write, data).problem is FileProblem.UNREADABLE
+def test_a_picture_of_absurd_size_is_too_heavy(write: Writer, data: bytes) -> None:
+    assert examined(write, data).problem is FileProblem.TOO_HEAVY
+
+
+def test_a_picture_without_width_is_unreadable(write: Writer) -> None:
+    assert examined(write, png_of(0, 5)).problem is FileProblem.UNREADABLE
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,7 @@ BOMBS: dict[str, Callable[[Path], object]] = {
 _PLACED = [kind for kind in BOMBS if "tree" not in kind and kind != "object stream"]
 
 
-_UNUSABLE = {"examine": ("unreadable", "empty"), "place": ("too_large", "unreadable")}
+_UNUSABLE = {"examine": ("unreadable", "too_heavy", "empty"), "place": ("too_large", "unreadable")}
 
 
 @pytest.fixture(scope="module", params=_UNUSABLE)
