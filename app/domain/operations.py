@@ -34,6 +34,8 @@ class Deed(StrEnum):
     REMOVE_PAPER = "evidence.remove"
     NOT_NEEDED = "not-needed.say"
     NEEDED = "not-needed.take-back"
+    TAKE_OVER = "case.take-over"
+    RESTORE = "case.restore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """Holds one change of a case: its number, what it was, and when (UTC, ISO 8601).
+    """Holds one change of a case: its number, what it was, when (UTC, ISO 8601), and who made it.
 
     `is_within_reach`: the case after it is still kept, so that one can go back to it.
     """
@@ -61,3 +63,4 @@ class HistoryEntry:
     at: str
     is_undone: bool = False
     is_within_reach: bool = True
+    who: str = ""

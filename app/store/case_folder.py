@@ -1,15 +1,15 @@
 """The case folder: the plain form of a case that people, other systems and the command line share."""
 
-import contextlib
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from app.domain.case import Case
 from app.domain.errors import Fault, FaultyFile, UnusableInput
-from app.env.replace import machine_error, replacing, write_bytes
+from app.env.flush import flush_tree, make_folder
+from app.env.leftovers import sweep_folder
+from app.env.moves import move_together
+from app.env.replace import machine_error, move_contents, new_folder
 from app.store.case_toml import LARGEST_CASE_TOML, KnownIds, distinct, read_case, write_case
 from app.toml_lines import MarkedToml, nearest
 
@@ -39,49 +39,32 @@ def write_case_folder(folder: Path, case: Case, open_file: Callable[[str], Path]
 
     Raises UnusableInput when the folder holds anything, MachineStopped when it cannot be written.
     """
+    # An empty folder that is there may be a drive of its own, to which nothing can be moved from outside.
+    parent = folder if folder.is_dir() else folder.parent
+    sweep_folder(parent)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UnusableInput("folder.not_empty", path=str(folder))
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with _beside(folder) as temporary:
-            for name in dict.fromkeys(name for evidence in case.evidence for name in evidence.files):
-                destination = temporary / PurePosixPath(name)
-                destination.parent.mkdir(parents=True, exist_ok=True)
-                _copy(open_file(name), destination)
-            write_bytes(temporary / CASE_FILE, write_case(case).encode())
-            _move(temporary, folder)
+        make_folder(folder.parent)
+        with new_folder(folder, parent) as temporary:
+            _fill(temporary, case, open_file)
+            if folder.exists():
+                move_contents(temporary, folder)
+            else:
+                flush_tree(temporary)
+                move_together(((temporary, folder),))
     except OSError as error:
         raise machine_error(error, folder) from error
 
 
-def _move(temporary: Path, folder: Path) -> None:
-    if not folder.exists():
-        temporary.rename(folder)
-        return
-    # The case file comes last: a folder without it is visibly unfinished.
-    for each in sorted(temporary.iterdir(), key=lambda path: path.name == CASE_FILE):
-        each.rename(folder / each.name)
-
-
-@contextlib.contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """Give a new folder beside another, or in it where it is there: unfinished is only what is in it."""
-    # An empty folder that is there may be a drive of its own, to which nothing can be moved from outside.
-    parent = folder if folder.exists() else folder.parent
-    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}.", suffix=".part", dir=parent))
-    try:
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o777 & ~mask)
-        yield temporary
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _copy(source: Path, destination: Path) -> None:
-    with replacing(destination) as temporary, source.open("rb") as reader, temporary.open("wb") as writer:
-        while block := reader.read(1 << 20):
-            writer.write(block)
+def _fill(folder: Path, case: Case, open_file: Callable[[str], Path]) -> None:
+    for name in dict.fromkeys(name for evidence in case.evidence for name in evidence.files):
+        destination = folder / PurePosixPath(name)
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        with open_file(name).open("rb") as reader, destination.open("wb") as writer:
+            while block := reader.read(1 << 20):
+                writer.write(block)
+    (folder / CASE_FILE).write_bytes(write_case(case).encode())
 
 
 def _read_case_file(folder: Path) -> bytes:
@@ -121,7 +104,7 @@ def _resolve_files(folder: Path, marked: MarkedToml) -> tuple[dict[str, Path], l
 
 def resolve_file(folder: Path, name: str) -> Path | tuple[str, Mapping[str, str]]:
     """Return the path of a file that a case names, or the code and params of what is wrong with it."""
-    if _leaves(name):
+    if leaves(name):
         return "case.path_leaves", {}
     path = folder / PurePosixPath(name)
     try:
@@ -142,7 +125,8 @@ def resolve_file(folder: Path, name: str) -> Path | tuple[str, Mapping[str, str]
     return path
 
 
-def _leaves(name: str) -> bool:
+def leaves(name: str) -> bool:
+    """Say whether a name leads out of the folder that it is looked for in, here or on another system."""
     windows, posix = PureWindowsPath(name), PurePosixPath(name)
     parts = {*windows.parts, *posix.parts}
     return (

@@ -5,8 +5,9 @@ since November 2026 also [[stay]], the entries and exits of a person, and [[not_
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from babel.core import get_global
@@ -34,6 +35,9 @@ FORMAT = 1
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
 FIRST_SUBMIT_ON, LAST_SUBMIT_ON = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 _LARGEST_ANSWER = 10**15
+# What a case may hold at most, and how many faults of it are told: a real one stays far below both.
+_MOST_VALUES = 30_000
+_MOST_FAULTS = 200
 LARGEST_CASE_TOML = 4 * 1024 * 1024
 
 
@@ -56,6 +60,8 @@ def read_case(raw: bytes, file: str, known: KnownIds) -> tuple[Case | None, Mark
     from app.store.case_model import CaseToml, known_keys
 
     marked = read_toml(raw, file)
+    if _counts_beyond(marked.data, _MOST_VALUES):
+        return None, marked, [marked.fault("case.too_long", (), limit=_MOST_VALUES)]
     faults = list(marked.faults)
     if marked.data or not faults:
         try:
@@ -63,12 +69,24 @@ def read_case(raw: bytes, file: str, known: KnownIds) -> tuple[Case | None, Mark
         except ValidationError as error:
             # Answers are checked one by one, against the kind that their question takes.
             found = model_faults(error, marked, known_keys)
-            faults += [fault for fault in found if not fault.key.startswith("answers.")]
+            faults += islice((fault for fault in found if not fault.key.startswith("answers.")), _MOST_FAULTS)
             model = None
-        faults += _reference_faults(marked, known)
+        # To look for the nearest known name takes long: for thousands of strange ones nobody waits.
+        faults += islice(_reference_faults(marked, known), _MOST_FAULTS)
         if model is not None and not faults:
             return _case_of(model), marked, []
     return None, marked, sorted(distinct(faults), key=lambda fault: (fault.line or 0, fault.key))
+
+
+def _counts_beyond(value: object, most: int) -> bool:
+    """Say whether more values than these stand in tables and lists, however they are nested."""
+    waiting, count = [value], 0
+    while waiting and count <= most:
+        each = waiting.pop()
+        inner = each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
+        count += len(inner)
+        waiting.extend(islice(inner, most))
+    return count > most
 
 
 def distinct(faults: Iterable[Fault]) -> list[Fault]:
@@ -86,26 +104,26 @@ def is_country(code: str) -> bool:
     return len(code) == 3 and code.isupper() and len(names) == 1 and len(names[0]) == 2 and names[0] != "ZZ"
 
 
-def _reference_faults(marked: MarkedToml, known: KnownIds) -> list[Fault]:
+def _reference_faults(marked: MarkedToml, known: KnownIds) -> Iterator[Fault]:
     """Check what the case refers to, in whatever could be read of it, so that all is told at once."""
     data = marked.data
-    faults = _unknown(marked, ("category",), data.get("category"), known.categories, "category")
-    faults += _unknown(marked, ("place",), data.get("place"), known.places, "place")
+    yield from _unknown(marked, ("category",), data.get("category"), known.categories, "category")
+    yield from _unknown(marked, ("place",), data.get("place"), known.places, "place")
     answers = data.get("answers")
     for key, answer in answers.items() if isinstance(answers, dict) else ():
-        faults += _answer_faults(marked, key, answer, known)
+        yield from _answer_faults(marked, key, answer, known)
     people = _tables(data, "person")
-    faults += _people_faults(people, marked)
+    yield from _people_faults(people, marked)
     ids = frozenset(person["id"] for _, person in people if isinstance(person.get("id"), str))
     for index, row in _tables(data, "evidence"):
-        faults += _evidence_faults(marked, index, row, ids, known)
+        yield from _evidence_faults(marked, index, row, ids, known)
     for index, row in _tables(data, "not_needed"):
         here: KeyPath = ("not_needed", index)
-        faults += _paper_faults(marked, here, row, ids, known)
+        yield from _paper_faults(marked, here, row, ids, known)
     for index, row in _tables(data, "stay"):
-        faults += _unknown(marked, ("stay", index, "person"), row.get("person"), ids, "person")
+        yield from _unknown(marked, ("stay", index, "person"), row.get("person"), ids, "person")
     principal = next((str(each.get("id")) for _, each in people if each.get("role") == "principal"), "")
-    return faults + _year_faults(_tables(data, "year"), ids, principal, marked)
+    yield from _year_faults(_tables(data, "year"), ids, principal, marked)
 
 
 def _tables(data: dict[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
@@ -141,18 +159,16 @@ def _paper_faults(
 
 def _year_faults(
     rows: list[tuple[int, dict[str, Any]]], people: frozenset[str], principal: str, marked: MarkedToml
-) -> list[Fault]:
-    faults: list[Fault] = []
+) -> Iterator[Fault]:
     seen: dict[tuple[object, object], int] = {}
     for index, row in rows:
-        faults += _unknown(marked, ("year", index, "person"), row.get("person"), people, "person")
+        yield from _unknown(marked, ("year", index, "person"), row.get("person"), people, "person")
         year = row.get("year")
         first = seen.setdefault((str(year), str(row.get("person", principal))), index)
         if first != index and isinstance(year, int):
             first_line = marked.line_of(("year", first)) or 0
             path: KeyPath = ("year", index, "year")
-            faults.append(marked.fault("case.repeated_year", path, year=year, first_line=first_line))
-    return faults
+            yield marked.fault("case.repeated_year", path, year=year, first_line=first_line)
 
 
 def _answer_faults(marked: MarkedToml, key: str, answer: object, known: KnownIds) -> list[Fault]:
@@ -184,22 +200,20 @@ def _is_of_kind(answer: object, kind: str) -> bool:
     return isinstance(answer, str)
 
 
-def _people_faults(people: list[tuple[int, dict[str, Any]]], marked: MarkedToml) -> list[Fault]:
-    faults: list[Fault] = []
+def _people_faults(people: list[tuple[int, dict[str, Any]]], marked: MarkedToml) -> Iterator[Fault]:
     seen: set[str] = set()
     for index, person in people:
         name = str(person.get("id"))
         if name in seen:
-            faults.append(marked.fault("case.repeated_person", ("person", index, "id"), name=name))
+            yield marked.fault("case.repeated_person", ("person", index, "id"), name=name)
         seen.add(name)
-        faults += _country_faults(marked, ("person", index, "nationality"), person.get("nationality"))
+        yield from _country_faults(marked, ("person", index, "nationality"), person.get("nationality"))
     principals = [index for index, person in people if person.get("role") == "principal"]
     for index in principals[1:]:
-        faults.append(marked.fault("case.second_principal", ("person", index, "role")))
+        yield marked.fault("case.second_principal", ("person", index, "role"))
     # A role that cannot be read may be the principal's: then only that is told.
     if not principals and all(person.get("role") in tuple(PersonRole) for _, person in people):
-        faults.append(marked.fault("case.no_principal", ("person",)))
-    return faults
+        yield marked.fault("case.no_principal", ("person",))
 
 
 def _unknown(
@@ -207,12 +221,14 @@ def _unknown(
 ) -> list[Fault]:
     if not isinstance(value, str) or value in known:
         return []
+    value = value[:100]
     return [marked.fault(f"case.unknown_{what}", path, value=value, nearest=nearest(value, known))]
 
 
 def _country_faults(marked: MarkedToml, path: KeyPath, code: object) -> list[Fault]:
     if not isinstance(code, str) or is_country(code):
         return []
+    code = code[:100]
     alphabet = [key for key in get_global("territory_aliases") if len(key) == 3 and key.isalpha()]
     near = code.upper() if is_country(code.upper()) else nearest(code.upper(), alphabet)
     return [marked.fault("case.unknown_country", path, value=code, nearest=near)]

@@ -3,13 +3,16 @@
 import contextlib
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from app.domain.errors import AppError, MachineStopped, UnusableInput
+from app.env.flush import make_folder
 from app.env.replace import machine_error
+from app.store.driver import errors, is_operational, is_programming, open_database
 
 BUSY_SECONDS = 5.0
 _PRIMARY = 0xFF  # the lower byte of an extended result code says what kind it is
@@ -25,22 +28,26 @@ Values = Sequence[str | int | float | bytes | None]
 class Connection:
     """Runs statements on one database file; changes run in `transaction` only."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the file.
+    def __init__(self, path: Path, key: bytes | None = None) -> None:
+        """Open or create the file, an encrypted one by its key.
 
         Raises MachineStopped when it may not be written or others hold it too long, UnusableInput when it
-        is no database.
+        is no database, or not one of that key.
         """
         self.path = path
         try:
             # Nobody else on the machine has business in a folder of passports and tax records.
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(path.parent, 0o700)
         except OSError as error:
             raise machine_error(error, path.parent) from error
+        _keep_private(path)
         with told(path):
-            self.raw = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self.raw = open_database(path, key, timeout=BUSY_SECONDS)
             self._share()
             self.raw.execute("PRAGMA foreign_keys = ON")
+            # A commit is on the disk when it is told as done, and what is deleted is written over.
+            self.raw.execute("PRAGMA synchronous = FULL")
+            self.raw.execute("PRAGMA secure_delete = ON")
         self._opened = _identity(path)
 
     def close(self) -> None:
@@ -79,7 +86,7 @@ class Connection:
                 self.raw.execute("COMMIT")
             except BaseException:
                 # SQLite itself takes some failures back; what is told is why it failed.
-                with contextlib.suppress(sqlite3.Error):
+                with contextlib.suppress(*errors()):
                     self.raw.execute("ROLLBACK")
                 raise
 
@@ -94,8 +101,17 @@ class Connection:
             try:
                 yield
             finally:
-                with contextlib.suppress(sqlite3.Error):
+                with contextlib.suppress(*errors()):
                     self.raw.execute("COMMIT")
+
+    def forget_for_good(self) -> None:
+        """Give freed pages back to the disk, out of the log of changes too, so that nothing of them is left.
+
+        Where others just read, the log is only emptied the next time.
+        """
+        with told(self.path):
+            self.raw.execute("VACUUM")
+            self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _share(self) -> None:
         """Let several processes read and write; SQLite turns away all but one of those that begin at once."""
@@ -104,7 +120,7 @@ class Connection:
             try:
                 self.raw.execute("PRAGMA journal_mode = WAL")
                 return
-            except sqlite3.OperationalError as error:
+            except errors() as error:
                 if _kind_of(error) not in _BUSY or time.monotonic() > until:
                     raise
                 time.sleep(0.02)
@@ -113,6 +129,16 @@ class Connection:
         """Refuse to write to a file that no longer stands where it was opened: nobody would find it again."""
         if _identity(self.path) != self._opened:
             raise MachineStopped("database.gone", path=str(self.path))
+
+
+def _keep_private(path: Path) -> None:
+    """Let nobody else read a file, whoever may enter its folder; SQLite gives its logs the same mode."""
+    with contextlib.suppress(OSError):
+        if not path.exists():
+            # Only a new one: closing a file gives up the locks that this process has on it (POSIX).
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        elif stat.S_IMODE(path.stat().st_mode) & 0o077:
+            path.chmod(0o600)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -128,11 +154,11 @@ def told(path: Path) -> Iterator[None]:
     """Tell SQLite's own refusals as errors that a person can act on."""
     try:
         yield
-    except sqlite3.Error as error:
+    except errors() as error:
         raise _told(error, path) from error
 
 
-def _told(error: sqlite3.Error, path: Path) -> AppError:
+def _told(error: Exception, path: Path) -> AppError:
     kind = _kind_of(error)
     if kind in _BUSY:
         return MachineStopped("database.busy", path=str(path))
@@ -140,14 +166,14 @@ def _told(error: sqlite3.Error, path: Path) -> AppError:
         return MachineStopped("machine.disk_full", path=str(path))
     if kind in _FORBIDDEN or (kind in _UNREACHED and path.exists() and not os.access(path.parent, os.W_OK)):
         return MachineStopped("machine.no_permission", path=str(path))
-    if isinstance(error, sqlite3.ProgrammingError) or (kind in _UNREACHED and not path.exists()):
+    if is_programming(error) or (kind in _UNREACHED and not path.exists()):
         # A closed connection counts as gone: whoever asks has nothing to write to any more.
         return MachineStopped("database.gone", path=str(path))
-    if isinstance(error, sqlite3.OperationalError):
+    if is_operational(error):
         return MachineStopped("machine.cannot_write", path=str(path), reason=str(error))
     return UnusableInput("database.damaged", path=str(path))
 
 
-def _kind_of(error: sqlite3.Error) -> int:
+def _kind_of(error: Exception) -> int:
     code: int = getattr(error, "sqlite_errorcode", 0)  # absent where Python itself refused
     return code & _PRIMARY

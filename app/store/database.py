@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import uuid
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from app.domain.summaries import CaseSummary, CheckSummary
 from app.store.case_toml import KnownIds, read_case, write_case
 from app.store.connection import Connection
 from app.store.migrations import MIGRATIONS
+from app.store.states import state_digest
 
 # So many changes back can a case be taken; of older ones only their names are kept.
 REACH = 200
@@ -42,19 +43,36 @@ class KeptCase:
 class CaseDatabase:
     """Keeps cases. Several processes may use one database; each call is its own transaction."""
 
-    def __init__(self, path: Path, known: Callable[[], KnownIds]) -> None:
-        """Open or create the database; what a case may refer to is asked for when one is read.
+    def __init__(
+        self,
+        path: Path,
+        known: Callable[[], KnownIds],
+        *,
+        key: bytes | None = None,
+        who: str = "",
+        before_migration: Callable[[Connection, int], None] | None = None,
+    ) -> None:
+        """Open or create the database, an encrypted one by its key.
 
-        Raises UnusableInput when a newer version wrote it or it is none, MachineStopped when it may
+        What a case may refer to is asked for when one is read; `who` is at work here, for the history. An
+        older database is brought to today's form after `before_migration` was called with its version.
+        Raises UnusableInput when a newer version wrote it or it is none of ours, MachineStopped when it may
         not be written.
         """
         self._known = known
-        self._connection = Connection(path)
+        self.who = who
+        self._connection = Connection(path, key)
+        self._before_migration = before_migration
         self._migrate()
 
     def close(self) -> None:
         """Close the database."""
         self._connection.close()
+
+    @property
+    def connection(self) -> Connection:
+        """Return the connection, for whoever copies the database."""
+        return self._connection
 
     @property
     def version_seen(self) -> int:
@@ -110,12 +128,27 @@ class CaseDatabase:
         files = {name: StoredFile(*rest) for name, *rest in named}
         return KeptCase(case_id, self._read(case_id, row[0]), files, row[1])
 
-    def add(self, case: Case, files: Mapping[str, StoredFile], operation: Operation = _CREATED) -> str:
-        """Keep a new case and return its id."""
-        case_id = uuid.uuid4().hex
+    def add(
+        self,
+        case: Case,
+        files: Mapping[str, StoredFile],
+        operation: Operation = _CREATED,
+        *,
+        case_id: str = "",
+        before: Sequence[HistoryEntry] = (),
+    ) -> str:
+        """Keep a new case and return its id: the one given where that is free, else a new one.
+
+        `before` are the changes that led to it elsewhere; it cannot be taken back to one of them.
+        """
         with self._connection.transaction():
-            self._put(case_id, case, files, 0)
-            self._note(case_id, 0, operation, case, files)
+            used = "SELECT 1 FROM case_record WHERE id = ?"
+            if not case_id or self._connection.row(used, (case_id,)) is not None:
+                case_id = uuid.uuid4().hex
+            self._put(case_id, case, files, len(before))
+            for number, entry in enumerate(before):
+                self._note_name(case_id, number, entry.operation, entry.at, entry.who)
+            self._note(case_id, len(before), operation, case, files)
         return case_id
 
     def change(
@@ -183,14 +216,29 @@ class CaseDatabase:
         head = self._number_of(case_id)
         rows = self._connection.rows(
             """
-            SELECT number, deed, params, merges, changed_at, document IS NOT NULL FROM case_change
+            SELECT number, deed, params, merges, changed_at, who, document IS NOT NULL FROM case_change
             WHERE case_id = ? ORDER BY number
             """,
             (case_id,),
         )
         return tuple(
-            HistoryEntry(number, _operation_of(deed, params, merges), at, number > head, bool(within_reach))
-            for number, deed, params, merges, at, within_reach in rows
+            HistoryEntry(
+                number, _operation_of(deed, params, merges), at, number > head, bool(within_reach), who
+            )
+            for number, deed, params, merges, at, who, within_reach in rows
+        )
+
+    def states(self, case_id: str) -> tuple[str, ...]:
+        """Return what tells each state of a case that is still kept, the last one first."""
+        rows = self._connection.rows(
+            """
+            SELECT document, files FROM case_change
+            WHERE case_id = ? AND number <= ? AND document IS NOT NULL ORDER BY number DESC
+            """,
+            (case_id, self._number_of(case_id)),
+        )
+        return tuple(
+            state_digest(zlib.decompress(document).decode(), _stored(named)) for document, named in rows
         )
 
     def note_check(self, case_id: str, checked: CheckSummary) -> None:
@@ -221,6 +269,25 @@ class CaseDatabase:
         )
         return frozenset(row[0] for row in rows)
 
+    def traces(self, case_id: str) -> tuple[str, tuple[str, ...]]:
+        """Return a case's title, marked as deleted or not, and from where its files came, now or before.
+
+        Raises UnusableInput when there is no case of that id.
+        """
+        row = self._connection.row("SELECT title FROM case_record WHERE id = ?", (case_id,))
+        if row is None:
+            raise UnusableInput("case.not_kept", id=case_id)
+        rows = self._connection.rows(
+            """
+            SELECT origin FROM case_file WHERE case_id = ?1
+            UNION
+            SELECT json_extract(each.value, '$[2]') FROM case_change, json_each(case_change.files) AS each
+            WHERE case_id = ?1
+            """,
+            (case_id,),
+        )
+        return str(row[0]), tuple(sorted(origin for (origin,) in rows if origin))
+
     def set_archived(self, case_id: str, *, archived: bool) -> None:
         """Put a case away, or bring it back."""
         self._set_day("archived_at", case_id, since_now=archived)
@@ -234,13 +301,35 @@ class CaseDatabase:
         query = "SELECT id FROM case_record WHERE deleted_at IS NOT NULL AND (? = '' OR deleted_at < ?)"
         return tuple(row[0] for row in self._connection.rows(query, (before, before)))
 
+    def setting(self, name: str) -> str:
+        """Return what is kept under a name beside the cases, nothing where that is nothing."""
+        row = self._connection.row("SELECT value FROM setting WHERE name = ?", (name,))
+        return "" if row is None else str(row[0])
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep something under a name beside the cases; nothing to forget it."""
+        with self._connection.transaction():
+            self._connection.run("DELETE FROM setting WHERE name = ?", (name,))
+            if value:
+                self._connection.run("INSERT INTO setting VALUES (?, ?)", (name, value))
+
     def purge(self, case_ids: Iterable[str]) -> None:
         """Forget cases that are marked as deleted, with everything that was noted of them."""
+        gone = tuple(case_ids)
         with self._connection.transaction():
             self._connection.run_each(
                 "DELETE FROM case_record WHERE id = ? AND deleted_at IS NOT NULL",
-                [(each,) for each in case_ids],
+                [(each,) for each in gone],
             )
+            # What was kept beside a case, under a name that ends in its id.
+            self._connection.run_each(
+                """
+                DELETE FROM setting WHERE name LIKE '%/' || ?1
+                AND NOT EXISTS (SELECT 1 FROM case_record WHERE id = ?1)
+                """,
+                [(each,) for each in gone],
+            )
+        self._connection.forget_for_good()
 
     def _read(self, case_id: str, document: str) -> Case:
         case, _, faults = read_case(document.encode(), "case.toml", self._known())
@@ -291,18 +380,19 @@ class CaseDatabase:
         self, case_id: str, number: int, operation: Operation, case: Case, files: Mapping[str, StoredFile]
     ) -> None:
         named = {name: [f.sha256, f.size_bytes, f.origin] for name, f in _named(case, files).items()}
+        self._note_name(case_id, number, operation, _now(), self.who)
         self._connection.run(
-            "INSERT INTO case_change VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                case_id,
-                number,
-                operation.deed.value,
-                json.dumps(operation.params),
-                operation.merges,
-                _now(),
-                zlib.compress(write_case(case).encode()),
-                json.dumps(named),
-            ),
+            "UPDATE case_change SET document = ?, files = ? WHERE case_id = ? AND number = ?",
+            (zlib.compress(write_case(case).encode()), json.dumps(named), case_id, number),
+        )
+
+    def _note_name(self, case_id: str, number: int, operation: Operation, at: str, who: str) -> None:
+        self._connection.run(
+            """
+            INSERT INTO case_change (case_id, number, deed, params, merges, changed_at, who)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            (case_id, number, operation.deed.value, json.dumps(operation.params), operation.merges, at, who),
         )
 
     def _go_to(self, case_id: str, number: int) -> Case:
@@ -310,8 +400,7 @@ class CaseDatabase:
             "SELECT document, files FROM case_change WHERE case_id = ? AND number = ?", (case_id, number)
         )
         case = self._read(case_id, zlib.decompress(document).decode())
-        files = {name: StoredFile(*stored) for name, stored in json.loads(named).items()}
-        self._put(case_id, case, files, number)
+        self._put(case_id, case, _stored(named), number)
         return case
 
     def _number_of(self, case_id: str) -> int:
@@ -356,6 +445,8 @@ class CaseDatabase:
             )
 
     def _migrate(self) -> None:
+        if 0 < (version := self._version()) < len(MIGRATIONS) and self._before_migration is not None:
+            self._before_migration(self._connection, version)
         while (version := self._version()) < len(MIGRATIONS):
             with self._connection.transaction():
                 # Another process may have opened the database at the same moment.
@@ -377,6 +468,10 @@ def _named(case: Case, files: Mapping[str, StoredFile]) -> dict[str, StoredFile]
     """Return the files that a case names."""
     named = {name for evidence in case.evidence for name in evidence.files}
     return {name: stored for name, stored in files.items() if name in named}
+
+
+def _stored(named: str) -> dict[str, StoredFile]:
+    return {name: StoredFile(*stored) for name, stored in json.loads(named).items()}
 
 
 def _operation_of(deed: str, params: str, merges: str) -> Operation:

@@ -8,9 +8,6 @@ import contextlib
 import datetime as dt
 import json
 import re
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -20,14 +17,14 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError
 
 from app.domain.errors import UnusableInput
 from app.domain.packs import TrustedKey
-from app.env.replace import machine_error, write_bytes
+from app.env.flush import make_folder
+from app.env.replace import machine_error, replacing_folder, take_away, write_bytes
 from app.toml_lines import read_toml
 
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+")
 _LONGEST_VERSION = 40
 _DIGITS = 8
-_A_DAY = 24 * 60 * 60
 
 _Hex = Annotated[StrictStr, Field(pattern=r"^[0-9a-f]{64}$")]
 _Id = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
@@ -118,41 +115,17 @@ class InstalledPacks:
         pack = InstalledPack(pack_id, f"{_name_of(version)}-{digest[:_DIGITS]}")
         destination = self.path_of(pack)
         self._make(destination.parent)
-        self._sweep()
-        temporary = None
-        try:
-            temporary = Path(tempfile.mkdtemp(prefix=".new-", suffix=".part", dir=destination.parent))
-            # One level down: what mkdtemp makes is the place of both, the new folder and an old one.
-            new, old = temporary / "new", temporary / "old"
+        with replacing_folder(destination) as new:
             for name, content in files.items():
                 path = new / PurePosixPath(name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-            if destination.exists():
-                destination.rename(old)
-            try:
-                new.rename(destination)
-            except OSError:
-                if old.exists():
-                    old.rename(destination)
-                raise
-        except OSError as error:
-            raise machine_error(error, destination) from error
-        finally:
-            if temporary is not None:
-                shutil.rmtree(temporary, ignore_errors=True)
         return pack
 
     def remove(self, pack: InstalledPack) -> None:
         """Forget a kept pack."""
         path = self.path_of(pack)
-        # Out of sight in one step, so that no half of a pack is ever left.
-        hidden = path.with_name(f".{path.name}.part")
-        try:
-            path.rename(hidden)
-            shutil.rmtree(hidden)
-        except OSError as error:
-            raise machine_error(error, path) from error
+        take_away(path)
         with contextlib.suppress(OSError):
             path.parent.rmdir()
 
@@ -215,17 +188,10 @@ class InstalledPacks:
     def _make(self, folder: Path) -> None:
         try:
             # The data folder holds private papers: where this is the first to make it, it is private too.
-            self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder.parent, 0o700)
+            make_folder(folder)
         except OSError as error:
             raise machine_error(error, folder) from error
-
-    def _sweep(self) -> None:
-        """Remove what a killed run left behind."""
-        for path in self.folder.glob("*/.*.part"):
-            with contextlib.suppress(OSError):
-                if time.time() - path.stat().st_mtime > _A_DAY:
-                    shutil.rmtree(path, ignore_errors=True)
 
 
 def _name_of(version: str) -> str:

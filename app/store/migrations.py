@@ -105,4 +105,15 @@ def index_list(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_cases, keep_changes, index_list)
+def name_who(connection: sqlite3.Connection) -> None:
+    """Keep with every change who made it, and beside the cases what a person set for all of them."""
+    connection.execute("ALTER TABLE case_change ADD COLUMN who TEXT NOT NULL DEFAULT ''")
+    connection.execute("CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    create_cases,
+    keep_changes,
+    index_list,
+    name_who,
+)

@@ -18,9 +18,11 @@ from typing import Any
 
 from app.domain import files, reading
 from app.domain.codec import Codec
+from app.domain.errors import MachineStopped, UnusableInput
 from app.domain.files import FileFacts
 from app.domain.reading import Reading
 from app.env.stamp import file_stamp
+from app.store.driver import Raw, errors, open_database
 
 MOST_BYTES = 500_000_000
 
@@ -59,15 +61,16 @@ class Readings:
     What is kept counts only for the version of the examiner or reader that is asked for.
     """
 
-    def __init__(self, path: Path | None, *, most_bytes: int = MOST_BYTES) -> None:
-        """Open or make the file, in memory where no path is given or none can be written."""
+    def __init__(self, path: Path | None, key: bytes | None = None, *, most_bytes: int = MOST_BYTES) -> None:
+        """Open or make the file, by its key where encrypted; in memory where there can be none."""
+        self._key = key
         self._path = path
         self._most_bytes = most_bytes
         self._connection = self._opened()
 
     def close(self) -> None:
         """Close the file."""
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(*errors()):
             self._connection.close()
 
     def facts(self, hashes: Iterable[str], version: str) -> dict[str, FileFacts]:
@@ -111,7 +114,7 @@ class Readings:
         """Remove all that is kept of files which nothing names any more."""
         named = json.dumps(sorted(hashes))
 
-        def forget(connection: sqlite3.Connection) -> None:
+        def forget(connection: Raw) -> None:
             for table in ("kept", "file"):
                 unnamed = "sha256 NOT IN (SELECT value FROM json_each(?))"
                 connection.execute(f"DELETE FROM {table} WHERE {unnamed}", (named,))
@@ -123,7 +126,7 @@ class Readings:
         """Remove what was not used for longest where all of it together is too much."""
         self._change(self._trim)
 
-    def _trim(self, connection: sqlite3.Connection) -> None:
+    def _trim(self, connection: Raw) -> None:
         query = "SELECT rowid, length(value) FROM kept ORDER BY used_on DESC, rowid DESC"
         total, gone = 0, []
         for row, size in connection.execute(query):
@@ -164,26 +167,29 @@ class Readings:
         self._change(lambda connection: rows.extend(connection.execute(query, arguments)))
         return rows
 
-    def _change(self, change: Callable[[sqlite3.Connection], object]) -> None:
+    def _change(self, change: Callable[[Raw], object]) -> None:
         """Do something with the file; a damaged one is made anew, a busy or full one is left alone."""
         try:
             change(self._connection)
-        except sqlite3.Error as error:
+        except errors() as error:
             if _is_damage(error):
                 self.close()
                 self._throw_away()
                 self._connection = self._opened()
 
-    def _opened(self) -> sqlite3.Connection:
+    def _opened(self) -> Raw:
         if self._path is not None:
             for _ in range(2):
                 try:
-                    return _open_file(self._path)
-                except sqlite3.Error as error:
+                    return _open_file(self._path, self._key)
+                except errors() as error:
                     if not _is_damage(error):
                         break
                     self._throw_away()
-                except OSError:
+                except UnusableInput:
+                    # Of another key: nobody can read it any more.
+                    self._throw_away()
+                except (OSError, MachineStopped):
                     break
         return _prepared(sqlite3.connect(_MEMORY, isolation_level=None))
 
@@ -210,7 +216,7 @@ def _key_of(path: Path) -> str:
     return hashlib.blake2b(os.fsencode(path.absolute()), digest_size=16).hexdigest()
 
 
-def _is_damage(error: sqlite3.Error) -> bool:
+def _is_damage(error: Exception) -> bool:
     """Say whether a file is no database of ours, rather than busy, full or not to be written."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
@@ -224,14 +230,14 @@ def _today() -> int:
     return int(time.time() // _DAY_SECONDS)
 
 
-def _open_file(path: Path) -> sqlite3.Connection:
+def _open_file(path: Path, key: bytes | None) -> Raw:
     """Open the file, private to its owner.
 
     Raises sqlite3.Error when it is none, is damaged or of another version, OSError when it may not be made.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    connection = open_database(path, key, timeout=_BUSY_SECONDS)
     try:
         return _prepared(connection)
     except BaseException:
@@ -239,7 +245,7 @@ def _open_file(path: Path) -> sqlite3.Connection:
         raise
 
 
-def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+def _prepared(connection: Raw) -> Raw:
     if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
         _make_tables(connection)
     if connection.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
@@ -251,7 +257,7 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _make_tables(connection: sqlite3.Connection) -> None:
+def _make_tables(connection: Raw) -> None:
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
@@ -263,7 +269,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
 
 
-def _shrink(connection: sqlite3.Connection) -> None:
+def _shrink(connection: Raw) -> None:
     """Give the freed pages back to the disk, out of the journal too."""
     connection.execute("PRAGMA incremental_vacuum").fetchall()
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

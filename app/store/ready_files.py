@@ -7,10 +7,10 @@ of its own, put into place whole, and nothing in it is used before it is held ag
 
 import contextlib
 import hashlib
+import io
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,13 +18,16 @@ from pathlib import Path
 
 from app.domain import files
 from app.domain.codec import Codec
+from app.domain.errors import UnusableInput
 from app.domain.files import FileFacts, FileKind, Handling, PageFacts, ReadyFile
+from app.env.hidden import OLD, PART, make_hidden_folder, unused_hidden
+from app.env.leftovers import sweep_folder
+from app.store.sealing import Sealing
+from app.store.streams import open_blocks, seal
 
 MOST_BYTES = 4_000_000_000
 
 _INDEX = "index.json"
-_UNFINISHED = ".part-"
-_A_DAY = 24 * 60 * 60
 # What another process may just be writing into a packet.
 _IN_USE_SECONDS = 10 * 60
 
@@ -62,25 +65,25 @@ class ReadyFiles:
     What is kept counts only for the version of the code that is asked for.
     """
 
-    def __init__(self, folder: Path, *, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, folder: Path, sealing: Sealing | None = None, *, most_bytes: int = MOST_BYTES) -> None:
         self._folder = folder
+        self._sealing = sealing
         self._most_bytes = most_bytes
 
     def find(self, path: Path, name: str, facts: FileFacts, version: str) -> ReadyFile | None:
         """Return what was made of a file of these facts, None when it is not kept whole."""
-        folder = self._folder / facts.sha256
-        kept = _read_index(folder / _INDEX)
-        if (
-            kept is None
-            or kept.version != version
-            or not all(_is_whole(folder, copy) for copy in kept.copies)
-        ):
+        folder = self._folder_of(facts.sha256)
+        kept = self._read_index(folder / _INDEX)
+        if kept is None or kept.version != version:
+            return None
+        clear = self._clear_folder(facts.sha256)
+        if not all(self._is_whole(folder, clear, copy) for copy in kept.copies):
             return None
         with contextlib.suppress(OSError):
             os.utime(folder / _INDEX)
 
         def place(copy: str) -> str:
-            return str(folder / copy) if copy else str(path)
+            return str(clear / copy) if copy else str(path)
 
         return ReadyFile(
             name=name,
@@ -98,8 +101,8 @@ class ReadyFiles:
             names = self._take(ready, version, made)
         except OSError:
             return ready
-        folder = self._folder / ready.facts.sha256
-        places = {each: str(folder / name) for each, name in names.items()}
+        clear = self._clear_folder(ready.facts.sha256)
+        places = {each: str(clear / name) for each, name in names.items()}
         return replace(
             ready,
             path=places.get(ready.path, ready.path),
@@ -108,13 +111,14 @@ class ReadyFiles:
 
     def forget_all_but(self, hashes: frozenset[str]) -> None:
         """Remove all that is kept of files which nothing names any more."""
+        named = {self._folder_of(each).name for each in hashes}
         for folder in self._entries():
-            if folder.name not in hashes:
+            if folder.name not in named:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def trim(self) -> None:
         """Remove what was not used for longest where all of it together is too much."""
-        self._sweep()
+        sweep_folder(self._folder)
         entries = sorted(((_used_at(folder), folder) for folder in self._entries()), reverse=True)
         total = 0
         for used_at, folder in entries:
@@ -125,10 +129,10 @@ class ReadyFiles:
     def _take(self, ready: ReadyFile, version: str, made: list[str]) -> dict[str, str]:
         """Move copies into an entry, and that into place. Raises OSError, and moves nothing, at trouble."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self._folder))
+        staging = make_hidden_folder(self._folder / "ready", PART)
         names = {each: f"{number}{Path(each).suffix}" for number, each in enumerate(made)}
         try:
-            copies = tuple(_copied(Path(each), staging / name) for each, name in names.items())
+            copies = tuple(self._copied(Path(each), staging / name) for each, name in names.items())
             path, parts = names.get(ready.path, ""), tuple(names.get(part, "") for part in ready.parts)
             kept = KeptFile(
                 version,
@@ -141,66 +145,100 @@ class ReadyFiles:
                 ready.facts.converter,
                 ready.facts.substituted,
             )
-            (staging / _INDEX).write_text(_CODEC.to_line(kept), "ascii")
-            self._put_into_place(staging, ready.facts.sha256)
+            self._write_index(staging / _INDEX, _CODEC.to_line(kept).encode("ascii"))
+            self._put_into_place(staging, self._folder_of(ready.facts.sha256))
+            self._clear_away(made, ready.facts.sha256, names)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-        for each in made:
-            with contextlib.suppress(OSError):
-                Path(each).unlink()
         return names
 
-    def _put_into_place(self, staging: Path, sha256: str) -> None:
-        target = self._folder / sha256
+    def _clear_away(self, made: list[str], sha256: str, names: dict[str, str]) -> None:
+        """Remove what was made, now that it is kept; of an encrypted store it goes to its room."""
+        clear = self._clear_folder(sha256)
+        for each in made:
+            if self._sealing is not None:
+                clear.mkdir(mode=0o700, parents=True, exist_ok=True)
+                shutil.move(each, clear / names[each])
+            else:
+                with contextlib.suppress(OSError):
+                    Path(each).unlink()
+
+    def _folder_of(self, sha256: str) -> Path:
+        return self._folder / (sha256 if self._sealing is None else self._sealing.name_of(sha256))
+
+    def _clear_folder(self, sha256: str) -> Path:
+        """Return the folder in which the copies of a file can be read."""
+        return self._folder_of(sha256) if self._sealing is None else self._sealing.room / f"ready-{sha256}"
+
+    def _read_index(self, path: Path) -> KeptFile | None:
+        try:
+            raw = path.read_bytes()
+            if self._sealing is not None:
+                raw = b"".join(open_blocks(io.BytesIO(raw), self._sealing.file_key))
+            kept = _CODEC.from_line(raw.decode("ascii"))
+        except (OSError, ValueError, UnusableInput):
+            return None
+        return kept if isinstance(kept, KeptFile) else None
+
+    def _write_index(self, path: Path, raw: bytes) -> None:
+        with path.open("wb") as stream:
+            if self._sealing is None:
+                stream.write(raw)
+            else:
+                seal(io.BytesIO(raw), stream, self._sealing.file_key)
+
+    def _is_whole(self, folder: Path, clear: Path, copy: KeptCopy) -> bool:
+        if copy.name != Path(copy.name).name or not copy.name:
+            return False
+        if self._sealing is not None and not (clear / copy.name).exists():
+            self._decipher(folder / copy.name, clear / copy.name, self._sealing.file_key)
+        return _has_digest(clear / copy.name, copy)
+
+    @staticmethod
+    def _decipher(sealed: Path, clear: Path, key: bytes) -> None:
+        """Decipher a copy; where that cannot be done there is none, or one with another digest."""
+        with contextlib.suppress(OSError, UnusableInput), sealed.open("rb") as reader:
+            clear.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with clear.open("wb") as writer:
+                for block in open_blocks(reader, key):
+                    writer.write(block)
+
+    def _copied(self, source: Path, destination: Path) -> KeptCopy:
+        if self._sealing is not None:
+            with source.open("rb") as reader, destination.open("wb") as writer:
+                seal(reader, writer, self._sealing.file_key)
+            return _copy_of(source, destination.name)
+        try:
+            # Usually on the same disk: nothing is copied, and what was made stays there until all is kept.
+            os.link(source, destination)
+        except OSError:
+            shutil.copyfile(source, destination)
+        return _copy_of(destination, destination.name)
+
+    def _put_into_place(self, staging: Path, target: Path) -> None:
         if target.exists():
             # Made by another version, or damaged: out of the way whole, so that no half of it is ever found.
-            old = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self._folder)) / "old"
+            old = unused_hidden(target, OLD)
             target.rename(old)
-            shutil.rmtree(old.parent, ignore_errors=True)
+            shutil.rmtree(old, ignore_errors=True)
         staging.rename(target)
 
     def _entries(self) -> Iterator[Path]:
         with contextlib.suppress(OSError):
-            yield from (each for each in self._folder.iterdir() if not each.name.startswith(_UNFINISHED))
-
-    def _sweep(self) -> None:
-        """Remove what a killed process left unfinished."""
-        for folder in self._folder.glob(f"{_UNFINISHED}*"):
-            with contextlib.suppress(OSError):
-                if time.time() - folder.stat().st_mtime > _A_DAY:
-                    shutil.rmtree(folder, ignore_errors=True)
+            yield from (each for each in self._folder.iterdir() if not each.name.startswith("."))
 
 
-def _read_index(path: Path) -> KeptFile | None:
+def _has_digest(path: Path, copy: KeptCopy) -> bool:
     try:
-        kept = _CODEC.from_line(path.read_text("ascii"))
-    except (OSError, ValueError):
-        return None
-    return kept if isinstance(kept, KeptFile) else None
-
-
-def _is_whole(folder: Path, copy: KeptCopy) -> bool:
-    if copy.name != Path(copy.name).name or not copy.name:
-        return False
-    try:
-        with (folder / copy.name).open("rb") as stream:
-            return (
-                os.fstat(stream.fileno()).st_size == copy.size_bytes
-                and hashlib.file_digest(stream, "sha256").hexdigest() == copy.sha256
-            )
+        return _copy_of(path, copy.name) == copy
     except OSError:
         return False
 
 
-def _copied(source: Path, destination: Path) -> KeptCopy:
-    try:
-        # Usually on the same disk: nothing is copied, and what was made stays there until all is kept.
-        os.link(source, destination)
-    except OSError:
-        shutil.copyfile(source, destination)
-    with destination.open("rb") as stream:
+def _copy_of(path: Path, name: str) -> KeptCopy:
+    with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        return KeptCopy(destination.name, stream.tell(), digest)
+        return KeptCopy(name, stream.tell(), digest)
 
 
 def _used_at(folder: Path) -> float:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.files import FileFacts, FileKind, Handling, PageFacts, ReadyFile
-from app.store import ready_files
+from app.env import leftovers
+from app.env.hidden import PART, make_hidden_folder
 from app.store.ready_files import ReadyFiles
 
 FACTS = FileFacts(
@@ -149,15 +150,14 @@ def test_what_may_be_in_use_is_never_removed_for_want_of_room(
     assert files.find(original, "a.tif", FACTS, "1") is not None
 
 
-def test_what_a_killed_process_left_is_removed_after_a_day(
-    tmp_path: Path, folder: Path, original: Path
+def test_what_a_killed_process_left_is_removed(
+    tmp_path: Path, folder: Path, original: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = ReadyFiles(folder)
     files.keep(original, made(tmp_path, original), "1")
-    left = folder / f"{ready_files._UNFINISHED}x"
-    left.mkdir()
+    left = make_hidden_folder(folder / "a", PART)
     files.trim()
     assert left.exists()
-    os.utime(left, (0, 0))
+    monkeypatch.setattr(leftovers, "is_gone", lambda mark: True)
     files.trim()
     assert not left.exists()
