@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 KeyPath: TypeAlias = tuple[str | int, ...]
 
 _MOST_FAULTS = 50
+# A longer key is none that people write, and tomli refuses it at a thousand.
+_MOST_PARTS = 100
+# A value that has not ended after so many characters never does.
+_LONGEST_VALUE = 500_000
 _KEY_PART = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(\.)?""")
 _AT_LINE = re.compile(r"at line (\d+)")
 _SPARE_TABLE = "__set_aside_{}"
@@ -218,7 +222,8 @@ class _Scan:
     def run(self) -> None:
         self.kept = list(self.source)
         index = 0
-        while index < len(self.source):
+        # What never ends is looked for to the last line each time: after some faults nobody asks for more.
+        while index < len(self.source) and len(self.faults) < _MOST_FAULTS:
             line = self.source[index].strip()
             if line.startswith("["):
                 self._enter_table(line, index)
@@ -236,7 +241,7 @@ class _Scan:
     def _enter_table(self, line: str, index: int) -> None:
         is_array = line.startswith("[[")
         parts, _ = _key_parts(line.lstrip("["))
-        if not parts:
+        if not 0 < len(parts) <= _MOST_PARTS:
             return
         path = (*self._resolved(parts[:-1]), parts[-1])
         if is_array:
@@ -291,11 +296,14 @@ class _Scan:
 
     def _end_of_value(self, start: int) -> int | None:
         """Return the last line of the value that begins on a line, None when it never ends."""
-        depth, fence = 0, ""
+        depth, fence, walked = 0, "", 0
         for index in range(start, len(self.source)):
             depth, fence = _walk(self.source[index], depth, fence)
+            walked += len(self.source[index])
             if depth <= 0 and not fence:
                 return index
+            if walked > _LONGEST_VALUE:
+                return None
         return None
 
 

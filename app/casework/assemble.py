@@ -10,6 +10,7 @@ from app.casework.desk import Desk, OpenCase
 from app.casework.examining import examine_files, known_readings
 from app.casework.exhibits import make_request
 from app.casework.originals import originals_beside
+from app.casework.reading_back import read_packet
 from app.casework.ready import make_all_ready
 from app.casework.redacting import remove_areas, write_checked
 from app.casework.results import Review
@@ -23,8 +24,9 @@ from app.domain.packet import USUAL_OPTIONS, Built, PacketOptions, PacketPlan, P
 from app.env.replace import machine_error
 from app.env.work_folder import work_folder
 from app.packet.plan import plan_packet, plan_volumes
-from app.packet.verify import compare_with_request, verify_packet
+from app.packet.verify import compare_with_request
 from app.packet.volumes import Division
+from app.store.vault import where_lies
 
 
 def assemble_packet(
@@ -43,7 +45,7 @@ def assemble_packet(
     destination cannot be one, MachineStopped when it cannot be written; then nothing is left behind.
     """
     _refuse_destination(destination, opened)
-    earlier = read_earlier(options)
+    earlier = read_earlier(desk, options)
     review = review_case(desk, opened, today=today, report=report)
     _refuse_blockers(review.findings, draft=draft)
     with work_folder() as folder:
@@ -73,9 +75,10 @@ def preview_plans(
     How large each paper will be is reckoned. Raises UnusableInput where the
     earlier packet of a supplement cannot be used.
     """
-    earlier = read_earlier(options)
+    earlier = read_earlier(desk, options)
     ready = {
-        name: ReadyFile(name, str(opened.files[name]), each.kind, each) for name, each in review.facts.items()
+        name: ReadyFile(name, str(where_lies(opened.files, name)), each.kind, each)
+        for name, each in review.facts.items()
     }
     request = make_request(
         desk.pack,
@@ -108,13 +111,16 @@ def verify_against_case(
     """
     if path.is_dir():
         return verify_upload_set(path, opened, report)
-    verification = verify_packet(
-        path, password, lambda number, count: report(Progress("verify", number, count))
+    verification = read_packet(
+        path, desk, password, lambda number, count: report(Progress("verify", number, count))
     )
     if desk is None or opened is None:
         return verification
     facts = examine_files(desk, opened, report)
-    ready = {name: ReadyFile(name, str(opened.files[name]), each.kind, each) for name, each in facts.items()}
+    ready = {
+        name: ReadyFile(name, str(where_lies(opened.files, name)), each.kind, each)
+        for name, each in facts.items()
+    }
     request = make_request(
         desk.pack, opened.case, list_checklist(desk, opened.case, today=today), ready, draft=True
     )

@@ -16,6 +16,7 @@ from app.domain.packet import Progress
 from app.env.there import is_file, is_folder
 from app.intake.identify import identify_file
 from app.store.case_folder import LARGEST_FILE
+from app.store.vault import some_of
 
 Report = Callable[[Progress], None]
 
@@ -98,10 +99,9 @@ def take_in(
         report(Progress("import", len(kept), len(names), path.name))
         kept[name] = replace(desk.vault.keep(path), origin=str(path.absolute()))
     facts: dict[str, FileFacts] = {}
-    where = {name: desk.vault.path_of(each.sha256) for name, each in kept.items()}
-    for name, seen in examine_paths(desk, where):
+    for name, seen in examine_paths(desk, desk.vault.files(kept)):
         facts[name] = seen
-        report(Progress("examine", len(facts), len(where), names[name].name))
+        report(Progress("examine", len(facts), len(kept), names[name].name))
     return kept, facts
 
 
@@ -145,7 +145,7 @@ def _with_more(desk: Desk, case_id: str, known: Evidence, facts: Mapping[str, Fi
     if known.pages is None:
         return None
     opened = desk.open_kept(case_id)
-    before = examine_paths(desk, {name: opened.files[name] for name in known.files})
+    before = examine_paths(desk, some_of(opened.files, known.files))
     first = sum(len(each.pages) for _, each in before) + 1
     last = first + sum(len(each.pages) for each in facts.values()) - 1
     return f"{known.pages},{first}-{last}" if last >= first else known.pages

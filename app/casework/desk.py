@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import threading
 from collections.abc import Callable, Mapping
@@ -9,10 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.casework.patience import Patience
 from app.domain.case import Case
-from app.domain.errors import AppError, FaultyFile, UnusableInput
+from app.domain.errors import AppError, FaultyFile, MachineStopped, UnusableInput
 from app.env import paths
-from app.store.vault import Vault
+from app.env.person import account_name
+
+# The name that a person gave for the history, among what is kept beside the cases.
+WHO = "who"
 
 # What is not needed before the first window is painted is imported where it is first used.
 if TYPE_CHECKING:
@@ -23,10 +28,16 @@ if TYPE_CHECKING:
     from app.domain.rules import RulePack
     from app.intake.guard import Guard
     from app.store.case_toml import KnownIds
+    from app.store.connection import Connection
     from app.store.database import CaseDatabase
+    from app.store.in_use import InUse
     from app.store.installed_packs import InstalledPacks
+    from app.store.keys import VaultKey
+    from app.store.place import Place
     from app.store.readings import Readings
     from app.store.ready_files import ReadyFiles
+    from app.store.sealing import Sealing
+    from app.store.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +74,25 @@ class Desk:
         data_folder: Path,
         *,
         guard: Guard | None = None,
+        key: VaultKey | None = None,
     ) -> None:
         self._pack = pack
         self._guard = guard
         self.data_folder = data_folder
-        self.vault = Vault(data_folder / "files")
+        # What opens an encrypted store; None for one that is not, and for one that is locked.
+        self.key = key
+        # How many wrong passphrases were given here.
+        self.patience = Patience()
+        # Who is at work, for the history of each case.
+        self.who = account_name()
+        # Lists what is copied in, for whoever ends this process.
+        self.journal: Path | None = None
+        self._rooms = contextlib.ExitStack()
         # What was seen (by SHA-256 and examiner) and read (by SHA-256), for as long as the process lives.
         self.seen: dict[tuple[str, str], FileFacts] = {}
         self.read: dict[str, Reading] = {}
+        # What each content, by its SHA-256, took of the processor so far: all work on one has one budget.
+        self.spent: dict[str, float] = {}
         # The stamp and the SHA-256 of files outside, by their paths, likewise.
         self.hashed: dict[Path, tuple[str, str]] = {}
         # The thread that looked at files outside last; it may hang in a drive that does not answer.
@@ -97,36 +119,165 @@ class Desk:
 
         return load_vocabulary().table
 
+    @functools.cached_property
+    def place(self) -> Place:
+        """Return where the store lies and whether it is encrypted.
+
+        Raises UnusableInput where that cannot be known.
+        """
+        from app.store.place import find_place
+
+        return find_place(self.data_folder)
+
+    @property
+    def is_locked(self) -> bool:
+        """Say whether the store is encrypted and nobody has opened it here."""
+        return self.place.is_encrypted and self.key is None
+
+    def refuse_locked(self) -> None:
+        """Raise UnusableInput while the store is locked."""
+        if self.is_locked:
+            raise UnusableInput("store.locked", path=str(self.data_folder))
+
+    @functools.cached_property
+    def in_use(self) -> InUse:
+        """Return what tells other processes that the store is in use."""
+        from app.store.in_use import InUse
+
+        return InUse(self.data_folder)
+
     @property
     def cases_file(self) -> Path:
         """Return where the case database is, whether or not there is one yet."""
-        return self.data_folder / "cases.sqlite3"
+        return self.place.cases_file
 
     @functools.cached_property
     def cases(self) -> CaseDatabase:
-        """Return the case database, opened when first needed: a case folder needs none."""
+        """Return the case database, opened when first needed: a case folder needs none.
+
+        Raises UnusableInput while the store is locked, MachineStopped while another process changes its form.
+        """
         from app.store.database import CaseDatabase
 
-        return CaseDatabase(self.cases_file, lambda: self.known)
+        self._settle()
+        self.refuse_locked()
+        key = None if self.sealing is None else self.sealing.database_key
+        opened = CaseDatabase(
+            self.cases_file,
+            lambda: self.known,
+            key=key,
+            who=self.who,
+            before_migration=self._back_up_first,
+        )
+        self.who = opened.who = opened.setting(WHO) or self.who
+        return opened
+
+    @functools.cached_property
+    def vault(self) -> Vault:
+        """Return the file vault. Raises UnusableInput while the store is locked."""
+        from app.store.vault import Vault
+
+        self.refuse_locked()
+        return Vault(self.place.vault_folder, self.journal, self.sealing)
+
+    @functools.cached_property
+    def sealing(self) -> Sealing | None:
+        """Return what encrypts files, None where the store is not encrypted or is locked."""
+        if self.key is None or not self.place.is_encrypted:
+            return None
+        from app.store.sealing import Sealing
+
+        return Sealing(self.key, self._make_room)
 
     @functools.cached_property
     def readings(self) -> Readings:
         """Return what is kept of files that were examined and read, opened when first needed."""
         from app.store.readings import Readings
 
-        return Readings(self.readings_file)
+        if not self._may_keep:
+            # Nothing may be written down of what is seen meanwhile.
+            return Readings(None)
+        key = None if self.sealing is None else self.sealing.readings_key
+        return Readings(self.readings_file, key)
 
     @property
     def readings_file(self) -> Path:
         """Return where that is kept, whether or not there is anything yet."""
-        return self.data_folder / "readings.sqlite3"
+        return self.place.readings_file
 
     @functools.cached_property
     def ready_files(self) -> ReadyFiles:
         """Return what is kept of files that were made ready for a packet."""
         from app.store.ready_files import ReadyFiles
 
-        return ReadyFiles(self.data_folder / "ready")
+        if not self._may_keep:
+            return ReadyFiles(self._make_room())
+        return ReadyFiles(self.place.ready_folder, self.sealing)
+
+    @property
+    def _may_keep(self) -> bool:
+        """Say whether what is seen may be kept: a case folder is worked on without the store as well."""
+        try:
+            return not (self.is_locked or self.is_missing)
+        except AppError:
+            # Nobody can tell where the store is, or whether it is encrypted.
+            return False
+
+    def unlock(self, key: VaultKey) -> None:
+        """Use the key of an encrypted store from now on. Raises UnusableInput where it is another's."""
+        from app.env.private_room import leave_no_dumps, write_in_memory
+
+        write_in_memory()
+        leave_no_dumps()
+        self._use_key(key)
+        try:
+            _ = self.cases
+        except AppError:
+            self._use_key(None)
+            raise
+
+    def _use_key(self, key: VaultKey | None) -> None:
+        self.key = key
+        for name in ("readings", "ready_files", "vault", "sealing"):
+            vars(self).pop(name, None)
+
+    def anew(self) -> Desk:
+        """Return a desk on the same store and rules, of which nothing is open and whose key is not known."""
+        other = Desk(vars(self).get("pack", self._pack), self.data_folder, guard=self._guard)
+        # Wrong passphrases count from one to the next.
+        other.patience, other.rules_trouble = self.patience, self.rules_trouble
+        return other
+
+    @property
+    def is_missing(self) -> bool:
+        """Say whether the cases were begun in a folder of a person's choice and are not there now."""
+        return not self.place.is_begun and paths.is_chosen(self.data_folder)
+
+    def _settle(self) -> None:
+        """Use the store from now on, and remove what was left of a change of its form that was stopped."""
+        from app.store import place
+
+        if self.is_missing:
+            # A drive that is not there must not be taken for an empty one.
+            raise UnusableInput("store.folder_missing", path=str(self.data_folder))
+        if place.has_leftovers(self.place):
+            with contextlib.suppress(MachineStopped), self.in_use.alone():
+                place.sweep_generations(place.find_place(self.data_folder))
+        self.in_use.share()
+        # As it is from now on: another process may have changed it just before.
+        self.place = place.find_place(self.data_folder)
+        place.sweep_unfinished(self.place)
+
+    def _back_up_first(self, connection: Connection, _version: int) -> None:
+        """Keep an older database as it is before it is brought to today's form."""
+        from app.casework.backup import keep_before_migration
+
+        keep_before_migration(self, connection)
+
+    def _make_room(self) -> Path:
+        from app.env.work_folder import work_folder
+
+        return self._rooms.enter_context(work_folder())
 
     @functools.cached_property
     def guard(self) -> Guard:
@@ -138,15 +289,23 @@ class Desk:
 
         return GuardedProcesses()
 
+    def rest(self) -> None:
+        """Close the databases until they are next asked for."""
+        for name in ("cases", "readings"):
+            if (opened := vars(self).pop(name, None)) is not None:
+                opened.close()
+
     def close(self) -> None:
         """Close what was opened and end the processes that were started."""
         opened = vars(self)
         if "guard" in opened and self._guard is None:
             self.guard.close()
-        if "readings" in opened:
-            self.readings.close()
-        if "cases" in opened:
-            self.cases.close()
+        self.rest()
+        if "in_use" in opened:
+            self.in_use.close()
+        self._rooms.close()
+        if self.key is not None:
+            self.key.wipe()
 
     def open_folder(self, folder: Path) -> OpenCase:
         """Open a case folder as it stands."""
@@ -158,8 +317,7 @@ class Desk:
     def open_kept(self, case_id: str) -> OpenCase:
         """Open a kept case."""
         kept = self.cases.load(case_id)
-        files = {name: self.vault.path_of(stored.sha256) for name, stored in kept.files.items()}
-        return OpenCase(kept.case, files, case_id)
+        return OpenCase(kept.case, self.vault.files(kept.files), case_id)
 
 
 def open_desk(data_folder: Path | None = None, pack_folder: Path | None = None) -> Desk:

@@ -21,20 +21,28 @@ from app.intake.calls import Call, Outcome, Trouble
 from app.intake.examine import facts_of
 from app.intake.guard import Work
 from app.intake.identify import identify_file, named_kind_of
-from app.intake.limits import MIB, Allowance
+from app.intake.limits import MIB, Allowance, allow, costly_pages
 from app.intake.seen import EMPTY, MOST_READ_PAGES, NOT_DRAWN, Seen
 from app.intake.version import examiner_version, reader_version
 from app.store.readings import stamp_before_hashing
+from app.store.vault import KeptFiles, some_of, where_lies
 
 _EXAMINE = "app.intake.examine:examine_file"
 _READ = "app.intake.read:read_file"
 
-# A thousand pages of text (1 MB) take 3 s of processor time on a present machine, the usual paper 0.02 s.
-_EXAMINE_SECONDS, _EXAMINE_SECONDS_PER_MIB = 15.0, 2.0
-# Loading the models takes 2 s, a dense page 2 to 4 s, an old machine thrice that.
-_READ_SECONDS, _READ_SECONDS_PER_PAGE = 20.0, 12.0
-# By the clock it may take longer: on a busy machine the processor is mostly somebody else's.
-_CLOCK_FACTOR = 4.0
+# Seconds of the processor of a present machine. The usual paper takes 0.02 s to examine, a thousand pages of
+# text (1 MB) 3 s, a colour scan 0.06 s for each MiB.
+_EXAMINE_SECONDS, _EXAMINE_SECONDS_OF_FIRST_MIB, _EXAMINE_SECONDS_PER_MIB = 5.0, 4.0, 0.2
+# Loading the models takes 2 s, a dense page 2 to 4 s.
+_READ_SECONDS_PER_PAGE = 6.0
+# What a file of one page may take in all until it can be placed, and what reading has of it at least.
+BUDGET_SECONDS, _LEAST_READ_SECONDS = 14.0, 4.0
+# Words that need not be recognised take two seconds at most; to lay them out takes what is left.
+_READ_DOCUMENT_SECONDS = 6.0
+# A picture of 178 million pixels takes 680 MiB and a small copy of it; one of so many has many bytes.
+_EXAMINE_MEMORY, _MEMORY_PER_BYTE, _MOST_EXAMINE_MEMORY = 640 * MIB, 32, 840 * MIB
+# The models take 270 MiB, and what they work with as much again.
+_READ_MEMORY, _MOST_READ_MEMORY = 740 * MIB, 900 * MIB
 
 _LIGHT = {FileKind.EMPTY: EMPTY, FileKind.UNSUPPORTED: Seen(problem=FileProblem.UNSUPPORTED)}
 _PROBLEMS = {
@@ -85,10 +93,10 @@ def examine_each(desk: Desk, opened: OpenCase) -> FactsComing:
 
     Raises UnusableInput when a file cannot be opened at all.
     """
-    files = {name: opened.files[name] for name in names_in(opened)}
+    files = some_of(opened.files, names_in(opened))
     with closing(examine_paths(desk, files)) as coming:
         for name, facts in coming:
-            if opened.id is not None and facts.sha256 != files[name].name:
+            if isinstance(files, KeptFiles) and facts.sha256 != files.sha256_of(name):
                 # Something else has written over the kept bytes: they are not the paper any more.
                 facts = replace(facts, pages=(), problem=FileProblem.UNREADABLE)
             yield name, facts
@@ -99,29 +107,32 @@ def examine_paths(desk: Desk, files: Mapping[str, Path]) -> FactsComing:
 
     Those that need no parser come first, then those that are known.
     """
-    unchanged = desk.readings.known_hashes(files.values())
+    places = {name: where_lies(files, name) for name in files}
+    unchanged = desk.readings.known_hashes(places.values())
     if not unchanged:
         # Most will have to be examined: the processes start while the files are hashed.
         desk.guard.warm_up(Work.EXAMINING)
-    rest = {}
-    for name, path in files.items():
-        kind = _identify(path, name)
-        if kind not in _LIGHT:
-            rest[name] = path
-            continue
-        # At once, before anything else is even hashed: its first bytes say that it has no page.
-        (paper,) = _papers_of({name: path}, _hash_files(desk, {name: path}, unchanged)).values()
-        yield from paper.named(_made(paper, kind, _LIGHT[kind]))
-    papers = _papers_of(rest, _hash_files(desk, rest, unchanged))
-    known = _known_facts(desk, papers)
-    for sha256, facts in known.items():
-        yield from papers[sha256].named(facts)
+    known = _known_facts(desk, set(unchanged.values()))
+    settled = {name: unchanged[place] for name, place in places.items() if unchanged.get(place) in known}
+    rest = {name: place for name, place in places.items() if name not in settled}
+    for name in tuple(rest):
+        # At once, before anything else is even hashed: the first bytes of some say that they have no page.
+        kind = _identify(files[name], name)
+        if kind in _LIGHT:
+            (paper,) = _papers_of(files, _hash_files(desk, files, {name: rest.pop(name)}, unchanged)).values()
+            yield from paper.named(_made(paper, kind, _LIGHT[kind]))
+    hashes = {**settled, **_hash_files(desk, files, rest, unchanged)}
+    papers = _papers_of(files, {name: hashes[name] for name in files if name in hashes})
+    known |= _known_facts(desk, papers)
+    for sha256, paper in papers.items():
+        if sha256 in known:
+            yield from paper.named(known[sha256])
     yield from _examine_guarded(desk, [paper for paper in papers.values() if paper.sha256 not in known])
 
 
 def read_each(desk: Desk, opened: OpenCase, facts: Mapping[str, FileFacts], *, today: date) -> ReadingsComing:
     """Give the reading of every file that can be read as they come: known ones first."""
-    files = {name: opened.files[name] for name, each in facts.items() if is_readable(each)}
+    files = some_of(opened.files, [name for name, each in facts.items() if is_readable(each)])
     papers = _papers_of(files, {name: facts[name].sha256 for name in files})
     known = _known_readings(desk, papers)
     waiting = []
@@ -148,8 +159,13 @@ class _Paper:
     """Holds bytes that are one file or several of the same content."""
 
     sha256: str
-    path: Path
+    files: Mapping[str, Path]
     names: list[str] = field(default_factory=list)
+
+    @property
+    def path(self) -> Path:
+        """Return where it can be read; an encrypted one is deciphered first."""
+        return self.files[self.names[0]]
 
     def named(self, facts: FileFacts) -> Iterator[tuple[str, FileFacts]]:
         for name in self.names:
@@ -158,19 +174,21 @@ class _Paper:
 
 def _papers_of(files: Mapping[str, Path], hashes: Mapping[str, str]) -> dict[str, _Paper]:
     papers: dict[str, _Paper] = {}
-    for name, path in files.items():
-        papers.setdefault(hashes[name], _Paper(hashes[name], path)).names.append(name)
+    for name, sha256 in hashes.items():
+        papers.setdefault(sha256, _Paper(sha256, files)).names.append(name)
     return papers
 
 
-def _hash_files(desk: Desk, files: Mapping[str, Path], unchanged: Mapping[Path, str]) -> dict[str, str]:
-    """Return the SHA-256 of each file. Raises UnusableInput when one cannot be opened."""
+def _hash_files(
+    desk: Desk, files: Mapping[str, Path], places: Mapping[str, Path], unchanged: Mapping[Path, str]
+) -> dict[str, str]:
+    """Return the SHA-256 of files by where they lie. Raises UnusableInput when one cannot be opened."""
     hashes, fresh = {}, {}
-    for name, path in files.items():
-        if path not in unchanged and path not in fresh:
-            stamp = stamp_before_hashing(path)
-            fresh[path] = (stamp, _hash(path, name))
-        hashes[name] = unchanged[path] if path in unchanged else fresh[path][1]
+    for name, place in places.items():
+        if place not in unchanged and place not in fresh:
+            stamp = stamp_before_hashing(place)
+            fresh[place] = (stamp, _hash(files[name], name))
+        hashes[name] = unchanged[place] if place in unchanged else fresh[place][1]
     desk.readings.remember_hashes(fresh)
     return hashes
 
@@ -220,6 +238,7 @@ def _examine_guarded(desk: Desk, papers: list[_Paper]) -> FactsComing:
     with closing(desk.guard.run(Work.EXAMINING, calls)) as outcomes:
         for index, outcome in outcomes:
             paper = papers[index]
+            desk.spent[paper.sha256] = outcome.seconds
             facts = _examined(desk, paper, outcome, version)
             desk.seen[facts.sha256, version] = facts
             yield from paper.named(facts)
@@ -245,13 +264,14 @@ def _read_guarded(
     desk: Desk, papers: list[_Paper], facts: Mapping[str, FileFacts], today: date, version: str
 ) -> ReadingsComing:
     calls = [
-        Call(_READ, (paper.path.absolute(), each, today), _to_read(each))
+        Call(_READ, (paper.path.absolute(), each, today), _to_read(each, desk.spent.get(paper.sha256, 0.0)))
         for paper in papers
         for each in (facts[paper.names[0]],)
     ]
     with closing(desk.guard.run(Work.READING, calls)) as outcomes:
         for index, outcome in outcomes:
             paper = papers[index]
+            desk.spent[paper.sha256] = desk.spent.get(paper.sha256, 0.0) + outcome.seconds
             desk.read[paper.sha256] = reading = _read(desk, paper, outcome, version)
             yield from ((name, reading) for name in paper.names)
     desk.readings.trim()
@@ -288,13 +308,15 @@ def _size_of(paper: _Paper) -> int:
 
 
 def _to_examine(size: int) -> Allowance:
-    return _allowance(_EXAMINE_SECONDS + _EXAMINE_SECONDS_PER_MIB * size / MIB)
+    mib = size / MIB
+    more = _EXAMINE_SECONDS_OF_FIRST_MIB * min(mib, 1.0) + _EXAMINE_SECONDS_PER_MIB * max(mib - 1.0, 0.0)
+    return allow(
+        _EXAMINE_SECONDS + more, min(_EXAMINE_MEMORY + _MEMORY_PER_BYTE * size, _MOST_EXAMINE_MEMORY)
+    )
 
 
-def _to_read(facts: FileFacts) -> Allowance:
-    pages = min(max(1, len(facts.pages)), MOST_READ_PAGES)
-    return _allowance(_READ_SECONDS + _READ_SECONDS_PER_PAGE * pages)
-
-
-def _allowance(processor_seconds: float) -> Allowance:
-    return Allowance(processor_seconds * _CLOCK_FACTOR, processor_seconds)
+def _to_read(facts: FileFacts, spent: float) -> Allowance:
+    pages = costly_pages(min(len(facts.pages), MOST_READ_PAGES), facts.size_bytes)
+    budget = _READ_DOCUMENT_SECONDS if facts.kind is FileKind.DOCX else BUDGET_SECONDS
+    seconds = max(budget - spent, _LEAST_READ_SECONDS) + _READ_SECONDS_PER_PAGE * (pages - 1)
+    return allow(seconds, min(_READ_MEMORY + _MEMORY_PER_BYTE * facts.size_bytes, _MOST_READ_MEMORY))

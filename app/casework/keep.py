@@ -62,7 +62,9 @@ def import_case(desk: Desk, folder: Path, report: Callable[[Progress], None]) ->
         report(Progress("import", done, len(paths), name))
         files[name] = replace(desk.vault.keep(path), origin=str(path.absolute()))
     report(Progress("import", len(paths), len(paths)))
-    return Changed(desk.cases.add(case, files, Operation(Deed.IMPORT)), case, EVERYTHING)
+    case_id = desk.cases.add(case, files, Operation(Deed.IMPORT))
+    _keep_again(desk, files)
+    return Changed(case_id, case, EVERYTHING)
 
 
 def export_case(
@@ -77,7 +79,7 @@ def export_case(
         if report is not None:
             report(Progress("export", done, len(kept.files), name))
         done += 1
-        return desk.vault.path_of(kept.files[name].sha256)
+        return desk.vault.clear(kept.files[name].sha256)
 
     write_case_folder(folder, kept.case, path_of)
 
@@ -86,7 +88,9 @@ def forget_strays(desk: Desk, hashes: Iterable[str]) -> None:
     """Remove bytes that were copied in and that no case came to name, such as after an import was stopped."""
     copied = frozenset(hashes)
     if copied:
-        desk.vault.forget(copied - desk.cases.named_hashes())
+        # While this lasts nobody comes to name any of them; who does so just after it: `_keep_again`.
+        with desk.cases.connection.transaction():
+            desk.vault.forget(copied - desk.cases.named_hashes())
 
 
 def archive_case(desk: Desk, case_id: str, *, archived: bool) -> None:
@@ -111,8 +115,9 @@ def purge_deleted(desk: Desk, case_ids: Iterable[str] = ()) -> None:
     if not wanted:
         return
     desk.cases.purge(wanted)
-    named = desk.cases.named_hashes()
-    desk.vault.forget_all_but(named)
+    with desk.cases.connection.transaction():
+        named = desk.cases.named_hashes()
+        desk.vault.forget_all_but(named)
     if desk.readings_file.exists():
         desk.readings.forget_all_but(named)
     desk.ready_files.forget_all_but(named)
@@ -446,4 +451,13 @@ def _change(
     *stale: str,
     new_files: Mapping[str, StoredFile] | None = None,
 ) -> Changed:
-    return Changed(case_id, desk.cases.change(case_id, change, operation, new_files), frozenset(stale))
+    case = desk.cases.change(case_id, change, operation, new_files)
+    _keep_again(desk, new_files or {})
+    return Changed(case_id, case, frozenset(stale))
+
+
+def _keep_again(desk: Desk, files: Mapping[str, StoredFile]) -> None:
+    """Keep what another window swept while nothing named it yet; from now on the case does."""
+    for stored in files.values():
+        if stored.origin and not desk.vault.path_of(stored.sha256).exists():
+            desk.vault.keep(Path(stored.origin))

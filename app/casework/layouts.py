@@ -8,6 +8,7 @@ from app.casework.examining import examine_files
 from app.casework.ready import make_all_ready
 from app.domain.files import FileFacts, FileKind, ReadyFile
 from app.intake.version import maker_version
+from app.store.vault import where_lies
 
 
 def preview_of(desk: Desk, opened: OpenCase, name: str, folder: Path) -> ReadyFile:
@@ -22,7 +23,9 @@ def preview_of(desk: Desk, opened: OpenCase, name: str, folder: Path) -> ReadyFi
 
 def with_layouts(desk: Desk, opened: OpenCase, facts: Mapping[str, FileFacts]) -> dict[str, FileFacts]:
     """Return the facts of files, those of Word files with what is known from laying them out before."""
-    return {name: _with_layout(desk, opened.files[name], name, each) for name, each in facts.items()}
+    return {
+        name: _with_layout(desk, where_lies(opened.files, name), name, each) for name, each in facts.items()
+    }
 
 
 def _with_layout(desk: Desk, path: Path, name: str, facts: FileFacts) -> FileFacts:

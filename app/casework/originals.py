@@ -9,14 +9,13 @@ import hashlib
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from app.domain.errors import UnusableInput
 from app.domain.packet import Originals, PacketPlan, SourceFile
-from app.env.replace import machine_error
+from app.env.replace import replacing_folder, take_away
 
 DIGESTS = "SHA256SUMS"
 # A line that begins so is skipped by `sha256sum -c`.
@@ -51,12 +50,14 @@ def originals_beside(plan: PacketPlan, destination: Path) -> Iterator[tuple[str,
         return
     folder, copies = folder_of(destination), _copies(plan)
     _refuse_others(folder)
-    with _new_folder(folder) as made:
-        with _machine_errors(folder):
-            _fill(made, copies)
-        yield tuple(str(folder / copy.name) for copy in copies)
-        with _machine_errors(folder):
-            _put_into_place(made if copies else None, folder)
+    if copies:
+        with _filled(folder, copies):
+            yield tuple(str(folder / copy.name) for copy in copies)
+        return
+    yield ()
+    _refuse_others(folder)
+    if folder.exists():
+        take_away(folder)
 
 
 def _copies(plan: PacketPlan) -> list[_Copy]:
@@ -137,42 +138,9 @@ def _digest(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def _machine_errors(folder: Path) -> Iterator[None]:
-    try:
+def _filled(folder: Path, copies: list[_Copy]) -> Iterator[None]:
+    """Put a new folder with the copies in the place of the earlier one when the block ends well."""
+    with replacing_folder(folder) as made:
+        _fill(made, copies)
         yield
-    except OSError as error:
-        raise machine_error(error, folder) from error
-
-
-@contextlib.contextmanager
-def _new_folder(folder: Path) -> Iterator[Path]:
-    """Give an empty folder beside the one to come, which is gone afterwards unless it was moved."""
-    with _machine_errors(folder):
-        made = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}.", suffix=".part", dir=folder.parent))
-    try:
-        mask = os.umask(0)
-        os.umask(mask)
-        made.chmod(0o777 & ~mask)
-        yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _put_into_place(made: Path | None, folder: Path) -> None:
-    """Move the new folder to its place; the earlier one goes only once the new one stands there."""
-    _refuse_others(folder)
-    if not folder.exists():
-        if made is not None:
-            made.rename(folder)
-        return
-    earlier = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}.", suffix=".old", dir=folder.parent))
-    try:
-        folder.rename(earlier / folder.name)
-        try:
-            if made is not None:
-                made.rename(folder)
-        except OSError:
-            (earlier / folder.name).rename(folder)
-            raise
-    finally:
-        shutil.rmtree(earlier, ignore_errors=True)
+        _refuse_others(folder)

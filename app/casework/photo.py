@@ -21,14 +21,17 @@ from app.domain.reading import PhotoMeasures
 from app.domain.rules import CategoryKind, PhotoProfile
 from app.env.replace import write_bytes
 from app.env.work_folder import work_folder
-from app.intake.calls import Call
+from app.intake.calls import Call, Outcome, Trouble
 from app.intake.guard import Work
 from app.intake.identify import identify_file
-from app.intake.limits import Allowance
+from app.intake.limits import MIB, allow
 
 _MEASURE = "app.intake.photo:measure_file"
-# The largest camera picture takes two seconds; by the clock the processor is also somebody else's.
-_ALLOWANCE = Allowance(60.0, 30.0)
+_MAKE = "app.intake.workshop:make_compliant"
+# The largest camera picture takes two seconds to measure, and some more to be packed again and again. Of the
+# memory a quarter is set aside by the libraries that measure, and never touched.
+_ALLOWANCE = allow(12.0, 960 * MIB)
+_HEAVY = frozenset({Trouble.TIMEOUT, Trouble.MEMORY, Trouble.TOO_LARGE})
 # What no cutting and scaling mends.
 _BEYOND = {
     MeasureName.COLOUR: CopyObstacle.GREY,
@@ -89,7 +92,7 @@ def make_copy(desk: Desk, measured: MeasuredPhoto, destination: Path) -> PhotoCo
         return PhotoCopy(obstacles=obstacles)
     with work_folder() as folder:
         trial = folder / "copy.jpg"
-        copy = _made(measured, source, trial)
+        copy = _made(desk, measured, source, trial)
         if copy.path is None:
             return copy
         again = _measured(desk, trial, measured.place, measured.profile)
@@ -111,19 +114,33 @@ def _measured(desk: Desk, path: Path, place: str, profile: PhotoProfile) -> Meas
 
 def _measures(desk: Desk, path: Path, kind: FileKind) -> PhotoMeasures | None:
     """Measure a file in a guarded process. Raises UnusableInput when it is damaged, or takes too much."""
-    call = Call(_MEASURE, (path.absolute(), kind), _ALLOWANCE)
+    value = _do(desk, Call(_MEASURE, (path.absolute(), kind), _ALLOWANCE), path).value
+    return value if isinstance(value, PhotoMeasures) else None
+
+
+def _made(desk: Desk, measured: MeasuredPhoto, source: Path, destination: Path) -> PhotoCopy:
+    """Make a copy in a guarded process. Raises UnusableInput when the file is damaged, or takes too much."""
+    arguments = (
+        source.absolute(),
+        identify_file(source),
+        measured.measures,
+        measured.profile,
+        destination.absolute(),
+    )
+    value = _do(desk, Call(_MAKE, arguments, _ALLOWANCE), source).value
+    if not isinstance(value, PhotoCopy):
+        raise UnusableInput("photo.damaged", file=source.name)
+    return value
+
+
+def _do(desk: Desk, call: Call, path: Path) -> Outcome:
     with closing(desk.guard.run(Work.EXAMINING, [call])) as outcomes:
         _, outcome = next(outcomes)
+    if outcome.trouble in _HEAVY:
+        raise UnusableInput("photo.too_heavy", file=path.name)
     if outcome.error is not None or outcome.trouble is not None:
         raise UnusableInput("photo.damaged", file=path.name)
-    return outcome.value if isinstance(outcome.value, PhotoMeasures) else None
-
-
-def _made(measured: MeasuredPhoto, source: Path, destination: Path) -> PhotoCopy:
-    from app.intake.workshop import make_compliant
-
-    kind = identify_file(source)
-    return make_compliant(source, kind, measured.measures, measured.profile, destination)
+    return outcome
 
 
 def _refuse_destination(source: Path, destination: Path) -> None:

@@ -12,15 +12,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.casework.desk import Desk, OpenCase
+from app.casework.examining import BUDGET_SECONDS
 from app.domain.errors import UnusableInput
 from app.domain.files import FileFacts, FileKind, FileProblem, Handling, PageFacts, ReadyFile, Repair
 from app.domain.packet import Progress
 from app.env.stamp import file_stamp
 from app.intake.calls import Call, Outcome, Trouble
 from app.intake.guard import Work
-from app.intake.limits import MIB, Allowance
-from app.intake.ready import lay_out, needs_copy
+from app.intake.limits import MIB, Allowance, allow, costly_pages
+from app.intake.ready import TooHeavyToLayOut, lay_out, needs_copy
 from app.intake.version import maker_version
+from app.store.vault import some_of, where_lies
 
 _REBUILD = "app.intake.ready:rebuild"
 _EXAMINE_LAID_OUT = "app.intake.ready:examine_laid_out"
@@ -28,13 +30,15 @@ _MAKE_PART = "app.packet.pixels:make_part"
 _LOOK = "app.packet.looks:differing_pages"
 _DRAW = "app.intake.page_pictures:picture_pages"
 _DRAW_IN = "app.packet.appearances:draw_in"
+_TRY = "app.packet.trial:unplaceable_pages"
+_COPY = "app.intake.docx_copy:write_inert_copy"
 _UNLOCKER = "pikepdf"
 _DRAWN_DPI = 200.0
-# A picture of 178 million pixels takes 15 s of processor time to decode and pack, a large PDF 2 s for each
-# MiB; a page takes 1 s to draw twice and compare.
-_SECONDS, _SECONDS_PER_MIB, _SECONDS_PER_PAGE = 30.0, 2.0, 3.0
-# By the clock it may take longer: on a busy machine the processor is mostly somebody else's.
-_CLOCK_FACTOR = 4.0
+# What is left of a file's budget, at least so much for each call. Beside it, a picture of 178 million pixels
+# takes 15 s of processor time to decode and pack, a large PDF 2 s for each MiB; a page takes 1 s to draw
+# twice and compare.
+_LEAST_SECONDS, _SECONDS_PER_MIB, _SECONDS_PER_PAGE = 3.0, 2.0, 3.0
+_MEMORY, _MEMORY_PER_BYTE, _MOST_MEMORY = 640 * MIB, 32, 840 * MIB
 _HEAVY = frozenset({Trouble.TIMEOUT, Trouble.MEMORY, Trouble.TOO_LARGE})
 
 Report = Callable[[Progress], None]
@@ -48,7 +52,7 @@ def make_all_ready(
     Copies are made in `folder`, and moved to where they are kept. A file, or a page, of which none can be
     made comes back with its problem. Raises UnusableInput when a file changed since it was examined.
     """
-    stamps = _stamps_as_examined(desk, {name: opened.files[name] for name in facts}, facts)
+    stamps = _stamps_as_examined(desk, some_of(opened.files, facts), facts)
     papers: dict[str, _Paper] = {}
     for name, each in facts.items():
         papers.setdefault(each.sha256, _Paper(each.sha256, name, opened.files[name], each))
@@ -67,13 +71,16 @@ def _stamps_as_examined(
 ) -> dict[str, str]:
     """Return the stamps of files that have not changed since they were hashed, so need not be hashed anew."""
     # Taken first: what is written to a file from here on makes it another than is remembered, or shows later.
-    stamps = {name: file_stamp(path) for name, path in files.items()}
-    unchanged = desk.readings.known_hashes(files.values())
-    return {
-        name: stamp
-        for name, stamp in stamps.items()
-        if stamp is not None and unchanged.get(files[name]) == facts[name].sha256
+    places = {name: where_lies(files, name) for name in files}
+    touched = {name: file_stamp(place) for name, place in places.items()}
+    unchanged = desk.readings.known_hashes(places.values())
+    # What is read is the file itself, or what an encrypted one was deciphered to.
+    stamps = {
+        name: touched[name] if files[name] == place else file_stamp(files[name])
+        for name, place in places.items()
+        if unchanged.get(place) == facts[name].sha256
     }
+    return {name: stamp for name, stamp in stamps.items() if stamp is not None}
 
 
 @dataclass(slots=True)
@@ -152,7 +159,7 @@ class _Paper:
             self.facts = seen
             self.handling.append(Handling("converted", seen.converter))
         else:
-            self.fail(FileProblem.UNREADABLE)
+            self.fail(_problem_of(outcome))
 
     def take_differing(self, outcome: Outcome) -> None:
         """Note which pages have to become pictures: those that differ, or all where none can be taken."""
@@ -166,7 +173,7 @@ class _Paper:
         made = outcome.value if isinstance(outcome.value, tuple) else ()
         if len(made) != len(self.differing):
             for index in self.differing:
-                self.fail_page(index, FileProblem.UNREADABLE.value)
+                self.fail_page(index, _problem_of(outcome).value)
             return
         self.parts.update(zip(self.differing, made, strict=True))
         pages = list(self.facts.pages)
@@ -180,14 +187,24 @@ class _Paper:
     def take_drawn_in(self, made: Path, outcome: Outcome) -> None:
         """Note the copy in which fields and notes are part of their pages, where one was needed.
 
-        Where none can be made, every page becomes a picture.
+        Where none can be made, every page becomes a picture, unless drawing is what takes too much.
         """
         drawn = outcome.value
-        if not isinstance(drawn, tuple):
+        if outcome.trouble in _HEAVY:
+            self.fail(FileProblem.TOO_HEAVY)
+        elif not isinstance(drawn, tuple):
             self.differing = tuple(page.number - 1 for page in self.facts.pages if not page.problem)
         elif drawn:
             self.copy = made
             self.handling.append(Handling("flattened", "pdfium", tuple(index + 1 for index in drawn)))
+
+    def take_tried(self, outcome: Outcome) -> None:
+        """Note which pages cannot be placed after all."""
+        if not isinstance(outcome.value, tuple):
+            self.fail(_problem_of(outcome))
+            return
+        for index, reason in outcome.value:
+            self.fail_page(index, reason)
 
     def fail(self, problem: FileProblem) -> None:
         self.facts = replace(self.facts, pages=(), problem=problem)
@@ -232,6 +249,7 @@ class _Making:
         self._do(self._look_steps(waiting))
         self._do(self._draw_in_steps(waiting))
         self._do(self._draw_steps(waiting))
+        self._do(self._try_steps(waiting))
         for paper in waiting:
             self._keep(paper)
         if waiting:
@@ -251,13 +269,27 @@ class _Making:
 
     def _lay_out(self, paper: _Paper) -> None:
         made = self._folder / f"{paper.sha256}.pdf"
-        program = lay_out(paper.path, made)
+        try:
+            program = lay_out(paper.path, made, functools.partial(self._copy_inert, paper))
+            problem = FileProblem.UNREADABLE
+        except TooHeavyToLayOut:
+            program, problem = None, FileProblem.TOO_HEAVY
         if program is None:
-            paper.fail(FileProblem.UNREADABLE)
+            paper.fail(problem)
             self._tell(paper, 1)
             return
         paper.copy = made
         paper.facts = replace(paper.facts, converter=program)
+
+    def _copy_inert(self, paper: _Paper, path: Path, destination: Path) -> None:
+        """Copy a Word file without what it would fetch or run. Raises TooHeavyToLayOut, or ValueError."""
+        call = Call(_COPY, (path.absolute(), destination.absolute()), self._allowance(paper, path))
+        with closing(self._desk.guard.run(Work.EXAMINING, [call])) as outcomes:
+            ((_, outcome),) = outcomes
+        if outcome.trouble in _HEAVY:
+            raise TooHeavyToLayOut
+        if outcome.trouble is not None or outcome.error is not None:
+            raise ValueError("a document that cannot be copied")
 
     def _copy_steps(self, papers: list[_Paper]) -> Iterator[_Step]:
         """Give the calls that make or prove copies, a call for each picture of a file."""
@@ -265,20 +297,24 @@ class _Making:
             if paper.facts.kind.is_picture:
                 yield from (self._part_step(paper, page) for page in paper.facts.pages if not page.problem)
             elif paper.copy is not None:
-                call = Call(_EXAMINE_LAID_OUT, (paper.copy.absolute(), paper.facts), _allowance(paper.copy))
+                call = Call(
+                    _EXAMINE_LAID_OUT,
+                    (paper.copy.absolute(), paper.facts),
+                    self._allowance(paper, paper.copy),
+                )
                 yield _Step(paper, call, paper.take_examined)
             elif needs_copy(paper.facts) and paper.facts.problem is None:
                 made = self._folder / f"{paper.sha256}.pdf"
                 arguments = (paper.path.absolute(), replace(paper.facts, pages=()), made)
                 take = functools.partial(paper.take_rebuilt, made)
-                yield _Step(paper, Call(_REBUILD, arguments, _allowance(paper.path)), take)
+                yield _Step(paper, Call(_REBUILD, arguments, self._allowance(paper, paper.path)), take)
 
     def _part_step(self, paper: _Paper, page: PageFacts) -> _Step:
         index = page.number - 1
         made = self._folder / f"{paper.sha256}-{index}"
         arguments = (paper.path.absolute(), paper.name, paper.facts.kind, index, made)
         take = functools.partial(paper.take_part, index, made)
-        return _Step(paper, Call(_MAKE_PART, arguments, _allowance(paper.path)), take, 1)
+        return _Step(paper, Call(_MAKE_PART, arguments, self._allowance(paper, paper.path)), take, 1)
 
     def _look_steps(self, papers: list[_Paper]) -> Iterator[_Step]:
         """Give the calls that find pages which would look otherwise in the packet."""
@@ -287,7 +323,7 @@ class _Making:
                 continue
             path, count = paper.source, len(paper.facts.pages)
             pages = tuple(replace(page, picture=b"") for page in paper.facts.pages)
-            call = Call(_LOOK, (path.absolute(), pages), _allowance(path, count))
+            call = Call(_LOOK, (path.absolute(), pages), self._allowance(paper, path, count))
             yield _Step(paper, call, paper.take_differing, paper.weight)
 
     def _draw_steps(self, papers: list[_Paper]) -> Iterator[_Step]:
@@ -296,7 +332,7 @@ class _Making:
                 continue
             folder = self._folder / f"{paper.sha256}-pages"
             folder.mkdir(exist_ok=True)
-            allowance = _allowance(paper.source, len(paper.differing))
+            allowance = self._allowance(paper, paper.source, len(paper.differing))
             call = Call(_DRAW, (paper.source.absolute(), paper.differing, folder), allowance)
             yield _Step(paper, call, paper.take_drawn)
 
@@ -308,16 +344,43 @@ class _Making:
             made = self._folder / f"{paper.sha256}-drawn-in.pdf"
             count = len(paper.facts.pages)
             left = tuple(index for index in range(count) if index not in paper.differing)
-            call = Call(_DRAW_IN, (paper.source.absolute(), made, left), _allowance(paper.source, count))
+            allowance = self._allowance(paper, paper.source, count)
+            call = Call(_DRAW_IN, (paper.source.absolute(), made, left), allowance)
             yield _Step(paper, call, functools.partial(paper.take_drawn_in, made))
+
+    def _try_steps(self, papers: list[_Paper]) -> Iterator[_Step]:
+        """Give the calls that place what will be placed: the packet is written without a guard."""
+        for paper in papers:
+            if paper.facts.kind.is_picture or paper.facts.problem is not None:
+                continue
+            pages = tuple(
+                replace(page, picture=b"")
+                for page in paper.facts.pages
+                if page.problem is None and page.number - 1 not in paper.parts
+            )
+            if pages:
+                allowance = self._allowance(paper, paper.source, len(pages))
+                call = Call(_TRY, (paper.source.absolute(), pages), allowance)
+                yield _Step(paper, call, paper.take_tried)
 
     def _do(self, coming: Iterator[_Step]) -> None:
         # The longest work first, so that no process is left with it when the others have ended.
         steps = sorted(coming, key=lambda step: -step.call.allowance.processor_seconds)
         with closing(self._desk.guard.run(Work.EXAMINING, [step.call for step in steps])) as outcomes:
             for place, outcome in outcomes:
+                sha256, spent = steps[place].paper.sha256, self._desk.spent
+                spent[sha256] = spent.get(sha256, 0.0) + outcome.seconds
                 steps[place].take(outcome)
                 self._tell(steps[place].paper, steps[place].pages)
+
+    def _allowance(self, paper: _Paper, path: Path, pages: int = 1) -> Allowance:
+        try:
+            size = path.stat().st_size
+        except OSError:
+            size = 0
+        left = max(BUDGET_SECONDS - self._desk.spent.get(paper.sha256, 0.0), _LEAST_SECONDS)
+        more = _SECONDS_PER_MIB * size / MIB + _SECONDS_PER_PAGE * (costly_pages(pages, size) - 1)
+        return allow(left + more, min(_MEMORY + _MEMORY_PER_BYTE * size, _MOST_MEMORY))
 
     def _keep(self, paper: _Paper) -> None:
         """Keep what was made of a file, unless something went wrong: another day it may go well."""
@@ -342,12 +405,3 @@ def _refuse_changed(paper: _Paper) -> None:
         raise UnusableInput("file.cannot_open", file=paper.name) from error
     if digest != paper.sha256:
         raise UnusableInput("packet.source_changed", file=paper.name)
-
-
-def _allowance(path: Path, pages: int = 0) -> Allowance:
-    try:
-        size = path.stat().st_size
-    except OSError:
-        size = 0
-    seconds = _SECONDS + _SECONDS_PER_MIB * size / MIB + _SECONDS_PER_PAGE * pages
-    return Allowance(seconds * _CLOCK_FACTOR, seconds)

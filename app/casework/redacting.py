@@ -26,7 +26,7 @@ from app.domain.packet import (
 from app.env.replace import replacing
 from app.intake.calls import Call
 from app.intake.guard import Work
-from app.intake.limits import Allowance
+from app.intake.limits import MIB, Allowance, allow
 from app.packet.redaction import UNKNOWN, Edges, standing_for, turned_edges
 from app.packet.watermark import watermark_words
 from app.packet.write import Report, write_packet
@@ -35,8 +35,8 @@ _DIGEST, _REDACT, _LOOK = (
     f"app.packet.redaction:{name}" for name in ("digest_streams", "redact_pages", "find_remains")
 )
 # Drawing a page at 300 dots an inch and packing it twice takes about 3 s.
-_SECONDS, _SECONDS_PER_PAGE = 20.0, 10.0
-_CLOCK_FACTOR = 4.0
+_SECONDS, _SECONDS_PER_PAGE = 10.0, 8.0
+_MEMORY = 840 * MIB
 
 # Of a page, by the SHA-256 of its file and its index: what of it goes, as a viewer shows it.
 _Chosen = dict[tuple[str, int], tuple[Area, ...]]
@@ -323,4 +323,4 @@ def _absolute(path: str) -> str:
 
 def _allowance(pages: int) -> Allowance:
     seconds = _SECONDS + _SECONDS_PER_PAGE * pages
-    return Allowance(seconds * _CLOCK_FACTOR, seconds)
+    return allow(seconds, _MEMORY)

@@ -28,6 +28,7 @@ from app.rules.chain import chains_in
 from app.rules.contradictions import contradicted_facts, find_contradictions, find_long_absences
 from app.rules.match import known_facts, match_category
 from app.rules.standards import judge_years
+from app.store.vault import where_lies
 
 # So many are read before other work gets its turn; one takes a second or two.
 _FILES_AT_ONCE = 4
@@ -165,5 +166,8 @@ def _missing_characters(
 def _drawn_words(
     desk: Desk, opened: OpenCase, checklist: tuple[ChecklistItem, ...], facts: Mapping[str, FileFacts]
 ) -> PacketRequest:
-    files = {name: ReadyFile(name, str(opened.files[name]), each.kind, each) for name, each in facts.items()}
+    files = {
+        name: ReadyFile(name, str(where_lies(opened.files, name)), each.kind, each)
+        for name, each in facts.items()
+    }
     return make_request(desk.pack, opened.case, checklist, files, draft=True)

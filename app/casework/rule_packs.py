@@ -211,7 +211,9 @@ def _compare_cases(desk: Desk, pack: RulePack, today: date) -> tuple[CaseChanges
     """Say of every kept case what comes out otherwise; one that no longer opens is told, not left out."""
     if not desk.cases_file.is_file():
         return ()
-    by_new = CaseDatabase(desk.cases_file, functools.partial(known_ids, pack))
+    desk.refuse_locked()
+    key = None if desk.sealing is None else desk.sealing.database_key
+    by_new = CaseDatabase(desk.cases_file, functools.partial(known_ids, pack), key=key)
     try:
         ids = desk.cases.ids()
         return tuple(_compare_case(desk, pack, by_new, case_id, today) for case_id in ids)

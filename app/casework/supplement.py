@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from app.casework.desk import Desk
+from app.casework.reading_back import read_packet
 from app.domain.errors import UnusableInput
 from app.domain.packet import (
     Change,
@@ -25,7 +27,6 @@ from app.domain.packet import (
 from app.domain.words import Text
 from app.packet.identity import shown_digest
 from app.packet.sheets import placed_indices
-from app.packet.verify import verify_packet
 
 _LABEL = re.compile(r"(\d{1,6})-(\d{1,6})(?:-(\d{1,6}))?", re.ASCII)
 
@@ -33,7 +34,7 @@ _LABEL = re.compile(r"(\d{1,6})-(\d{1,6})(?:-(\d{1,6}))?", re.ASCII)
 _Key = tuple[str, str, str]
 
 
-def read_earlier(options: PacketOptions) -> Verification | None:
+def read_earlier(desk: Desk, options: PacketOptions) -> Verification | None:
     """Read the packet that is to be supplemented, None where there is none.
 
     Raises UnusableInput where the options name no sound packet of ours, or a shared copy.
@@ -41,7 +42,7 @@ def read_earlier(options: PacketOptions) -> Verification | None:
     if not options.supplement_to:
         return None
     path = Path(options.supplement_to)
-    earlier = verify_packet(path, options.supplement_password or options.password)
+    earlier = read_packet(path, desk, options.supplement_password or options.password)
     if not earlier.sound:
         raise UnusableInput("supplement.unsound", path=str(path), count=len(earlier.discrepancies))
     if earlier.recipient:

@@ -45,7 +45,7 @@ from app.i18n.terms import PART_NAMES
 from app.i18n.wording import Names, word_error
 from app.intake.calls import Call
 from app.intake.guard import Work
-from app.intake.limits import Allowance
+from app.intake.limits import MIB, Allowance, allow
 from app.packet.upload import UploadPage, WrittenUpload, upload_pages, write_upload
 
 Report = Callable[[Progress], None]
@@ -57,7 +57,8 @@ _STEPS = ((200, 80), (150, 75))
 # What saves less than this share of a page is not worth another compression.
 _WORTH_IT = 0.9
 _PAGES_A_CALL = 20
-_SECONDS_A_PAGE = 20.0
+_SECONDS_A_PAGE = 8.0
+_MEMORY = 840 * MIB
 _KILOBYTE = 1000
 
 
@@ -483,6 +484,4 @@ def _kilobytes(size: int) -> int:
 
 
 def _allowance(pages: int) -> Allowance:
-    seconds = _SECONDS_A_PAGE * pages
-    # By the clock it may take longer: on a busy machine the processor is mostly somebody else's.
-    return Allowance(4 * seconds, seconds)
+    return allow(_SECONDS_A_PAGE * pages, _MEMORY)

@@ -5,9 +5,6 @@ Only a set that is still as it was written is ever replaced.
 
 import contextlib
 import hashlib
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +12,7 @@ from app.casework.desk import OpenCase
 from app.casework.upload_record import LIST_FILE, MANIFEST_FILE, Record, read_record
 from app.domain.errors import UnusableInput
 from app.domain.packet import Discrepancy, Progress, Verification
-from app.env.replace import machine_error
+from app.env.replace import machine_error, replacing_folder
 
 # What systems leave in every folder that was looked at.
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
@@ -114,50 +111,6 @@ def filling(folder: Path) -> Iterator[Path]:
     When the block raises, the temporary folder is removed and the other stays as it was.
     Raises MachineStopped when the disk is full or may not be written.
     """
-    folder = folder.absolute()
-    try:
-        temporary = _folder_beside(folder)
-    except OSError as error:
-        raise machine_error(error, folder) from error
-    try:
+    with replacing_folder(folder) as temporary:
         yield temporary
-        _settle(temporary)
-        _put(temporary, folder)
-    except OSError as error:
-        raise machine_error(error, folder) from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _folder_beside(folder: Path) -> Path:
-    return Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}.", suffix=".part", dir=folder.parent))
-
-
-def _settle(temporary: Path) -> None:
-    """Give the folder the usual permissions and its files to the disk."""
-    mask = os.umask(0)
-    os.umask(mask)
-    temporary.chmod(0o777 & ~mask)
-    for path in temporary.iterdir():
-        path.chmod(0o666 & ~mask)
-        with path.open("rb+") as stream:
-            os.fsync(stream.fileno())
-
-
-def _put(temporary: Path, folder: Path) -> None:
-    """Move the folder into place; what stood there goes only once the new one stands."""
-    refuse_folder(folder)
-    if not folder.exists():
-        temporary.rename(folder)
-        return
-    aside = _folder_beside(folder)
-    old = aside / "old"
-    try:
-        folder.rename(old)
-        try:
-            temporary.rename(folder)
-        except OSError:
-            old.rename(folder)
-            raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        refuse_folder(folder)

@@ -3,12 +3,14 @@
 A worker that a hostile file has taken over cannot make the window run anything: see `domain.codec`.
 """
 
-from app.casework import results, tray
+from app.casework import results, safety, tray
 from app.domain import (
+    backups,
     case,
     errors,
     files,
     findings,
+    handover,
     judgement,
     ledger,
     operations,
@@ -28,11 +30,14 @@ from app.domain.codec import Codec
 _CODEC = Codec(
     *(
         results,
+        safety,
         tray,
+        backups,
         case,
         errors,
         files,
         findings,
+        handover,
         judgement,
         ledger,
         operations,

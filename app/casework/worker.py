@@ -14,16 +14,31 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from app.casework import assemble, attach, keep, layouts, loose, photo, review, share, upload
+from app.casework import (
+    assemble,
+    attach,
+    handover,
+    keep,
+    layouts,
+    loose,
+    photo,
+    review,
+    safety,
+    share,
+    upload,
+)
+from app.casework.backup_verbs import BACKUP_VERBS
 from app.casework.desk import Desk, open_desk
 from app.casework.origins import compare_origins
 from app.casework.results import JOURNAL, Attached, Changed, Review
+from app.casework.safety import NewState
 from app.casework.summary import check_summary
 from app.casework.tray import Accepted, Entered, SortedPapers
 from app.casework.wire import from_line, to_line
 from app.domain.case import Evidence, EvidencePart
 from app.domain.errors import AppError, MachineStopped
 from app.domain.files import Origins, ReadyFile
+from app.domain.handover import HandedOver, Offer, TakeOver
 from app.domain.packet import USUAL_OPTIONS, Built, PacketOptions, PacketPlan, Progress, ShareCopy
 from app.domain.photos import MeasuredPhoto, PhotoCopy
 from app.domain.reading import Reading
@@ -31,7 +46,7 @@ from app.domain.timelines import DayJudgement
 from app.domain.uploads import UploadSet
 from app.domain.words import DisplayMode
 from app.env.replace import machine_error
-from app.store.vault import Vault
+from app.store.keys import VaultKey
 
 Report = Callable[[Progress], None]
 
@@ -40,8 +55,7 @@ def run_worker(data_folder: Path, requests: TextIO, answers: TextIO) -> int:
     """Answer requests until the input ends."""
     desk = open_desk(data_folder)
     # What is copied in and not entered when this process is ended is known by the list of it.
-    journal = Path(tempfile.gettempdir()) / JOURNAL
-    desk.vault = Vault(desk.vault.folder, journal)
+    desk.journal = journal = Path(tempfile.gettempdir()) / JOURNAL
     for line in requests:
         if line.strip():
             _answer(desk, from_line(line), answers)
@@ -68,6 +82,38 @@ def _answer(desk: Desk, request: dict[str, Any], answers: TextIO) -> None:
         send(error={"code": "bug", "params": {"kind": type(error).__name__}, "findings": (), "faults": ()})
     else:
         send(result=result)
+
+
+def _unlock(desk: Desk, _report: Report, *, key: str) -> None:
+    """Open an encrypted store by its key, which the window gives a worker before anything else."""
+    desk.unlock(VaultKey(bytes.fromhex(key)))
+
+
+def _encrypt_store(desk: Desk, report: Report, *, passphrase: str) -> NewState:
+    # The recovery sheet comes after: it would be for nothing where this is stopped.
+    return safety.encrypt_store(desk, passphrase, None, report)
+
+
+def _decrypt_store(desk: Desk, report: Report) -> NewState:
+    return safety.decrypt_store(desk, report)
+
+
+def _renew_key(desk: Desk, report: Report, *, passphrase: str) -> NewState:
+    return safety.renew_key(desk, passphrase, None, report)
+
+
+def _change_passphrase(desk: Desk, _report: Report, *, passphrase: str) -> None:
+    safety.change_passphrase(desk, passphrase)
+
+
+def _set_recovery(desk: Desk, _report: Report, *, code: str) -> None:
+    safety.set_recovery(desk, code)
+
+
+def _recovery_sheet(
+    desk: Desk, _report: Report, *, code: str, path: str, language: DisplayMode, today: date
+) -> str:
+    return str(safety.write_recovery_sheet(desk, code, Path(path), language, today=today))
 
 
 def _refuse_gone(desk: Desk, arguments: dict[str, Any]) -> None:
@@ -179,6 +225,26 @@ def _export(desk: Desk, report: Report, *, case_id: str, folder: str) -> None:
     keep.export_case(desk, case_id, Path(folder), report)
 
 
+def _hand_over(
+    desk: Desk,
+    report: Report,
+    *,
+    case_id: str,
+    destination: str,
+    passphrase: str,
+    with_history: bool = True,
+) -> HandedOver:
+    return handover.hand_over(desk, case_id, Path(destination), passphrase, report, with_history=with_history)
+
+
+def _look_into(desk: Desk, report: Report, *, path: str, passphrase: str) -> Offer:
+    return handover.look_into(desk, Path(path), passphrase, report)
+
+
+def _take_over(desk: Desk, report: Report, *, offer: Offer, passphrase: str, how: TakeOver) -> Changed:
+    return handover.take_over(desk, offer, passphrase, how, report)
+
+
 def _plan(
     desk: Desk, report: Report, *, case_id: str, today: date, options: PacketOptions = USUAL_OPTIONS
 ) -> tuple[PacketPlan, ...]:
@@ -255,6 +321,13 @@ def _share(
 
 
 VERBS: dict[str, Callable[..., object]] = {
+    "unlock": _unlock,
+    "encrypt_store": _encrypt_store,
+    "decrypt_store": _decrypt_store,
+    "renew_key": _renew_key,
+    "change_passphrase": _change_passphrase,
+    "set_recovery": _set_recovery,
+    "recovery_sheet": _recovery_sheet,
     "review": _review,
     "read": _read,
     "judge_on": _judge_on,
@@ -269,12 +342,16 @@ VERBS: dict[str, Callable[..., object]] = {
     "copy_photo": _copy_photo,
     "import": _import,
     "export": _export,
+    "hand_over": _hand_over,
+    "look_into": _look_into,
+    "take_over": _take_over,
     "plan": _plan,
     "lay_out": _lay_out,
     "build": _build,
     "share": _share,
     "verify": _verify,
     "upload": _upload,
+    **BACKUP_VERBS,
 }
 
 

@@ -1,6 +1,5 @@
 """The verbs `yongju build` and `yongju verify`: a packet is assembled, and read back."""
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,17 +9,16 @@ from app.casework import assemble
 from app.casework.desk import OpenCase
 from app.cli import forms, show
 from app.cli.call import Call, begin, options
-from app.domain.errors import ExitCode, PacketBlocked, UnusableInput
+from app.cli.passphrase import read_first_line
+from app.domain.errors import ExitCode, PacketBlocked
 from app.domain.packet import Originals, PacketOptions
 from app.domain.passwords import typed_password
 from app.domain.words import DisplayMode
-from app.env.replace import machine_error
 from app.i18n.catalogue import catalogue
 from app.i18n.wording import Names, word_finding
 
 _PATH = click.Path(path_type=Path, readable=False)
 _MEGABYTE = 1_000_000
-_LONGEST_PASSWORD_FILE = 4096
 PASSWORD_FILE = click.option(
     "--password-file",
     type=_PATH,
@@ -154,7 +152,7 @@ def read_password(path: Path | None, call: Call) -> str:
     """Return the password as it will be typed, and say so where that differs from what was given."""
     if path is None:
         return ""
-    given = _first_line(path)
+    given = read_first_line(path)
     typed = typed_password(given)
     if typed != given:
         _tell_typed(typed, call)
@@ -166,19 +164,3 @@ def _tell_typed(password: str, call: Call) -> None:
     for language in call.languages():
         say = catalogue(language)
         click.echo(say("In a PDF viewer this password is typed: {password}", password=password), err=True)
-
-
-def _first_line(path: Path) -> str:
-    try:
-        if str(path) == "-":
-            raw = sys.stdin.buffer.readline(_LONGEST_PASSWORD_FILE)
-        else:
-            with path.open("rb") as stream:
-                raw = stream.readline(_LONGEST_PASSWORD_FILE)
-        return raw.decode("utf-8-sig").rstrip("\r\n")
-    except UnicodeDecodeError as error:
-        raise UnusableInput("password.not_text", path=str(path)) from error
-    except FileNotFoundError as error:
-        raise UnusableInput("password.no_file", path=str(path)) from error
-    except OSError as error:
-        raise machine_error(error, path) from error

@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,6 +17,8 @@ from app.domain.packet import Progress
 from app.domain.words import Language
 from app.i18n.catalogue import catalogue
 from app.i18n.wording import word_app_error, word_progress
+
+_PASSPHRASE_FILE = "yongju.store_passphrase_file"
 
 
 @dataclass(slots=True)
@@ -27,9 +31,17 @@ class Call:
     status: ExitCode = ExitCode.DONE
     desk: Desk | None = None
 
-    def open_desk(self) -> Desk:
-        """Open the desk with the rules in use."""
+    def open_desk(self, *, unlock: bool = False) -> Desk:
+        """Open the desk with the rules in use; `unlock` for a verb that needs kept cases.
+
+        Such a verb also has `STORE_PASSPHRASE_FILE`. Raises UnusableInput where the store is locked then,
+        and neither that file nor anybody at a terminal gives its passphrase.
+        """
         self.desk = open_desk()
+        if unlock and self.desk.is_locked:
+            from app.cli.unlock import unlock_desk
+
+            unlock_desk(self.desk, self, click.get_current_context().meta.get(_PASSPHRASE_FILE))
         return self.desk
 
     def languages(self) -> tuple[Language, ...]:
@@ -74,6 +86,21 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
     return click.option(
         "--language", type=click.Choice(["en", "zh"]), help="Language of the answer · 输出语言（默认随系统）"
     )(command)
+
+
+def _remember(context: click.Context, _option: click.Parameter, path: Any) -> None:
+    context.meta[_PASSPHRASE_FILE] = path
+
+
+STORE_PASSPHRASE_FILE = click.option(
+    "--store-passphrase-file",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="FILE",
+    callback=_remember,
+    expose_value=False,
+    help="Where the kept cases are encrypted: their passphrase is the first line of this file (- for standard"
+    " input) · 已加密保存的案件：口令取自该文件第一行（- 表示标准输入）",
+)
 
 
 def begin(language: str | None, as_json: bool) -> Call:

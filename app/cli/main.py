@@ -15,12 +15,16 @@ from app.casework import assemble, demo, match, review
 from app.casework.checklist import list_checklist
 from app.casework.desk import Desk
 from app.cli import forms, show
+from app.cli.backup import backup_group
 from app.cli.build import build_command, verify_command
 from app.cli.call import Call, begin, options, system_language
+from app.cli.cases import cases_group
+from app.cli.delete import delete_command
 from app.cli.photo import photo_command
 from app.cli.rules import rules_group
 from app.cli.share import share_command
 from app.cli.sort import sort_command
+from app.cli.store import store_group
 from app.cli.upload import upload_command
 from app.domain.case import Case
 from app.domain.errors import AppError, Cancelled, ExitCode, FaultyFile, UnusableInput
@@ -139,11 +143,15 @@ def check_command(case: Path, language: str | None, as_json: bool) -> None:
         call.status = ExitCode.BLOCKED
 
 
+yongju.add_command(backup_group)
 yongju.add_command(build_command)
+yongju.add_command(cases_group)
+cases_group.add_command(delete_command)
 yongju.add_command(photo_command)
 yongju.add_command(rules_group)
 yongju.add_command(share_command)
 yongju.add_command(sort_command)
+yongju.add_command(store_group)
 yongju.add_command(upload_command)
 yongju.add_command(verify_command)
 

@@ -8,7 +8,7 @@ import click
 
 from app.casework import rule_packs
 from app.cli import forms, show
-from app.cli.call import Call, begin, options
+from app.cli.call import STORE_PASSPHRASE_FILE, Call, begin, options
 from app.domain.packs import CaseChanges, PackInfo, PackSwitch, Signature, fingerprint
 from app.domain.words import Language
 from app.i18n.catalogue import N_, catalogue
@@ -100,6 +100,7 @@ def sign_command(
 @click.option("--accept-unsigned", is_flag=True, help="Although nobody signed it · 接受未签名的规则包")
 @click.option("--trust-key", is_flag=True, help="Although its key is not known yet · 信任尚未确认的密钥")
 @_DRY_RUN
+@STORE_PASSPHRASE_FILE
 @options
 def import_command(
     pack: Path,
@@ -114,7 +115,7 @@ def import_command(
     _switch(
         call,
         lambda: rule_packs.import_pack(
-            call.open_desk(),
+            call.open_desk(unlock=True),
             pack,
             accept_unsigned=accept_unsigned,
             trust_key=trust_key,
@@ -127,11 +128,15 @@ def import_command(
 @rules_group.command("use", help="Choose the rule pack in use · 选择使用的规则包")
 @click.argument("name")
 @_DRY_RUN
+@STORE_PASSPHRASE_FILE
 @options
 def use_command(name: str, dry_run: bool, language: str | None, as_json: bool) -> None:
     """Put a pack in use, by the name that `rules list` shows, or `bundled`."""
     call = begin(language, as_json)
-    _switch(call, lambda: rule_packs.use_pack(call.open_desk(), name, dry_run=dry_run, today=date.today()))
+    _switch(
+        call,
+        lambda: rule_packs.use_pack(call.open_desk(unlock=True), name, dry_run=dry_run, today=date.today()),
+    )
 
 
 @rules_group.command("remove", help="Forget a rule pack · 删除已导入的规则包")
@@ -210,7 +215,7 @@ def _switch_words(switch: PackSwitch, call: Call) -> str:
 
 
 def _names(case: CaseChanges, call: Call) -> Names:
-    desk = call.desk or call.open_desk()
+    desk = call.desk or call.open_desk(unlock=True)
     return Names(desk.pack, rule_packs.case_of(desk, case.case_id))
 
 

@@ -35,7 +35,11 @@ _DEEDS: dict[Deed, str] = {
     Deed.REMOVE_PAPER: N_("Removal of a paper: {requirement}"),
     Deed.NOT_NEEDED: N_("Not needed: {requirement}"),
     Deed.NEEDED: N_("Needed after all: {requirement}"),
+    Deed.TAKE_OVER: N_("Taken over from a file"),
+    Deed.RESTORE: N_("Brought back from a backup"),
 }
+# A change that was made elsewhere may come without some of what its words need.
+_UNTOLD: dict[str, str | int] = dict.fromkeys(("person", "role", "requirement", "year", "count"), "…")
 
 
 def word_operation(operation: Operation, pack: RulePack, language: Language) -> str:
@@ -51,4 +55,4 @@ def word_operation(operation: Operation, pack: RulePack, language: Language) -> 
     requirement = pack.requirements.get(str(params.get("requirement", "")))
     if requirement is not None:
         params["requirement"] = requirement.title.in_language(language)
-    return say(_DEEDS[operation.deed], **params)
+    return say(_DEEDS[operation.deed], **{**_UNTOLD, **params})

@@ -323,6 +323,12 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("{file} takes more time or memory to open than any paper should, so it was set aside."),
         N_("Scan or export it again at a usual resolution (300 dpi) and replace it."),
     ),
+    "file.too_heavy:page": (
+        N_(
+            "Page {page} of {file} takes more time or memory to open than any page should, so it was set aside."
+        ),
+        N_("Scan or export it again at a usual resolution (300 dpi) and replace it."),
+    ),
     "file.dynamic_form": (
         N_("{file} is a form that only Adobe Reader can open; all that its page says is to please wait."),
         N_("Open it in Adobe Reader, print it as PDF or on paper, and use that."),
@@ -971,6 +977,7 @@ FAULTS: dict[str, str] = {
         "The year {year} stands here a second time, first in line {first_line}; keep one of them."
     ),
     "case.repeated_person": N_('A second person has the id "{name}"; give each their own.'),
+    "case.too_long": N_("More than {limit} values stand here, which no real case has; check the file."),
     "case.second_principal": N_("There is a second principal applicant; only one is possible."),
     "case.no_principal": N_('There is no principal applicant; give one person role = "principal".'),
     "case.expires_before_issue": N_("The expiry date lies before the issue date; look at the paper."),
@@ -1186,6 +1193,9 @@ ERRORS: dict[str, str] = {
     "packet.not_a_pdf": N_(
         "{path} cannot be opened as a PDF; it may be damaged or cut off. Copy it again, or build the packet anew."
     ),
+    "packet.too_heavy": N_(
+        "{path} takes more time or memory to read than any packet should, so it was not verified. Ask for another copy, or build the packet anew."
+    ),
     "packet.not_ours": N_("{path} is not a packet made by Yongju, so it cannot be verified."),
     "packet.verification_failed": N_(
         "The packet did not come out as planned and was not kept ({reason}); please report it."
@@ -1205,6 +1215,9 @@ ERRORS: dict[str, str] = {
     "photo.unknown_category": N_('The category "{id}" is not known; "yongju categories" lists them.'),
     "photo.none_asked": N_("Nothing is written about photos for {id}."),
     "photo.destination_is_original": N_("{path} is the photo itself; choose another name for the copy."),
+    "photo.too_heavy": N_(
+        "{file} takes more time or memory to open than any photo should, so it was not measured; use the original file."
+    ),
     "photo.damaged": N_(
         "{file} is damaged or empty, so the photo could not be measured; use the original file."
     ),
@@ -1236,6 +1249,124 @@ ERRORS: dict[str, str] = {
     "attach.too_large": N_(
         "{file} is larger than {limit}, so it was not added; scan it with fewer dots per inch."
     ),
+    "handover.not_found": N_("There is no file {path}; check the name."),
+    "handover.cannot_read": N_("{path} cannot be read ({reason}); check its permissions."),
+    "handover.not_one": N_(
+        "{path} is no case that Yongju has handed over; such a file ends in .yongju. Choose another file."
+    ),
+    "handover.newer": N_(
+        "{path} was made by a newer version of Yongju, so nothing was taken from it; use that version here too."
+    ),
+    "handover.wrong_passphrase": N_(
+        "This passphrase does not open {path}. It is the one that was chosen when the file was made, not that of "
+        "your own store; type it again, or ask whoever made the file."
+    ),
+    "handover.damaged": N_(
+        "{path} is damaged: it was cut off or changed on its way. Nothing was taken from it; get the file again."
+    ),
+    "handover.too_costly": N_(
+        "Opening {path} would take more memory or time than any file that Yongju makes, so nothing was taken "
+        "from it; ask whoever made it."
+    ),
+    "handover.list_faulty": N_(
+        "What {path} says of its case is not written as Yongju writes it, so nothing was taken from it; ask "
+        "whoever made it."
+    ),
+    "handover.too_many": N_(
+        "{path} lists more than any case holds, so nothing was taken from it; ask whoever made it."
+    ),
+    "handover.not_whole": N_(
+        "What {path} holds is not what its own list says, so nothing was taken from it; ask for a new file."
+    ),
+    "handover.foreign": N_(
+        '{path} holds something that its own list does not name at that place ("{name}"), so nothing was taken '
+        "from it; ask whoever made it."
+    ),
+    "handover.bad_name": N_(
+        'The case in {path} names a file "{name}", which leads out of the case or is no name of a file, so nothing '
+        "was taken from it; ask whoever made it."
+    ),
+    "handover.no_room": N_(
+        "There is no room for the {size} of papers in this case, so nothing was taken over; make room on the disk "
+        "with {path} and try again."
+    ),
+    "handover.other_file": N_(
+        "{path} is another file than the one that was looked at, so nothing was taken over; look into it again."
+    ),
+    "handover.already_kept": N_(
+        'The case "{title}" is kept here already and differs. Look at what differs (--diff), then choose --replace '
+        "or --keep-both."
+    ),
+    "handover.no_passphrase": N_(
+        "The passphrase of the file is missing; give it with --passphrase-file FILE, or at a terminal."
+    ),
+    "handover.passphrases_differ": N_("The two passphrases differ, so nothing was written; try again."),
+    "cases.no_such": N_(
+        'No kept case has the id "{id}", or more than one begins so; "yongju cases list" shows them all.'
+    ),
+    "handover.paper_damaged": N_(
+        "{file} is missing here or damaged, so the case was not handed over; add the paper again, or restore it "
+        "from a backup."
+    ),
+    "handover.case_too_large": N_(
+        "The case has too many files to be handed over as one ({count}); take out what is not needed."
+    ),
+    "handover.to_folder": N_("{path} is a folder; name a file in it, such as case.yongju."),
+    "handover.to_no_file": N_("{path} is no ordinary file; name a new file, such as case.yongju."),
+    "handover.in_data_folder": N_(
+        "{path} lies in the folder in which Yongju itself keeps the cases; choose another folder."
+    ),
+    "backup.busy": N_(
+        "Another window is just making or changing backups of the cases in {path}; try again in a moment."
+    ),
+    "backup.folder_gone": N_(
+        "The folder for backups, {path}, is not there (a drive that is not connected?), so nothing was backed up; "
+        "connect it or choose another folder."
+    ),
+    "backup.no_such": N_(
+        'There is no backup "{id}", or several begin so; "yongju backup list" shows all of them.'
+    ),
+    "backup.damaged": N_(
+        "The backup {path} is damaged or not one of Yongju's, so nothing was taken from it; use another one."
+    ),
+    "backup.newer": N_(
+        "The backup {path} was made by a newer version of Yongju; install that version to use it."
+    ),
+    "backup.needs_passphrase": N_(
+        "The backup {path} is opened by another passphrase than today's; give the passphrase or the recovery code "
+        "of the time when it was made."
+    ),
+    "backup.not_proven": N_(
+        "A copy of {path} could not be proven to be whole, so this backup was removed again and the cases were left "
+        "as they are; check the disk and try again, and keep the older backups."
+    ),
+    "backup.before_migration": N_(
+        "The cases in {path} are of an older form. Before they are brought to today's they have to be backed up to "
+        "{folder}, and that did not succeed, so nothing was changed; make room there and see that the folder may "
+        "be written."
+    ),
+    "backup.present_unreadable": N_(
+        "The cases that are in {path} now cannot be read, so they cannot be backed up before others take their "
+        "place, and nothing was changed. Restore all the same and have their files set aside (--set-aside), or "
+        "open them first."
+    ),
+    "backup.papers_damaged": N_(
+        "In the backup {path} papers are damaged or missing ({count}, such as {file}), so nothing was changed; use "
+        "another backup, or restore it without them (--despite-damage)."
+    ),
+    "backup.settings_damaged": N_(
+        "{path}, which says where backups go, is damaged; choose the folder for backups again."
+    ),
+    "backup.inside_cases": N_(
+        "{path} lies among the cases themselves; choose another folder for backups, best on another drive."
+    ),
+    "backup.keep_out_of_range": N_("Of the last backups 1 to {most} can be kept; give such a number."),
+    "backup.none": N_('There is no backup in {path} yet; make one with "yongju backup now".'),
+    "backup.not_confirmed": N_("Nothing was changed: this has to be confirmed at a terminal, or with --yes."),
+    "store.folder_missing": N_(
+        "The folder {path}, in which the cases are kept, cannot be reached or holds none any more; connect the drive "
+        "or server it is on and try again. Nothing was made in its place."
+    ),
     "database.newer": N_("The cases in {path} were kept by a newer version of Yongju; use that version."),
     "database.busy": N_(
         "Another window or program is writing to {path} and does not let go, so nothing was changed; try again "
@@ -1246,6 +1377,93 @@ ERRORS: dict[str, str] = {
         "it back, or close the window and open it again."
     ),
     "database.damaged": N_("{path} is damaged and cannot be read; restore it from a backup."),
+    "store.locked": N_(
+        "The cases in {path} are encrypted and locked. Open them with their passphrase: in the window, at a "
+        "terminal, or from a file by --store-passphrase-file."
+    ),
+    "store.wrong_passphrase": N_(
+        "This passphrase does not open the cases. Mind capitals and the keyboard's language and type it again, or "
+        "use the recovery code."
+    ),
+    "store.wrong_code": N_(
+        "This recovery code does not open the cases. Check that the sheet is that of this data folder and the "
+        "latest one."
+    ),
+    "store.code_mistyped": N_("Group {group} of the recovery code is mistyped; compare it with the sheet."),
+    "store.code_length": N_(
+        "A recovery code has {groups} groups of five letters and digits, no more and no fewer; compare it with the "
+        "sheet."
+    ),
+    "store.passphrase_short": N_(
+        "The passphrase is too short: it needs at least {limit} characters. Several words together are easy to "
+        "remember and hard to guess."
+    ),
+    "store.passphrase_long": N_(
+        "A passphrase can have at most {limit} characters; check that it is the right file or text."
+    ),
+    "store.passphrases_differ": N_("The two passphrases differ, so nothing was changed; type them again."),
+    "store.no_new_passphrase": N_(
+        "The new passphrase is missing; give it at a terminal, or with --new-passphrase-file FILE."
+    ),
+    "store.not_confirmed": N_(
+        "Nothing was changed: that the cases shall be kept without encryption has to be confirmed at a terminal, "
+        "or with --yes."
+    ),
+    "store.encrypted_already": N_(
+        "The cases are encrypted already. To change what opens them: yongju store passphrase, or new-key."
+    ),
+    "store.plain_already": N_("The cases are not encrypted; first encrypt them: yongju store encrypt."),
+    "store.in_use": N_(
+        "Another window or program of Yongju is using the cases in {path}, or is just changing how they are kept; "
+        "close it, or wait until it is done, and try again."
+    ),
+    "store.changed_elsewhere": N_(
+        "Meanwhile another window or program changed how the cases are kept, so nothing was done; open them again."
+    ),
+    "store.no_room": N_(
+        "For a moment the cases have to lie on the disk twice, and {path} has not the {size} of room for that; "
+        "nothing was changed. Make room and try again."
+    ),
+    "store.file_damaged": N_(
+        "{file} in the case {case} is damaged and can no longer be read to its end, so nothing was changed. "
+        "Restore it from a backup, or go on and keep what can still be read (--despite-damage)."
+    ),
+    "store.copy_differs": N_(
+        "{path} is not what was written to it, so nothing was changed and the cases are kept as before; check the "
+        "disk, then try again."
+    ),
+    "store.key_damaged": N_(
+        "What opens the encrypted cases (store.json in the data folder) is damaged; bring that file back from a "
+        "backup."
+    ),
+    "store.place_damaged": N_(
+        "{path}, which says where the cases lie, is damaged; bring that file back from a backup. The cases "
+        "themselves were not touched."
+    ),
+    "store.not_encrypted": N_(
+        "{path} should be encrypted and is not, so nothing was read from it or written to it: it was exchanged for "
+        "another file. Restore it from a backup."
+    ),
+    "store.no_cipher": N_(
+        "The part of this program that encrypts is missing or does not fit this computer, so the cases stay "
+        "closed; install the program anew."
+    ),
+    "store.sheet_inside": N_(
+        "{path} lies in the folder of the cases, and the recovery sheet must be kept apart from them; choose "
+        "another folder."
+    ),
+    "store.sheet_there": N_(
+        "{path} is there already and was left as it is; choose another name for the recovery sheet."
+    ),
+    "sealed.damaged": N_(
+        "An encrypted file of the store is damaged or was exchanged, so it was not read to its end; restore it "
+        "from a backup."
+    ),
+    "file.changed_meanwhile": N_("{file} changed while it was copied, so it was not kept; add it again."),
+    "file.other_bytes": N_(
+        "A file that was to be kept is not what it was said to be (SHA-256 {sha256}), so it was not kept; get it "
+        "again."
+    ),
     "machine.disk_full": N_("The disk is full, so {path} could not be written; make room and try again."),
     "machine.no_permission": N_("{path} may not be written; choose another place or ask for permission."),
     "machine.cannot_write": N_("{path} could not be written ({reason}); check the disk and try again."),
@@ -1301,6 +1519,13 @@ DISCREPANCIES: dict[str, str] = {
 STEPS: dict[str, str] = {
     "import": N_("Copying"),
     "export": N_("Copying"),
+    "hand_over": N_("Encrypting"),
+    "look_into": N_("Checking the file"),
+    "take_over": N_("Copying"),
+    "back_up": N_("Backing up"),
+    "check_backup": N_("Checking the backup"),
+    "restore": N_("Restoring"),
+    "erase": N_("Deleting"),
     "examine": N_("Looking at files"),
     "read": N_("Reading papers"),
     "prepare": N_("Preparing"),
@@ -1309,6 +1534,9 @@ STEPS: dict[str, str] = {
     "write": N_("Writing"),
     "verify": N_("Verifying"),
     "redact": N_("Removing areas"),
+    "encrypt": N_("Encrypting everything"),
+    "decrypt": N_("Taking the encryption away"),
+    "renew": N_("Encrypting everything anew"),
     "recheck": N_("Making sure that the areas are gone"),
 }
 

@@ -12,7 +12,6 @@ An archive comes from anywhere: it is read here byte by byte within narrow limit
 import hashlib
 import io
 import json
-import os
 import re
 import stat
 import struct
@@ -28,7 +27,7 @@ from nacl.signing import SigningKey, VerifyKey
 
 from app.domain.errors import UnusableInput
 from app.domain.packs import Signature
-from app.env.replace import machine_error, replacing
+from app.env.replace import replacing, write_new
 from app.rules.load import load_pack
 
 ENDING = ".yongju-rules"
@@ -93,20 +92,9 @@ def make_key(path: Path) -> str:
         "# whoever has it can sign in your name.\n"
         f'format = {FORMAT}\npublic = "{public}"\nsecret = "{bytes(key).hex()}"\n'
     )
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError as error:
-        raise UnusableInput("key.exists", path=str(path)) from error
-    except FileNotFoundError as error:
-        raise UnusableInput("destination.no_folder", path=str(path.parent)) from error
-    except OSError as error:
-        raise machine_error(error, path) from error
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(words)
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise machine_error(error, path) from error
+    if not path.parent.is_dir():
+        raise UnusableInput("destination.no_folder", path=str(path.parent))
+    write_new(path, words.encode(), UnusableInput("key.exists", path=str(path)))
     return public
 
 

@@ -100,3 +100,14 @@ def test_the_line_of_each_key_is_where_it_was_written(values: dict[str, int]):
     marked = read_toml("\n".join(lines).encode(), "f.toml")
     assert marked.data == values
     assert [marked.line_of((key,)) for key in values] == list(range(1, len(values) + 1))
+
+
+def test_thousands_of_values_that_never_end_are_not_each_looked_for_to_the_last_line():
+    read = read_toml(b"a = [\n" * 5_000, "case.toml")
+    assert not read.data
+    assert len(read.faults) < 200
+
+
+def test_a_key_of_a_hundred_thousand_parts_is_told_in_no_time():
+    read = read_toml(b"[" + b"a." * 100_000 + b"a]\n", "case.toml")
+    assert [fault.code for fault in read.faults] == ["toml.too_deep"]

@@ -20,7 +20,7 @@ from app.domain.errors import UnusableInput
 from app.domain.files import FileFacts, FileKind, FileProblem, PageFacts
 from app.domain.packet import Progress
 from app.domain.reading import Reading
-from app.intake.calls import Call, Outcome, Trouble
+from app.intake.calls import Call, Outcome, Tell, Trouble
 from app.intake.guard import GuardedProcesses, InProcess, Outcomes, Team, Work
 from app.intake.limits import MIB, Ceiling
 from tests.support.cases import PACK, TODAY, family
@@ -38,7 +38,7 @@ class Recording(InProcess):
         self.outcomes = list(outcomes)
         self.warmed = 0
 
-    def run(self, work: Work, calls: Sequence[Call]) -> Outcomes:
+    def run(self, work: Work, calls: Sequence[Call], tell: Tell | None = None) -> Outcomes:
         for index, outcome in super().run(work, calls):
             self.calls.append(calls[index])
             yield index, self.outcomes.pop(0) if self.outcomes else outcome
@@ -188,7 +188,7 @@ def test_a_file_that_goes_before_it_is_examined_is_an_error(
 class Losing(Recording):
     """Loses the file while it is examined, and the process that examines it."""
 
-    def run(self, work: Work, calls: Sequence[Call]) -> Outcomes:
+    def run(self, work: Work, calls: Sequence[Call], tell: Tell | None = None) -> Outcomes:
         for index, call in enumerate(calls):
             Path(str(call.arguments[0])).unlink()
             yield index, Outcome(trouble=Trouble.CRASH)
@@ -223,7 +223,7 @@ def test_larger_files_are_given_more_time(desk: Desk, guard: Recording, tmp_path
     files["large.pdf"].write_bytes(pdf_of(1) + b"%" + bytes(3 * MIB))
     examine_files(desk, case_of(files), silent)
     small, large = (call.allowance.processor_seconds for call in guard.calls)
-    assert large > small + 5
+    assert large > small + 3
 
 
 def test_what_was_kept_of_a_deleted_case_is_forgotten(desk: Desk, tmp_path: Path):
@@ -309,9 +309,24 @@ def test_a_reading_of_what_could_not_be_drawn_is_not_kept(
 def test_a_book_is_given_time_for_the_pages_that_are_read_of_it():
     page = PageFacts(1, 595, 842)
     facts = FileFacts(
-        "0" * 64, 1, FileKind.PDF, pages=tuple(replace(page, number=at) for at in range(1, 10_001))
+        "0" * 64,
+        100 << 20,
+        FileKind.PDF,
+        pages=tuple(replace(page, number=at) for at in range(1, 10_001)),
     )
-    assert examining._to_read(facts).seconds < 3600
+    assert 300 < examining._to_read(facts, 0.0).seconds < 3600
+
+
+def test_many_pages_in_few_bytes_are_given_no_more_time_than_they_can_be_worth():
+    pages = tuple(PageFacts(at, 595, 842) for at in range(1, 61))
+    facts = FileFacts("0" * 64, 10_000, FileKind.PDF, pages=pages)
+    assert examining._to_read(facts, 0.0).processor_seconds <= 20
+
+
+def test_all_work_on_a_file_has_one_budget():
+    facts = FileFacts("0" * 64, 10_000, FileKind.PDF, pages=(PageFacts(1, 595, 842),))
+    first, later = (examining._to_read(facts, spent).processor_seconds for spent in (0.0, 8.0))
+    assert later == first - 8
 
 
 def test_files_of_more_pages_are_given_more_time(desk: Desk, guard: Recording, tmp_path: Path):

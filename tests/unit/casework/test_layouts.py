@@ -43,7 +43,7 @@ def layouts(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Lay out without LibreOffice, and tell what was."""
     done: list[Path] = []
 
-    def lay_out(path: Path, destination: Path) -> str:
+    def lay_out(path: Path, destination: Path, copy: object) -> str:
         done.append(path)
         destination.write_bytes(laid_out_pdf(2))
         return "Layouter"
@@ -115,7 +115,7 @@ def test_the_review_tells_the_fonts_once_they_are_known_until_a_person_approves(
 def test_a_word_file_that_cannot_be_laid_out_comes_back_with_its_problem(
     tmp_path: Path, layouts: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ready, "lay_out", lambda path, destination: None)
+    monkeypatch.setattr(ready, "lay_out", lambda path, destination, copy: None)
     desk = desk_in(tmp_path)
     case_id, name = case_with_letter(desk, tmp_path)
     shown = preview_of(desk, desk.open_kept(case_id), name, tmp_path / "work")

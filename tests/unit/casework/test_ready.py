@@ -18,7 +18,7 @@ from app.domain.errors import UnusableInput
 from app.domain.files import FileFacts, FileKind, FileProblem, Handling
 from app.domain.packet import Progress
 from app.env.stamp import file_stamp
-from app.intake.calls import Call, Outcome, Trouble
+from app.intake.calls import Call, Outcome, Tell, Trouble
 from app.intake.examine import examine_file
 from app.intake.guard import GuardedProcesses, InProcess, Outcomes, Team, Work
 from app.intake.limits import MIB, Ceiling
@@ -36,14 +36,14 @@ class Recording(InProcess):
         self.calls: list[str] = []
         self.told: dict[str, Outcome] = {}
 
-    def run(self, work: Work, calls: Sequence[Call]) -> Outcomes:
+    def run(self, work: Work, calls: Sequence[Call], tell: Tell | None = None) -> Outcomes:
         for index, call in enumerate(calls):
             function = call.function.partition(":")[2]
             self.calls.append(function)
             if function in self.told:
                 yield index, self.told[function]
             else:
-                yield from ((index, outcome) for _, outcome in super().run(work, [call]))
+                yield from ((index, outcome) for _, outcome in super().run(work, [call], tell))
 
 
 @pytest.fixture
@@ -213,8 +213,8 @@ def test_a_file_with_a_problem_comes_back_as_it_is(prepare: Prepare, guard: Reco
     assert guard.calls == []
 
 
-def lay_out_as(data: bytes | None) -> Callable[[Path, Path], str | None]:
-    def lay_out(_path: Path, destination: Path) -> str | None:
+def lay_out_as(data: bytes | None) -> Callable[[Path, Path, object], str | None]:
+    def lay_out(_path: Path, destination: Path, _copy: object) -> str | None:
         if data is not None:
             destination.write_bytes(data)
         return None if data is None else "Writer 1.0"

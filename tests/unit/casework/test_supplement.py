@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.casework.desk import Desk
 from app.casework.supplement import only_changes, read_earlier
 from app.domain.errors import UnusableInput
 from app.domain.files import FileKind, PageFacts
@@ -23,10 +24,12 @@ from app.domain.packet import (
     Verification,
 )
 from app.domain.words import DisplayMode, Text
+from app.intake.guard import InProcess
 from app.packet.holdings import packet_files
 from app.packet.plan import plan_packet
 from app.packet.verify import compare_with_request, verify_packet
 from app.packet.write import write_packet
+from tests.support.cases import PACK
 from tests.unit.packet import support
 
 TITLES = {"tax": Text("Proof of tax", "完税证明")}
@@ -221,7 +224,7 @@ def test_packets_that_do_not_say_whose_a_paper_is_are_compared_without():
 
 def test_without_an_earlier_packet_nothing_changes():
     assert only_changes(FIRST, None, TITLES) is FIRST
-    assert read_earlier(PacketOptions()) is None
+    assert read_earlier(Desk(PACK, Path(), guard=InProcess()), PacketOptions()) is None
 
 
 names = st.sampled_from(["a", "b", "c", "d", "e"])
@@ -282,7 +285,7 @@ def test_a_supplement_is_a_sound_packet_and_holds_the_case_together_with_the_ear
     request, path = first
     whole = with_one_more(request, tmp_path)
     options = PacketOptions(language=mode, supplement_to=str(path))
-    earlier = read_earlier(options)
+    earlier = read_earlier(Desk(PACK, tmp_path / "data", guard=InProcess()), options)
     now = only_changes(replace(whole, options=options), earlier, TITLES)
     target = tmp_path / "supplement.pdf"
     write_packet(plan_packet(now), target, support.silent)
@@ -309,7 +312,8 @@ def test_a_packet_that_was_changed_or_is_a_copy_is_not_supplemented(
     share = ShareCopy("x", request.submit_on, (), Text("only", "仅供"))
     copy = replace(request, options=PacketOptions(share=share))
     write_packet(plan_packet(copy), tmp_path / "copy.pdf", support.silent)
+    desk = Desk(PACK, tmp_path / "data", guard=InProcess())
     for name, code in (("changed.pdf", "supplement.unsound"), ("copy.pdf", "supplement.to_share")):
         with pytest.raises(UnusableInput) as caught:
-            read_earlier(PacketOptions(supplement_to=str(tmp_path / name)))
+            read_earlier(desk, PacketOptions(supplement_to=str(tmp_path / name)))
         assert caught.value.code == code

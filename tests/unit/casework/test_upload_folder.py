@@ -132,14 +132,14 @@ def test_a_folder_that_cannot_be_moved_into_place_brings_the_old_one_back(
 ) -> None:
     folder = tmp_path / "up"
     write_set(folder)
-    rename = Path.rename
+    honest = Path.replace
 
     def failing(path: Path, target: Path) -> Path:
         if path.name.endswith(".part"):
             raise OSError(28, "No space left on device")
-        return rename(path, target)
+        return honest(path, target)
 
-    monkeypatch.setattr(Path, "rename", failing)
+    monkeypatch.setattr(Path, "replace", failing)
     with pytest.raises(MachineStopped) as raised:
         write_set(folder)
     assert raised.value.code == "machine.disk_full"

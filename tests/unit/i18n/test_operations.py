@@ -48,3 +48,9 @@ def test_a_person_without_a_name_is_named_by_the_role(language: Language):
     operation = Operation(Deed.REMOVE_PERSON, {"person": "", "role": PersonRole.CHILD.value})
     assert role in word_operation(operation, PACK, language)
     assert ROLE_NAMES[PersonRole.CHILD] == "Child"
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("deed", Deed)
+def test_a_change_made_elsewhere_has_words_even_without_what_they_need(deed: Deed, language: Language):
+    assert "{" not in word_operation(Operation(deed), PACK, language)

@@ -115,6 +115,7 @@ def test_a_fault_says_where_what_and_the_nearest_name():
 def test_every_error_can_be_said_even_without_its_details(code: str, language: Language):
     names = ("path", "file", "limit", "id", "key", "command", "word", "publisher", "fingerprint", "names")
     names += ("day", "first", "last", "most", "mark", "exhibit", "size", "cap", "value", "area")
+    names += ("group", "groups", "case", "sha256", "title", "name", "folder")
     words = dict.fromkeys(names, "x")
     assert "{" not in word_error(code, {**words, "count": 1, "page": 1}, language)
 
