@@ -1,20 +1,27 @@
-"""What was built for each case, so that a packet is found again: kept beside the window's own settings."""
+"""What was built for each case, so that a packet is found again: kept with the cases."""
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSettings
-
+from app.casework.kept_settings import PACKETS
 from app.casework.wire import to_line
 from app.domain.case import Case
 from app.domain.packet import Built
 
 _MOST = 20
+
+
+class Keeper(Protocol):
+    """Keeps small things with the cases, and tells by itself what cannot be kept."""
+
+    def kept(self, name: str, case_id: str = "") -> str:
+        """Return what is kept under a name."""
+
+    def keep(self, name: str, value: str, case_id: str = "") -> None:
+        """Keep something under a name."""
 
 
 class _Work(Protocol):
@@ -63,8 +70,8 @@ class BuiltPacket:
 class BuiltPackets:
     """Keeps the packets that were built of each case, the latest first; none is lost on a restart."""
 
-    def __init__(self, data_folder: Path) -> None:
-        self._path = data_folder / "packets.ini"
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
 
     def note(self, case_id: str, packet: BuiltPacket) -> None:
         """Keep a packet; one that stood at the same place before is no more."""
@@ -73,9 +80,8 @@ class BuiltPackets:
 
     def of(self, case_id: str) -> tuple[BuiltPacket, ...]:
         """Return the packets of a case, the latest first."""
-        kept = str(self._settings().value(case_id, "") or "")
         try:
-            return tuple(_packet(each) for each in json.loads(kept or "[]"))
+            return tuple(_packet(each) for each in json.loads(self._keeper.kept(PACKETS, case_id) or "[]"))
         except (ValueError, TypeError, KeyError, AttributeError):
             # Another version, or another hand, wrote it.
             return ()
@@ -84,19 +90,9 @@ class BuiltPackets:
         """Take a packet off the list; the file stays where it is."""
         self._write(case_id, [each for each in self.of(case_id) if each.path != path])
 
-    def forget(self, case_ids: Iterable[str]) -> None:
-        """Forget every packet of cases that are gone for good."""
-        for case_id in case_ids:
-            self._settings().remove(case_id)
-
     def _write(self, case_id: str, packets: list[BuiltPacket]) -> None:
-        settings = self._settings()
-        settings.setValue(case_id, json.dumps([asdict(each) for each in packets], ensure_ascii=True))
-        settings.sync()
-
-    def _settings(self) -> QSettings:
-        # Opened each time: another window on the same cases may have built a packet.
-        return QSettings(str(self._path), QSettings.Format.IniFormat)
+        kept = json.dumps([asdict(each) for each in packets], ensure_ascii=True) if packets else ""
+        self._keeper.keep(PACKETS, kept, case_id)
 
 
 def packet_of(built: Built, case: Case, work: _Work, now: dt.datetime | None = None) -> BuiltPacket:

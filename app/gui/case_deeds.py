@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.case import EvidencePart
 from app.env.later import import_later
+from app.env.leftovers import sweep_folder
 from app.gui.case_changes import CaseChanges
 from app.gui.worker_client import Request, Stopped
 
@@ -377,7 +378,8 @@ def _sweeping(destination: Path, failed: Callable[[Stopped], None]) -> Callable[
 
 
 def sweep(destination: Path) -> None:
-    """Remove the unfinished files and folders that a killed worker could not remove itself."""
+    """Take back what a killed worker had begun to move, and remove the unfinished files that it left."""
+    sweep_folder(destination.parent)
     with contextlib.suppress(OSError):
         for left in destination.parent.glob(".*.part"):
             if not _is_unfinished(left.name, destination):

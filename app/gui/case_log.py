@@ -18,6 +18,8 @@ class ListDeed(StrEnum):
     ARCHIVE = "archive"
     BRING_BACK = "bring-back"
     DELETE = "delete"
+    TAKE_OVER = "take-over"
+    REPLACE = "replace"
 
 
 _NAMES = {
@@ -25,12 +27,18 @@ _NAMES = {
     ListDeed.ARCHIVE: N_("Archiving of “{title}”"),
     ListDeed.BRING_BACK: N_("Bringing back of “{title}”"),
     ListDeed.DELETE: N_("Deletion of “{title}”"),
+    ListDeed.TAKE_OVER: N_("Taking over of “{title}”"),
+    ListDeed.REPLACE: N_("Replacing of “{title}”"),
 }
+
+
+# What adds a case is taken back by deleting it, until the window closes.
+_ADDS = frozenset({ListDeed.DUPLICATE, ListDeed.TAKE_OVER})
 
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """Holds one deed and the case to which it was done (the copy, where a case was duplicated)."""
+    """Holds one deed and the case to which it was done (the new one, where a case was added)."""
 
     deed: ListDeed
     case_id: str
@@ -58,6 +66,25 @@ class CaseLog(QObject):
         """Archive, bring back or delete a case."""
         entry = ListEntry(deed, case_id, title)
         return self._note(entry) if self._apply(entry) else None
+
+    def note(self, deed: ListDeed, case_id: str, title: str) -> ListEntry:
+        """Remember what was done already, so that it can be taken back."""
+        return self._note(ListEntry(deed, case_id, title))
+
+    def remembered(self) -> tuple[tuple[ListEntry, ...], tuple[ListEntry, ...]]:
+        """Return what was done and what was undone, for a log that goes on from here."""
+        return tuple(self._done), tuple(self._undone)
+
+    def go_on_from(self, remembered: tuple[tuple[ListEntry, ...], tuple[ListEntry, ...]]) -> None:
+        """Go on from what another log remembered."""
+        self._done, self._undone = list(remembered[0]), list(remembered[1])
+        self.changed.emit()
+
+    def drop(self, case_id: str) -> None:
+        """Forget what was done to a case that is gone for good."""
+        self._done = [each for each in self._done if each.case_id != case_id]
+        self._undone = [each for each in self._undone if each.case_id != case_id]
+        self.changed.emit()
 
     def undoable(self) -> tuple[str, str]:
         """Return the names of what can be undone and done again, each empty for nothing."""
@@ -92,16 +119,20 @@ class CaseLog(QObject):
 
     def _apply(self, entry: ListEntry) -> bool:
         session = self._session
-        if entry.deed is ListDeed.DUPLICATE:
+        if entry.deed in _ADDS:
             return session.restore_case(entry.case_id)
+        if entry.deed is ListDeed.REPLACE:
+            return session.redo_replacing(entry.case_id)
         if entry.deed is ListDeed.DELETE:
             return session.delete_case(entry.case_id)
         return session.archive_case(entry.case_id, archived=entry.deed is ListDeed.ARCHIVE)
 
     def _take_back(self, entry: ListEntry) -> bool:
         session = self._session
-        if entry.deed is ListDeed.DUPLICATE:
+        if entry.deed in _ADDS:
             return session.delete_case(entry.case_id)
+        if entry.deed is ListDeed.REPLACE:
+            return session.undo_replacing(entry.case_id)
         if entry.deed is ListDeed.DELETE:
             return session.restore_case(entry.case_id)
         return session.archive_case(entry.case_id, archived=entry.deed is ListDeed.BRING_BACK)

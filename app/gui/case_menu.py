@@ -27,14 +27,17 @@ class RowMenu:
         self.open = self._action(N_("Open"), page.open_chosen)
         self.duplicate = self._action(N_("Duplicate"), page.duplicate_case, "Ctrl+Shift+D")
         self.export = self._action(N_("Export case folder…"), page.export_case, "Ctrl+Shift+E")
+        self.hand_over = self._action(N_("Hand over…"), page.keeping.hand_over)
         self.archive = self._action(N_("Archive"), page.archive_case, "Ctrl+Shift+A")
         self.delete = self._action(N_("Delete"), page.delete_case, "Del")
+        self.forget = self._action(N_("Delete for good…"), page.keeping.forget, "Shift+Del")
         self._separate()
         self.sort = self._sort_menu()
         table.addAction(self.sort.menuAction())
         self._separate()
         self._action(N_("New case"), page.new_case)
         self._action(N_("Import case folder…"), page.import_case)
+        self._action(N_("Take over…"), page.keeping.take_over)
 
     def _sort_menu(self) -> QMenu:
         table = self._table

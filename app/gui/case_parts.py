@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.env.there import is_file
 
@@ -30,27 +30,37 @@ class SearchField(QLineEdit):
             super().keyPressEvent(event)
 
 
-class OneShown(QStackedWidget):
-    """Asks for the room of the part that is shown, not for that of the largest one."""
+class OneShown(QWidget):
+    """Shows one of several parts and takes the room of that one alone.
+
+    Qt's own stack takes the room of the largest part, shown or not.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.currentChanged.connect(lambda _: self.updateGeometry())
+        self._parts: list[QWidget] = []
+        self._shown = 0
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the room that the shown part needs."""
-        shown = self.currentWidget()
-        return QSize() if shown is None else shown.minimumSizeHint()
+    def addWidget(self, part: QWidget) -> None:  # noqa: N802 - as Qt's own stack has it
+        """Add a part; the first one is shown."""
+        # Not before it has its place: it would come up as a window of its own.
+        self._column.addWidget(part)
+        part.setVisible(not self._parts)
+        self._parts.append(part)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """Say whether the height of the shown part follows from its width."""
-        shown = self.currentWidget()
-        return shown is not None and shown.hasHeightForWidth()
+    def currentIndex(self) -> int:  # noqa: N802 - as Qt's own stack has it
+        """Return which part is shown."""
+        return self._shown
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Return how high the shown part is at a width."""
-        shown = self.currentWidget()
-        return -1 if shown is None else shown.heightForWidth(width)
+    def setCurrentIndex(self, place: int) -> None:  # noqa: N802 - as Qt's own stack has it
+        """Show a part."""
+        self._shown = place
+        for part in self._parts:
+            if part is not self._parts[place]:
+                part.hide()
+        self._parts[place].show()
 
 
 def case_folders(files: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
 
 from app.domain.words import DisplayMode
 from app.gui.fields import button, card, heading, quiet, subheading
+from app.gui.first_start import KeptLine
 from app.gui.flow import flow_of
 from app.gui.marks import application_icon
+from app.gui.session import Session
 from app.gui.steps import STEP_NAMES, Step
 from app.gui.theme import colours
 from app.gui.words import Words
@@ -43,9 +45,10 @@ _LANGUAGES = (
 class Welcome(QWidget):
     """Greets a person who has no case yet."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, session: Session, words: Words) -> None:
         super().__init__()
         self._words = words
+        self.kept = KeptLine(session, words, is_whole=True)
         self._parts: list[QWidget] = []
         self._is_narrow: bool | None = None
         frame, column = card(margin=36)
@@ -65,7 +68,9 @@ class Welcome(QWidget):
                 N_("The sample is an invented family with all its papers: nothing in it can break."),
             )
         )
-        column.addSpacing(26)
+        column.addSpacing(20)
+        column.addWidget(self.kept)
+        column.addSpacing(22)
         column.addWidget(subheading(words, N_("What will happen, in six steps")))
         column.addSpacing(12)
         column.addLayout(self._six_steps())

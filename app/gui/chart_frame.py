@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.errors import AppError, MachineStopped
+from app.env.replace import replacing
 from app.gui.fields import button, scrolled, subheading
 from app.gui.marks import Mark
 from app.gui.rows import RowTree, add_row, set_cell
@@ -262,10 +264,14 @@ class ChartFrame(QFrame):
         image = render_chart(
             self.chart, self.picture_title, self._describe(), width=_PICTURE_WIDTH, ratio=_PICTURE_RATIO
         )
-        if image.save(str(path)):
-            self._told(self._words.say("The picture was saved: {path}", path=str(path)))
+        try:
+            with replacing(path) as temporary:
+                if not image.save(str(temporary), "PNG"):  # type: ignore[call-overload]
+                    raise MachineStopped("machine.cannot_write", path=str(path), reason="")
+        except AppError as error:
+            self._failed(error.code, str(path))
         else:
-            self._failed("machine.cannot_write", str(path))
+            self._told(self._words.say("The picture was saved: {path}", path=str(path)))
 
     def print(self) -> None:
         """Ask for a printer and print the chart."""

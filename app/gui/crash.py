@@ -17,6 +17,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app import __version__
+from app.domain.errors import AppError
+from app.env.replace import write_bytes
 from app.gui.fields import button, fit_to_screen, heading, quiet, row_of, text_label
 from app.gui.marks import Mark
 from app.gui.notice import Notice
@@ -64,7 +66,8 @@ class CrashHook:
         if where in self._told and window.isVisible():
             # What goes wrong again and again must not keep a person from working.
             again = N_("The same thing went wrong inside Yongju again. What you entered is kept.")
-            window.message.tell(lambda: (window.words.say(again), []), bad=True)
+            if not window.is_away:
+                window.message.tell(lambda: (window.words.say(again), []), bad=True)
             return
         self._told.add(where)
         dialog = CrashDialog(write_report(window, error, trace), window.words, QApplication.activeWindow())
@@ -130,9 +133,9 @@ class CrashDialog(QDialog):
     def save(self, path: Path) -> None:
         """Write the report to a file."""
         try:
-            path.write_text(self.report, encoding="utf-8")
-        except OSError as error:
-            reason = error.strerror or ""
+            write_bytes(path, self.report.encode())
+        except AppError as error:
+            reason = str(error.params["reason"])
             told = self._words.say("The report could not be written ({reason}).", reason=reason)
             self.notice.tell(told, Mark.BAD)
         else:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLa
 from app.gui.fields import text_label
 from app.gui.marks import Mark, mark_icon
 from app.gui.words import Words
+from app.i18n.catalogue import N_
 
 _FOLDER_SERVICE = "org.freedesktop.FileManager1"
 
@@ -18,9 +19,10 @@ _FOLDER_SERVICE = "org.freedesktop.FileManager1"
 class FileChip(QFrame):
     """Shows one file; it can be dragged to where a file is wanted, and copied with the keyboard."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, named: str = N_("Packet file: {name}")) -> None:
         super().__init__()
         self._words = words
+        self._named = named
         self.path: Path | None = None
         self._pressed: QPoint | None = None
         self.setObjectName("chip")
@@ -108,7 +110,7 @@ class FileChip(QFrame):
         # So that a long name without a blank in it can be broken.
         self.name.setText(_breakable(name))
         self.hint.setText(say("Drag it to where you need it, or copy it with Ctrl+C."))
-        self.setAccessibleName(say("Packet file: {name}", name=name))
+        self.setAccessibleName(say(self._named, name=name))
         self.setAccessibleDescription(self.hint.text())
         self.setToolTip("" if self.path is None else str(self.path))
 

@@ -21,9 +21,18 @@ _CHAPTERS = {
     "UploadDialog": "packet",
     "VerifyDialog": "verify",
     "RulesDialog": "rules",
+    "HandOverDialog": "keeping",
+    "TakeOverDialog": "keeping",
+    "BackupsDialog": "keeping",
+    "RestoreDialog": "keeping",
+    "ForgetDialog": "keeping",
     "HistoryDialog": "undo",
     "CrashDialog": "privacy",
     "AboutDialog": "privacy",
+    "SafetyDialog": "keeping",
+    "PassphraseDialog": "keeping",
+    "RecoveryDialog": "keeping",
+    "FirstStartDialog": "keeping",
 }
 
 

@@ -41,6 +41,7 @@ CHAPTERS = (
     "packet",
     "verify",
     "undo",
+    "keeping",
     "marks",
     "rules",
     "privacy",

@@ -1,12 +1,16 @@
 """All changes of a case: what was done and when; any kept state can be gone back to."""
 
 import csv
+import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QSize, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
+from app.domain.errors import AppError
 from app.domain.operations import HistoryEntry
+from app.env.replace import write_bytes
 from app.gui.fields import button, fit_to_screen, heading, quiet, row_of
 from app.gui.marks import Mark
 from app.gui.notice import Notice
@@ -15,6 +19,8 @@ from app.gui.session import Session
 from app.gui.words import Words
 from app.i18n.catalogue import N_
 from app.i18n.operations import word_operation
+
+_WHO_WIDTH = 130
 
 
 class HistoryDialog(QDialog):
@@ -56,10 +62,11 @@ class HistoryDialog(QDialog):
         self.refresh()
 
     def _tree(self) -> RowTree:
-        tree = RowTree(2)
+        tree = RowTree(3)
         tree.setRootIsDecorated(False)
-        tree.setHeaderLabels([self._words.say("Change"), self._words.say("When")])
-        tree.set_widths(tree.fontMetrics().horizontalAdvance("2026-12-15 00:00") + 28)
+        say, metrics = self._words.say, tree.fontMetrics()
+        tree.setHeaderLabels([say("Change"), say("Who"), say("When")])
+        tree.set_widths(_WHO_WIDTH, metrics.horizontalAdvance("2026-12-15 00:00") + 28)
         self._words.bind(tree, N_("History"), "setAccessibleName")
         tree.currentItemChanged.connect(lambda *_: self._show_choice())
         tree.itemActivated.connect(lambda *_: self.go())
@@ -74,7 +81,9 @@ class HistoryDialog(QDialog):
             name, note = self.words_of(entry)
             mark = Mark.GOOD if entry.number == self._current else None
             row = add_row(self.tree, name, note, mark=mark, data=entry)
-            row.setText(1, self.time_of(entry))
+            row.setText(1, self.who_of(entry))
+            row.setToolTip(1, self.who_of(entry))
+            row.setText(2, self.time_of(entry))
             if entry.number == self._current:
                 self.tree.setCurrentItem(row)
         self._show_choice()
@@ -96,6 +105,10 @@ class HistoryDialog(QDialog):
         at = QDateTime.fromString(entry.at, Qt.DateFormat.ISODate).toLocalTime()
         return at.toString("yyyy-MM-dd HH:mm") if at.isValid() else entry.at[:16].replace("T", " ")
 
+    def who_of(self, entry: HistoryEntry) -> str:
+        """Return who made a change."""
+        return entry.who or self._words.say("not known")
+
     def go(self) -> None:
         """Go to the state that is chosen."""
         entry = self._chosen()
@@ -111,16 +124,13 @@ class HistoryDialog(QDialog):
 
     def save(self, path: Path) -> bool:
         """Write the list as a table (CSV) or as text; say whether that could be done."""
-        rows = [(self.time_of(each), *self.words_of(each)) for each in self._entries]
+        say = self._words.say
+        head = (say("When"), say("Who"), say("Change"), say("State"))
+        rows = [(self.time_of(each), self.who_of(each), *self.words_of(each)) for each in self._entries]
         try:
-            if path.suffix.lower() == ".csv":
-                # The mark at the start lets spreadsheet programs read the Chinese.
-                with path.open("w", encoding="utf-8-sig", newline="") as stream:
-                    csv.writer(stream).writerows((_harmless(part) for part in row) for row in rows)
-            else:
-                path.write_text("\n".join("  ".join(filter(None, row)) for row in rows) + "\n", "utf-8")
-        except OSError as error:
-            reason = error.strerror or ""
+            write_bytes(path, _table([head, *rows]) if path.suffix.lower() == ".csv" else _lines(rows))
+        except AppError as error:
+            reason = str(error.params["reason"])
             told = self._words.say("The list could not be written ({reason}).", reason=reason)
             self.notice.tell(told, Mark.BAD)
             return False
@@ -146,6 +156,17 @@ class HistoryDialog(QDialog):
         entry = self._chosen()
         usable = entry is not None and entry.is_within_reach and entry.number != self._current
         self.go_button.setEnabled(usable)
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> bytes:
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows((_harmless(part) for part in row) for row in rows)
+    # The mark at the start lets spreadsheet programs read the Chinese.
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _lines(rows: Sequence[tuple[str, ...]]) -> bytes:
+    return "".join(f"{'  '.join(filter(None, row))}\n" for row in rows).encode()
 
 
 def _harmless(words: str) -> str:

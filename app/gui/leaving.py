@@ -19,6 +19,9 @@ _WRITES = {
     "upload": N_("Upload files are being written."),
     "export": N_("A case is being exported."),
     "import": N_("A case is being imported."),
+    "hand_over": N_("A case is being handed over."),
+    "take_over": N_("A case is being taken over."),
+    "back_up": N_("A backup is being made."),
 }
 
 

@@ -1,20 +1,16 @@
 """Remembers, case by case, which questions a person does not want to be asked again."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QSettings
-
-_GROUP = "left-out"
+from app.casework.kept_settings import LEFT_OUT
+from app.gui.built_packets import Keeper
 
 
 class LeftOut:
     """Holds the questions that were left out for good; they can be asked for again at any time."""
 
-    def __init__(self, data_folder: Path, case_id: str) -> None:
-        self._settings = QSettings(str(data_folder / "questions.ini"), QSettings.Format.IniFormat)
-        self._key = f"{_GROUP}/{case_id}"
-        held = self._settings.value(self._key, "")
-        self._questions = [each for each in str(held or "").split(" ") if each]
+    def __init__(self, keeper: Keeper, case_id: str) -> None:
+        self._keeper = keeper
+        self._case_id = case_id
+        self._questions = keeper.kept(LEFT_OUT, case_id).split()
 
     def __contains__(self, question: object) -> bool:
         return question in self._questions
@@ -33,7 +29,4 @@ class LeftOut:
 
     def _keep(self, questions: list[str]) -> None:
         self._questions = questions
-        if questions:
-            self._settings.setValue(self._key, " ".join(questions))
-        else:
-            self._settings.remove(self._key)
+        self._keeper.keep(LEFT_OUT, " ".join(questions), self._case_id)

@@ -1,7 +1,9 @@
 """Opens the window."""
 
+import contextlib
 import functools
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +16,8 @@ from app import __version__
 from app.casework.desk import open_desk
 from app.domain.errors import AppError, FaultyFile
 from app.domain.words import DisplayMode, Language
+from app.env.work_folder import sweep_rooms
+from app.gui.automatic_backup import AutomaticBackup
 from app.gui.marks import application_icon
 from app.gui.session import Session
 from app.gui.theme import Scheme, use_font, use_scheme
@@ -30,6 +34,7 @@ def run_window(data_folder: Path | None = None, language: Language | None = None
         _tell_start_failed(error, language or system_language())
         return int(error.exit_code)
     install_hook(window)
+    window.may_close_now = AutomaticBackup(window).may_close
     stopped_by: list[AppError] = []
 
     def give_up(error: AppError) -> None:
@@ -42,10 +47,17 @@ def run_window(data_folder: Path | None = None, language: Language | None = None
 
     window.could_not_start.connect(give_up)
     # The first window is to wait neither for the rules nor for the worker.
-    window.session.started.connect(lambda: QTimer.singleShot(0, window, window.session.worker.warm_up))
+    window.started.connect(lambda: QTimer.singleShot(0, window, window.session.worker.warm_up))
     window.show()
+    # What was deciphered by a program that was killed goes now, before anybody unlocks anything.
+    QTimer.singleShot(0, window, lambda: threading.Thread(target=_sweep, daemon=True).start())
     code = application.exec()
     return int(stopped_by[0].exit_code) if stopped_by else code
+
+
+def _sweep() -> None:
+    with contextlib.suppress(OSError):
+        sweep_rooms()
 
 
 def make_application() -> QApplication:

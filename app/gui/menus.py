@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from app.gui.keeping_ways import hand_over, show_backups, take_over
 from app.gui.steps import Step
 from app.gui.theme import Scheme
 from app.i18n.catalogue import N_
@@ -37,6 +38,9 @@ class Menus:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._words = window.words
+        # What can be done while the cases are locked, too.
+        self._free: set[QAction] = set()
+        self._are_cases_there = True
         self.case = self._menu(N_("&Case"))
         self.edit = self._menu(N_("&Edit"))
         self.view = self._menu(N_("&View"))
@@ -52,15 +56,22 @@ class Menus:
         self.add(menu, N_("&Import case folder…"), window.import_case, "Ctrl+O")
         recent = menu.addMenu("")
         self._words.bind(recent, N_("Recent &cases"), "setTitle")
+        self.add(menu, N_("&Take over a case…"), partial(take_over, window))
+        self.add(menu, N_("&Hand over the case…"), partial(hand_over, window))
         menu.addSeparator()
         self.add(menu, N_("&Add a folder of papers…"), window.add_folder, "Ctrl+D")
         self.add(menu, N_("&Build the packet…"), window.build_packet, "Ctrl+B")
         self.add(menu, N_("&Verify a packet file…"), window.verify_packet)
         menu.addSeparator()
+        self.add(menu, N_("Bac&kups…"), partial(show_backups, window))
+        menu.addSeparator()
+        self.add(menu, N_("&Safety…"), window.show_safety)
+        self.lock = self.add(menu, N_("&Lock now"), window.lock, "Ctrl+L")
+        menu.addSeparator()
         self.add(menu, N_("Import &rules…"), window.import_rules)
         self.add(menu, N_("&Use the bundled rules"), window.use_bundled_rules)
         menu.addSeparator()
-        self.add(menu, N_("&Quit"), window.close, "Ctrl+Q")
+        self._free.add(self.add(menu, N_("&Quit"), window.close, "Ctrl+Q"))
         return recent
 
     def _build_edit(self) -> tuple[QAction, QAction]:
@@ -94,6 +105,7 @@ class Menus:
             action.setCheckable(True)
             action.setChecked(scheme.value == chosen)
             group.addAction(action)
+            self._free.add(action)
 
     def _build_help(self) -> None:
         menu, window = self.help, self._window
@@ -101,6 +113,17 @@ class Menus:
         self.add(menu, N_("&Keys"), partial(window.show_help, "keys"), "Shift+F1")
         menu.addSeparator()
         self.add(menu, N_("&About Yongju"), window.show_about)
+        self._free.update(menu.actions())
+
+    def allow(self, *, cases: bool) -> None:
+        """Let what is done to cases be done, or not; then no menu names any of them either."""
+        self._are_cases_there = cases
+        self.recent.clear()
+        self.recent.setEnabled(cases)
+        for menu in (self.case, self.edit, self.view, self.help):
+            for action in menu.actions():
+                action.setEnabled(cases or action in self._free)
+        self.refresh()
 
     def add(self, menu: QMenu, message: str, do: Callable[[], object], shortcut: str = "") -> QAction:
         """Add a deed at the end of a menu."""
@@ -113,7 +136,8 @@ class Menus:
 
     def refresh(self) -> None:
         """Name what can be undone and redone."""
-        undo, redo = self._window.current_page().undoable()
+        there = self._are_cases_there
+        undo, redo = self._window.current_page().undoable() if there else ("", "")
         for action, name, plain, named in (
             (self.undo, undo, N_("&Undo"), N_("&Undo: {change}")),
             (self.redo, redo, N_("&Redo"), N_("&Redo: {change}")),
@@ -121,7 +145,8 @@ class Menus:
             say = self._words.say
             action.setText(say(named, change=name.replace("&", "&&")) if name else say(plain))
             action.setEnabled(bool(name))
-        has_case = self._window.session.has_case
+        self.lock.setEnabled(there and self._window.locking.may_lock)
+        has_case = there and self._window.session.has_case
         self.history.setEnabled(has_case)
         self.paste.setEnabled(has_case)
 

@@ -64,12 +64,17 @@ class MessageBar(QWidget):
         self.hide()
 
     def tell(
-        self, make: Callable[[], tuple[str, list[str]]], *, bad: bool, offer: Offer | None = None
+        self,
+        make: Callable[[], tuple[str, list[str]]],
+        *,
+        bad: bool,
+        mark: Mark | None = None,
+        offer: Offer | None = None,
     ) -> None:
         """Show a message and its details; `make` words them in the language of the moment."""
         self._make = make
         self._offer = offer
-        self._mark = Mark.BAD if bad else Mark.GOOD
+        self._mark = mark or (Mark.BAD if bad else Mark.GOOD)
         set_flag(self.frame, "bad", on=bad)
         self._show()
         self.show()

@@ -100,7 +100,12 @@ class NewCaseDialog(QDialog):
 
 
 def ask_for_new_case(session: Session, words: Words, parent: QWidget, show_next: Callable[[], None]) -> None:
-    """Ask what a new case is about, start it and go on."""
+    """Ask what a new case is about, start it and go on; before the first one, how cases are to be kept."""
+    from app.gui.first_start import decide_first
+
+    window = parent.window()
+    if not decide_first(window, getattr(window, "new_case", lambda: None)):
+        return
     dialog = NewCaseDialog(session, words, parent)
     if dialog.exec():
         wanted = dialog.wanted()

@@ -19,7 +19,8 @@ from app.gui.worker_client import Request, Stopped, WorkerClient
 
 # The window is painted before anything of a case is known: what only cases need is read when first used.
 if TYPE_CHECKING:
-    from app.casework import keep, match, results
+    from app.casework import clear_files, keep, kept_settings, match, results
+    from app.casework.clear_files import ClearFile
     from app.casework.desk import Desk
     from app.casework.results import Changed, Review
     from app.domain import reading as reading_types
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
     from app.domain.papers import KindTable
     from app.domain.reading import Reading, Zone
     from app.gui import built_packets
+    from app.gui.clear_files import ClearFiles
     from app.i18n.wording import Names
 else:
+    clear_files = import_later("app.casework.clear_files")
     keep = import_later("app.casework.keep")
+    kept_settings = import_later("app.casework.kept_settings")
     match = import_later("app.casework.match")
     results = import_later("app.casework.results")
     built_packets = import_later("app.gui.built_packets")
@@ -85,9 +89,8 @@ class OpenCase(QObject):
         super().__init__(parent)
         self.desk = desk
         self.today = today
-        self.worker = WorkerClient(desk.data_folder, self)
+        self.worker = WorkerClient(desk.data_folder, self, key=self._key)
         self.worker.left_behind.connect(self._forget_strays)
-        self._data_folder = desk.data_folder
         self.has_started = False
         self.case_id: str | None = None
         self.review: Review | None = None
@@ -110,12 +113,28 @@ class OpenCase(QObject):
         # What waited when reading was last asked for: who asks again for the same would ask for ever.
         self._waited: frozenset[str] | None = None
 
+    def _key(self) -> bytes | None:
+        return None if self.desk.key is None else self.desk.key.raw
+
     # What is known.
 
     @functools.cached_property
     def packets(self) -> built_packets.BuiltPackets:
         """Return which packets were built of which case."""
-        return built_packets.BuiltPackets(self._data_folder)
+        return built_packets.BuiltPackets(self)
+
+    def kept(self, name: str, case_id: str = "") -> str:
+        """Return what is kept under a name beside the cases, nothing where it cannot be read."""
+        try:
+            return kept_settings.setting(self.desk, name, case_id)
+        except AppError:
+            # Whatever is asked for next tells what is wrong.
+            return ""
+
+    def keep(self, name: str, value: str, case_id: str = "") -> None:
+        """Keep something under a name beside the cases; nothing to forget it."""
+        with self._telling():
+            kept_settings.keep_setting(self.desk, name, value, case_id)
 
     @property
     def has_case(self) -> bool:
@@ -224,13 +243,33 @@ class OpenCase(QObject):
         return self.paths_of((name,)).get(name)
 
     def paths_of(self, names: Iterable[str]) -> dict[str, Path]:
-        """Return where the bytes of files of the case are, as far as it has them."""
+        """Return where the bytes of files of the case are, as far as it has them.
+
+        What is large and encrypted is there a moment later: pages are drawn then, others ask `when_readable`.
+        """
         if self.case_id is None:
             return {}
-        files: Mapping[str, Path] = {}
+        found: dict[str, ClearFile] = {}
         with self._telling():
-            files = self.desk.open_kept(self.case_id).files
-        return {name: files[name] for name in names if name in files}
+            found = clear_files.locate(self.desk, self.case_id, names)
+        for each in found.values():
+            if not each.is_there:
+                self.clear_files.want(each)
+        return {name: each.path for name, each in found.items()}
+
+    @functools.cached_property
+    def clear_files(self) -> ClearFiles:
+        """Return what deciphers large files beside the window."""
+        from app.gui.clear_files import ClearFiles
+
+        return ClearFiles(self.desk, lambda error: self._fail(Stopped.by(error)), self)
+
+    def when_readable(self, path: Path, do: Callable[[], None]) -> None:
+        """Do something as soon as a file of the case can be read: a large encrypted one takes a moment."""
+        if "clear_files" in vars(self):
+            self.clear_files.when_there(path, do)
+        else:
+            do()
 
     # What other windows do.
 

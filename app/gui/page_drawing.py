@@ -19,7 +19,10 @@ import app
 from app.gui.picture import HEAD
 
 _ROOT = Path(app.__file__).resolve().parents[1]
+# Its own limit of processor time ends the process before, unless the machine is busy with other things.
 _LONGEST_MS = 20_000
+# A file of which so many pages took too long, or brought the process down, has no more of them drawn.
+_MOST_FAILURES = 2
 # Pages that nobody wants any more may take so long before the process is ended for the sake of others.
 _PATIENCE_MS = 1_500
 _IDLE_MS = 60_000
@@ -57,8 +60,11 @@ class PageArtist(QObject):
         super().__init__(parent)
         self._process: QProcess | None = None
         self._customers: dict[object, _Customer] = {}
+        # Files that are still being deciphered.
+        self._held: set[Path] = set()
         self._at: tuple[object, PageWish] | None = None
         self._answer = bytearray()
+        self._failures: dict[Path, int] = {}
         self._too_long = self._timer(_LONGEST_MS, self._fail)
         self._stale = self._timer(_PATIENCE_MS, self._drop_stale)
         self._idle = self._timer(_IDLE_MS, self.end)
@@ -86,6 +92,15 @@ class PageArtist(QObject):
     def is_wanted_by(self, customer: object) -> bool:
         """Say whether a customer still waits for a page."""
         return customer in self._customers
+
+    def hold(self, path: Path) -> None:
+        """Draw no page of a file before it is released: it is not there yet."""
+        self._held.add(path)
+
+    def release(self, path: Path) -> None:
+        """Draw the pages that are wanted of a file that is there now."""
+        self._held.discard(path)
+        self._draw_next()
 
     def warm_up(self) -> None:
         """Start the process, so that the first page is not waited for."""
@@ -123,16 +138,28 @@ class PageArtist(QObject):
         self._process = process
         process.start(sys.executable, ["-m", "app.gui.picture"])
 
+    def _is_drawing(self) -> bool:
+        return self._at is not None
+
     def _draw_next(self) -> None:
-        if self._at is not None:
+        if self._is_drawing():
             return
-        customer = self._next_customer()
-        if customer is None:
-            self._idle.start()
-            return
+        while True:
+            customer = self._next_customer()
+            if customer is None:
+                self._idle.start()
+                return
+            wishes = self._customers[customer].wishes
+            wish = next(each for each in wishes if each.path not in self._held)
+            wishes.remove(wish)
+            if self._failures.get(wish.path, 0) < _MOST_FAILURES:
+                break
+            self._give(customer, wish, 0, None)
+            if self._is_drawing():
+                # Whoever was given it has wanted another, which is begun.
+                return
         self.warm_up()
         self._idle.stop()
-        wish = self._customers[customer].wishes.pop(0)
         self._at = (customer, wish)
         self._answer.clear()
         self._too_long.start()
@@ -141,7 +168,11 @@ class PageArtist(QObject):
             self._process.write(json.dumps(asked).encode() + b"\n")
 
     def _next_customer(self) -> object | None:
-        waiting = [customer for customer, each in self._customers.items() if each.wishes]
+        waiting = [
+            customer
+            for customer, each in self._customers.items()
+            if any(wish.path not in self._held for wish in each.wishes)
+        ]
         urgent = [customer for customer in waiting if self._customers[customer].is_urgent]
         return next(iter(urgent or waiting), None)
 
@@ -164,22 +195,29 @@ class PageArtist(QObject):
         self._stale.stop()
         self._answer.clear()
         if at is not None:
-            customer = self._customers.get(at[0])
-            if customer is not None:
-                if not customer.wishes:
-                    del self._customers[at[0]]
-                customer.take(at[1], count, image)
+            self._give(*at, count, image)
         self._draw_next()
+
+    def _give(self, token: object, wish: PageWish, count: int, image: QImage | None) -> None:
+        customer = self._customers.get(token)
+        if customer is None:
+            return
+        if not customer.wishes:
+            del self._customers[token]
+        customer.take(wish, count, image)
 
     def _fail(self) -> None:
         """Give up the page that is being drawn, with the process that came to grief over it."""
         self.end()
         if self._at is not None:
+            path = self._at[1].path
+            self._failures[path] = self._failures.get(path, 0) + 1
             self._finish(0, None)
 
     def _drop_stale(self) -> None:
         if self._is_stale:
-            self._fail()
+            self.end()
+            self._finish(0, None)
 
 
 def _image(answer: bytearray, width: int, height: int) -> QImage:

@@ -38,7 +38,7 @@ class PaperFiles:
             return
         kept = self._session.path_of(name)
         if kept is not None:
-            self._scratch.copy_file(kept, name, _open_copy)
+            self._session.when_readable(kept, lambda: self._scratch.copy_file(kept, name, _open_copy))
 
     def show_folder(self) -> None:
         """Show the file in the folder from which it was taken."""

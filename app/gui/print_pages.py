@@ -7,6 +7,7 @@ has printed nothing, because a printer is given its pages when all of them are d
 """
 
 import json
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -16,8 +17,14 @@ from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QTransform
 from PySide6.QtPrintSupport import QPrinter
 
+from app.casework.held import allow_seconds, hold, own_pace
+
 _LONGEST_EDGE_DPI = 300
 _POINTS_AN_INCH = 72
+# Larger sheets than A2 are drawn coarser: three copies of that fit into the memory. In seconds of a present
+# machine a page takes one.
+_MOST_PIXELS = 60_000_000
+_MEMORY_MIB, _SECONDS_A_PAGE = 800, 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,8 @@ class _Pages:
     def draw(self, number: int, dpi: int) -> tuple[QImage, QSizeF]:
         page = self.document[number - 1]
         width, height = page.get_size()
-        bitmap = page.render(scale=dpi / _POINTS_AN_INCH, rev_byteorder=True, prefer_bgrx=True)
+        scale = min(dpi / _POINTS_AN_INCH, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
+        bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
         shown = QImage(
             bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
         )
@@ -79,7 +87,9 @@ def print_pages(order: PrintOrder, told: Callable[[int, int], None]) -> None:
         raise OSError("the printer cannot be used")
     numbers = pages.numbers()
     dpi = min(printer.resolution(), _LONGEST_EDGE_DPI)
+    pace = own_pace()
     for done, number in enumerate(numbers, start=1):
+        allow_seconds(_SECONDS_A_PAGE * pace)
         if done > 1:
             printer.newPage()
         _place(painter, printer, *pages.draw(number, dpi))
@@ -128,6 +138,7 @@ def main() -> int:
         sys.stdout.write(f"page {done} of {total}\n")
         sys.stdout.flush()
 
+    hold(_MEMORY_MIB)
     print_pages(PrintOrder(**given), told)
     application.processEvents()
     return 0

@@ -266,7 +266,7 @@ class AskPanel(QWidget):
         if asked_for != self._asked_for:
             self._asked_for, self.trail, self._asked_by = asked_for, Trail(), {}
             case_id = self._session.case_id or ""
-            self.left_out = LeftOut(self._session.desk.data_folder, case_id)
+            self.left_out = LeftOut(self._session, case_id)
         current = self.trail.current
         focus = QApplication.focusWidget()
         typing = self.card is not None and focus is not None and self.card.isAncestorOf(focus)

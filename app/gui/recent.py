@@ -6,47 +6,69 @@ import contextlib
 import json
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QObject, QTimer
 
+from app.casework.kept_settings import LAST_STEPS
 from app.gui.session import Session
 from app.gui.steps import Step
 
 if TYPE_CHECKING:
     from app.domain.summaries import CaseSummary
 
-_KEY = "last_steps"
 # Of so many cases it is remembered; who comes back to an older one begins at its category.
 _REMEMBERED = 200
 _OFFERED = 8
+# Whoever walks from step to step causes one writing, not one for each.
+_PAUSE_MS = 2_000
 
 
-class LastSteps:
-    """Remembers the step that was seen last in each case, by the case's id alone."""
+class LastSteps(QObject):
+    """Remembers, with the cases, the step that was seen last in each of them."""
 
-    def __init__(self, settings: QSettings) -> None:
-        self._settings = settings
-        self._steps: dict[str, Step] = {}
-        with contextlib.suppress(ValueError, TypeError):
-            kept = json.loads(str(settings.value(_KEY, "{}")))
-            self._steps = {str(case_id): Step(step) for case_id, step in kept.items()}
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._steps: dict[str, Step] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE_MS)
+        self._timer.timeout.connect(self._write)
 
     def note(self, case_id: str, step: Step) -> None:
         """Note that a step of a case is seen now."""
-        if self._steps.get(case_id) is step and next(reversed(self._steps)) == case_id:
+        known = self._known()
+        if known.get(case_id) is step and next(reversed(known)) == case_id:
             return
-        self._steps.pop(case_id, None)
-        self._steps[case_id] = step
-        for oldest in list(self._steps)[:-_REMEMBERED]:
-            del self._steps[oldest]
-        self._settings.setValue(_KEY, json.dumps(self._steps))
+        known.pop(case_id, None)
+        known[case_id] = step
+        for oldest in list(known)[:-_REMEMBERED]:
+            del known[oldest]
+        self._timer.start()
+
+    def save(self) -> None:
+        """Write down what was noted just now."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._write()
 
     def step_of(self, case_id: str) -> Step:
         """Return the step at which a person left a case, the category where that is not known."""
-        return self._steps.get(case_id, Step.CATEGORY)
+        return self._known().get(case_id, Step.CATEGORY)
 
     def ids(self) -> tuple[str, ...]:
         """Return the cases that were seen, the last one first."""
-        return tuple(reversed(self._steps))
+        return tuple(reversed(self._known()))
+
+    def _known(self) -> dict[str, Step]:
+        if self._steps is None:
+            self._steps = {}
+            with contextlib.suppress(ValueError, TypeError, AttributeError):
+                kept = json.loads(self._session.kept(LAST_STEPS) or "{}")
+                self._steps = {str(case_id): Step(step) for case_id, step in kept.items()}
+        return self._steps
+
+    def _write(self) -> None:
+        self._session.keep(LAST_STEPS, json.dumps(self._known()))
 
 
 def recent_cases(session: Session, last_steps: LastSteps) -> tuple[CaseSummary, ...]:

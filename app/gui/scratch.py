@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QTemporaryDir, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
+
+from app.gui.private_folder import private_folder
 
 
 class Scratch(QObject):
@@ -17,7 +19,7 @@ class Scratch(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._folder = QTemporaryDir()
+        self._folder = private_folder()
         self._number = 0
         self.written.connect(self._done)
 

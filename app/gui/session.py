@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject
 from app.domain.errors import AppError, UnusableInput
 from app.env import paths
 from app.env.later import import_later
-from app.gui.case_deeds import CaseDeeds, sweep
+from app.gui.case_deeds import sweep
+from app.gui.keeping_deeds import KeepingDeeds
 from app.gui.worker_client import Stopped
 
 # The window is painted before anything of a case is known: what only cases need is read when first used.
@@ -59,7 +60,7 @@ class RulesOffer:
     other_key: bool = False
 
 
-class Session(CaseDeeds):
+class Session(KeepingDeeds):
     """Opens, makes, imports and deletes cases, and changes the rules by which they are judged."""
 
     def __init__(
@@ -284,8 +285,15 @@ class Session(CaseDeeds):
     def _use_desk(self, desk: Desk) -> None:
         self.worker.cancel_all()
         self.worker.close()
-        self.desk.cases.close()
-        self.desk, was_open = desk, self.case_id
+        before, was_open = self.desk, self.case_id
+        # The key goes on to the other desk; closing this one would wipe it.
+        key, before.key = before.key, None
+        if "clear_files" in vars(self):
+            vars(self).pop("clear_files").end()
+        before.close()
+        self.desk = desk
+        if key is not None:
+            desk.unlock(key)
         _ = desk.pack
         case = None
         if was_open is not None:
@@ -299,18 +307,47 @@ class Session(CaseDeeds):
         """End the worker; a packet that is being built leaves nothing behind. Closing twice does nothing."""
         if self._is_closed:
             return
-        self._is_closed = True
+        self._end_work()
+        self._make_deletions_true()
+        self.desk.close()
+
+    def settle(self) -> None:
+        """Make true what was deleted, and let the worker rest: the window is about to close."""
         self._review_timer.stop()
-        self._watch.stop()
-        for verb in ("build", "share", "upload", "export"):
-            self.worker.cancel(verb)
-        self.worker.close()
+        self.worker.cancel_all()
+        self._make_deletions_true()
+
+    def _make_deletions_true(self) -> None:
         # What could not be opened has nothing to be purged.
         if self.has_started:
             with self._telling():
                 keep.purge_deleted(self.desk, self._deleted)
-            self.packets.forget(self._deleted)
-        self.desk.close()
+            self._deleted = []
+
+    def leave(self) -> tuple[str, ...]:
+        """Close everything but make no deletion true; return what is deleted, for who goes on later."""
+        if not self._is_closed:
+            self._end_work()
+            self.desk.close()
+        return tuple(self._deleted)
+
+    def fresh(self, desk: Desk) -> Session:
+        """Return a session over another desk, not yet started."""
+        return Session(desk, today=self.today)
+
+    def go_on_with(self, deleted: tuple[str, ...]) -> None:
+        """Take over the cases that were deleted before this session, until it is closed."""
+        self._deleted = list(deleted)
+
+    def _end_work(self) -> None:
+        self._is_closed = True
+        self._review_timer.stop()
+        self._watch.stop()
+        for verb in ("build", "share", "upload", "export", "hand_over"):
+            self.worker.cancel(verb)
+        self.worker.close()
+        if "clear_files" in vars(self):
+            self.clear_files.end()
 
 
 def _digest_of(path: Path) -> str:

@@ -19,6 +19,9 @@ _OWN_ERRORS = {
     "worker.not_started": N_(
         "The part of Yongju that reads and builds could not be started; install Yongju again."
     ),
+    "handover.changed_since": N_(
+        "The case was changed after it was replaced. Open it and go back in its history (Ctrl+H)."
+    ),
     "rules.changed_meanwhile": N_("Read {path} again: it is not the file that was shown."),
 }
 

@@ -191,7 +191,9 @@ QComboBox QAbstractItemView {{
 QLineEdit#qt_spinbox_lineedit, QLineEdit#qt_spinbox_lineedit:focus {{
     border: none; padding: 0; min-height: 0; background: transparent;
 }}
-QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; height: 0; border: none; }}
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{
+    width: 0; height: 0; border: none;
+}}
 QLineEdit#title {{
     border: 1px solid transparent; background: transparent; font-size: 15pt; padding: 2px 4px;
 }}

@@ -1,5 +1,6 @@
 """The main window: steps on the left, the chosen step on the right, the case above."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -27,9 +28,11 @@ from app.domain.words import Language
 from app.gui.fields import dropped_files
 from app.gui.header import Header
 from app.gui.help_keys import HelpKeys, focus_first
+from app.gui.locking import Locking
 from app.gui.marks import application_icon
 from app.gui.menus import Menus
 from app.gui.message_bar import MessageBar, Offer
+from app.gui.old_settings import take_over_settings
 from app.gui.page import Page
 from app.gui.recent import LastSteps, recent_cases
 from app.gui.session import Session
@@ -54,14 +57,19 @@ class MainWindow(QMainWindow):
     """
 
     could_not_start = Signal(object)
+    # The cases are shown, for the first time or again after they were locked.
+    started = Signal()
 
     def __init__(self, session: Session, words: Words, settings: QSettings) -> None:
         super().__init__()
         self.session = session
         self.words = words
         self.settings = settings
-        self.last_steps = LastSteps(settings)
+        self.last_steps = LastSteps(session)
         self.pages: dict[Step, Page] = {}
+        # Something else stands in the place of the cases: they are locked, or cannot be reached.
+        self.is_away = False
+        self._heard: Session | None = None
         self._is_painted = False
         self.setWindowTitle("Yongju 永居")
         self.setWindowIcon(application_icon())
@@ -75,15 +83,27 @@ class MainWindow(QMainWindow):
         self._undo_timer = QTimer(self)
         self._undo_timer.setSingleShot(True)
         self._undo_timer.timeout.connect(self.menus.refresh)
+        self.menus.recent.aboutToShow.connect(self._fill_recent)
         self._listen()
         self._refresh_steps()
+        # Asked last before the window closes: what makes backups closes it again once that is done.
+        self.may_close_now: Callable[[], bool] = lambda: True
+        self.locking = Locking(self)
+        # Only where there may be something to unlock: the first window is not to wait for the answer.
+        if (session.desk.data_folder / "store.json").exists() and session.desk.is_locked:
+            self.locking.show_unlock()
 
     def start(self) -> None:
         """Open the database, read the rules, fill the pages; tell when one of them cannot be used."""
-        if self.stack.currentWidget() is None:
-            self.show_step(Step.CASES)
         try:
-            self.session.start()
+            if self.is_away or not self.locking.admits():
+                return
+            if self.stack.currentWidget() is None:
+                self.show_step(Step.CASES)
+            if not self.session.has_started:
+                self.session.start()
+                take_over_settings(self.session.desk, self.settings)
+                self.started.emit()
         except AppError as error:
             self.could_not_start.emit(error)
 
@@ -108,7 +128,7 @@ class MainWindow(QMainWindow):
 
     def show_step(self, step: Step) -> None:
         """Go to a step."""
-        if step is not Step.CASES and not self.session.has_case:
+        if self.is_away or (step is not Step.CASES and not self.session.has_case):
             return
         # Also where the row is the current one already: the list takes its first by itself, unchosen.
         self.steps.setCurrentRow(step)
@@ -144,7 +164,7 @@ class MainWindow(QMainWindow):
 
     def steps_shown(self) -> Step:
         """Return the step whose page is shown."""
-        shown = self.stack.currentWidget()
+        shown = None if self.is_away else self.stack.currentWidget()
         return next((step for step, page in self.pages.items() if page is shown), Step.CASES)
 
     def show_question(self, question: str) -> None:
@@ -158,6 +178,8 @@ class MainWindow(QMainWindow):
 
     def tell_stopped(self, stopped: Stopped) -> None:
         """Tell what stopped some work, with every fault or finding that belongs to it."""
+        if self.is_away:
+            return
         if stopped.code == "work.cancelled":
             self.message.tell(lambda: (error_words(stopped, self.words), []), bad=False)
         else:
@@ -176,11 +198,16 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Show where dropped papers belong."""
+        from app.gui.keeping_ways import handed_over, take_over
         from app.gui.sort_papers import sort_papers
 
         event.acceptProposedAction()
         papers = dropped_files(event)
-        if self.session.has_case:
+        case = handed_over(papers)
+        if case is not None:
+            # The program from which it is dragged is not to wait until the dialog is closed.
+            QTimer.singleShot(0, self, lambda: take_over(self, case))
+        elif self.session.has_case:
             sort_papers(self.session, self.words, papers, self)
         elif papers:
             self._offer_case(papers)
@@ -209,7 +236,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Fit anew when the letters become larger or smaller."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and hasattr(self, "side"):
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "side") and not self.is_away:
             self.side.fit(narrow=self.side.is_narrow)
             self._fit()
 
@@ -220,14 +247,21 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()
-        if not may_close(self.session, self.words, self):
+        if not may_close(self.session, self.words, self) or not self.may_close_now():
             event.ignore()
             return
         self.settings.setValue("geometry", self.saveGeometry())
         self.settings.setValue("mode", self.words.mode.value)
         self.settings.setValue("language", self.words.language.value)
         self.settings.sync()
+        if not self.is_away:
+            self.last_steps.save()
+        is_private = self.session.desk.key is not None
         self.session.close()
+        if is_private:
+            from app.gui.traces import remove_traces
+
+            remove_traces()
         super().closeEvent(event)
 
     # How it is made.
@@ -258,6 +292,8 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         """Give the page the room: in a narrow window the steps are marks, and the work stands above."""
+        if self.is_away:
+            return
         narrow = self.width() < max(_NARROW_BELOW, 150 * self.fontMetrics().horizontalAdvance("x"))
         if narrow == self.side.is_narrow:
             return
@@ -294,20 +330,59 @@ class MainWindow(QMainWindow):
 
     def _listen(self) -> None:
         self.steps.currentRowChanged.connect(self._go_to_row)
-        self.session.failed.connect(self.tell_stopped)
-        self.session.told.connect(lambda text: self.message.tell(lambda: (text, []), bad=False))
-        self.session.left_work.connect(self._tell_left_work)
-        self.session.undone.connect(self._tell_undone)
-        self.session.changed_elsewhere.connect(self._tell_changed_elsewhere)
-        for signal in (self.session.opened, self.session.changed, self.session.case_listed):
-            signal.connect(lambda *_: self.menus.refresh())
-        self.menus.recent.aboutToShow.connect(self._fill_recent)
-        self.session.opened.connect(self._opened)
-        self.session.started.connect(self._open_only_case)
-        self.session.changed.connect(lambda _: self._refresh_steps())
-        self.session.reviewed.connect(self._refresh_steps)
         self.words.changed.connect(self._refresh_steps)
         self.words.changed.connect(self.menus.refresh)
+        session = self.session
+        if self._heard is session:
+            return
+        self._heard = session
+        session.failed.connect(self.tell_stopped)
+        session.told.connect(lambda text: self.message.tell(lambda: (text, []), bad=False))
+        session.left_work.connect(self._tell_left_work)
+        session.undone.connect(self._tell_undone)
+        session.changed_elsewhere.connect(self._tell_changed_elsewhere)
+        for signal in (session.opened, session.changed, session.case_listed):
+            signal.connect(lambda *_: self.menus.refresh())
+        session.opened.connect(self._opened)
+        session.started.connect(self._open_only_case)
+        session.changed.connect(lambda _: self._refresh_steps())
+        session.reviewed.connect(self._refresh_steps)
+
+    # How it is locked, and shown again.
+
+    def is_built_on(self, session: Session) -> bool:
+        """Say whether what the window shows listens to a session."""
+        return self._heard is session
+
+    def let_go(self, session: Session) -> None:
+        """Use another session, of which nothing is shown yet."""
+        self.session = session
+        session.setParent(self)
+        self.last_steps = LastSteps(session)
+
+    def cover(self, page: QWidget) -> None:
+        """Show something else in the place of the cases; what stood there is destroyed."""
+        self.setCentralWidget(page)
+        page.show()
+        self.setWindowTitle("Yongju 永居")
+
+    def forget_pages(self) -> None:
+        """Hold on to nothing that shows a case: the menus name none, and no page hears of the language."""
+        self.is_away = True
+        self.pages.clear()
+        self.words.changed.disconnect()
+        self.words.changed.connect(self.menus.refresh)
+        self.menus.allow(cases=False)
+
+    def take_up(self) -> None:
+        """Show the cases again, every page made anew."""
+        self.is_away = False
+        self.words.changed.disconnect()
+        self._build()
+        self._listen()
+        self._fit()
+        self.menus.allow(cases=True)
+        self._refresh_steps()
 
     # What is shown.
 
@@ -318,6 +393,8 @@ class MainWindow(QMainWindow):
             self.show_step(Step.CASES)
 
     def _refresh_steps(self) -> None:
+        if self.is_away:
+            return
         self.steps.show_states(self.session, self.words)
         name = f"{self.session.case.title} · Yongju 永居" if self.session.has_case else "Yongju 永居"
         self.setWindowTitle(name)
@@ -423,6 +500,18 @@ class MainWindow(QMainWindow):
         if not self.current_page().search():
             self._find_case()
 
+    def lock(self) -> None:
+        """Show nothing of any case until the passphrase is typed again."""
+        self.locking.lock()
+
+    def show_safety(self) -> None:
+        """Show how the cases are kept, and change it."""
+        from app.gui.safety_dialog import SafetyDialog
+
+        dialog = SafetyDialog(self)
+        dialog.exec()
+        dialog.deleteLater()
+
     def next_part(self) -> None:
         """Go on to the next part of the window: steps, header, message, page."""
         self._go_to_part(1)
@@ -432,6 +521,8 @@ class MainWindow(QMainWindow):
         self._go_to_part(-1)
 
     def _go_to_part(self, by: int) -> None:
+        if self.is_away:
+            return
         parts = [self.steps, self.header, self.message, self.stage]
         shown = [part for part in parts if part.isVisible()]
         focus = QApplication.focusWidget()

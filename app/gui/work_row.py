@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from app.domain.packet import Progress
 from app.gui.fields import button, text_label
 from app.gui.open_case import Task
 from app.gui.session import Session
@@ -47,8 +48,12 @@ class WorkRow(QWidget):
         """Show nothing any more."""
         self.hide()
 
+    def hear(self, progress: Progress) -> None:
+        """Show how far the work is."""
+        self.bar.setRange(0, max(progress.total, 1))
+        self.bar.setValue(progress.done)
+        self.step.setText(word_progress(progress, self._words.language))
+
     def _show_task(self, task: Task | None) -> None:
         if task is not None and task.verb == self._verb and task.progress is not None:
-            self.bar.setRange(0, max(task.progress.total, 1))
-            self.bar.setValue(task.progress.done)
-            self.step.setText(word_progress(task.progress, self._words.language))
+            self.hear(task.progress)

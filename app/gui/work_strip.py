@@ -34,6 +34,17 @@ TASKS = {
     "copy_photo": N_("Making a copy"),
     "import": N_("Importing"),
     "export": N_("Exporting"),
+    "hand_over": N_("Handing over"),
+    "look_into": N_("Looking into a file"),
+    "take_over": N_("Taking over"),
+    "back_up": N_("Backing up"),
+    "list_backups": N_("Looking for backups"),
+    "set_backups": N_("Looking for backups"),
+    "verify_backup": N_("Verifying a backup"),
+    "look_into_backup": N_("Looking into a backup"),
+    "restore_case": N_("Restoring a case"),
+    "remove_backup": N_("Removing a backup"),
+    "forget_case": N_("Deleting for good"),
     "plan": N_("Planning"),
     "lay_out": N_("Laying out a Word file"),
     "build": N_("Building"),
@@ -42,7 +53,7 @@ TASKS = {
     "verify": N_("Verifying"),
 }
 # What nobody asked for and what mostly takes a moment is told only once it takes longer.
-_QUIET = frozenset({"review", "plan", "measure", "compare_origins"})
+_QUIET = frozenset({"review", "plan", "measure", "compare_origins", "list_backups", "set_backups"})
 _QUIET_MS = 500
 _TICK_MS = 1000
 # Work of one step: what is left of it is left of the whole.

@@ -18,6 +18,7 @@ import app
 from app.domain.errors import AppError, Fault, FaultyFile, PacketBlocked
 from app.domain.findings import Finding, Param
 from app.env.later import import_later
+from app.gui.private_folder import private_folder
 
 if TYPE_CHECKING:
     from app.casework import results, wire
@@ -76,9 +77,17 @@ class WorkerClient(QObject):
     # A worker that could not be ended at once is gone.
     ended = Signal()
 
-    def __init__(self, data_folder: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        data_folder: Path,
+        parent: QObject | None = None,
+        *,
+        key: Callable[[], bytes | None] | None = None,
+    ) -> None:
+        """Make it for a data folder; `key` gives what opens the store there, None where nothing is needed."""
         super().__init__(parent)
         self._data_folder = data_folder
+        self._key = key
         self._waiting: list[Request] = []
         self._at_work: Request | None = None
         self._process: QProcess | None = None
@@ -157,7 +166,7 @@ class WorkerClient(QObject):
             request.started()
 
     def _start(self) -> None:
-        self._scratch = QTemporaryDir()
+        self._scratch = private_folder()
         process = QProcess(self)
         process.setProgram(sys.executable)
         process.setArguments(["-m", "app", "--worker", str(self._data_folder.absolute())])
@@ -174,6 +183,17 @@ class WorkerClient(QObject):
         process.errorOccurred.connect(self._not_started)
         self._process = process
         process.start()
+        self._give_key(process)
+
+    def _give_key(self, process: QProcess) -> None:
+        """Open the store for a new process, before anything is asked of it.
+
+        The key is neither among its arguments nor in its surroundings, which others on the machine can read.
+        """
+        key = None if self._key is None else self._key()
+        if key is not None:
+            line = wire.to_line({"id": 0, "verb": "unlock", "arguments": {"key": key.hex()}})
+            process.write(line.encode() + b"\n")
 
     @staticmethod
     def _environment(scratch: str) -> QProcessEnvironment:

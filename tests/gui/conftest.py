@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from app.casework.desk import Desk, open_desk
 from app.casework.keep import import_case
+from app.casework.kept_settings import PLAIN_CHOSEN
 from app.domain.rules import RulePack
 from app.domain.words import DisplayMode, Language
 from app.env import paths
 from app.gui.main import make_application, make_window
+from app.gui.safety_deeds import PLAIN
 from app.gui.window import MainWindow
 from tests.gui.hands import wait_for_review, write_pdf
 from tests.support.known_papers import give_knowledge, know_sample
@@ -61,6 +63,8 @@ def window(qtbot: QtBot, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     made.show()
     qtbot.waitExposed(made)
     made.start()
+    # This person has decided how cases are kept, and is not asked before the first one.
+    made.session.keep(PLAIN_CHOSEN, PLAIN)
     yield made
     made.words.choose(DisplayMode.EN)
     # Else it would be asked whether to wait for what a test has left at work.

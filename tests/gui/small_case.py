@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.casework import keep
+from app.casework import keep, kept_settings
 from app.casework.desk import Desk
 from app.casework.review import review_case
 from app.domain.case import Evidence, EvidencePart, Person, PersonRole, Sex, YearRow
@@ -19,6 +19,7 @@ from app.domain.files import StoredFile
 from app.domain.reading import PageReading, TextSource
 from app.domain.rules import RulePack
 from app.domain.words import DisplayMode, Language
+from app.gui.safety_deeds import PLAIN
 from app.gui.session import Session
 from app.gui.steps import Step
 from app.gui.theme import Scheme, use_scheme
@@ -53,6 +54,7 @@ def make_small_window(folder: Path, pack: RulePack) -> MainWindow:
     papers = folder / "papers"
     papers.mkdir(parents=True)
     desk = Desk(pack, folder / "data")
+    kept_settings.keep_setting(desk, kept_settings.PLAIN_CHOSEN, PLAIN)
     made = keep.create_case(
         desk, title="MUSTER", category="pr.wage-tax", place="ningbo", submit_on=date(2026, 12, 15)
     )

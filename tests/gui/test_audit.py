@@ -3,26 +3,121 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.domain.backups import (
+    Backup,
+    BackupList,
+    BackupSettings,
+    Erased,
+    Preview,
+    PreviewCase,
+    Side,
+    Unreached,
+    UnreachedKind,
+)
+from app.domain.handover import Difference, DiffGroup, HandedOver, KeptSide, Offer, Standing
 from app.domain.rules import RulePack
+from app.domain.summaries import CaseSummary
 from app.domain.words import DisplayMode
 from app.gui.about import AboutDialog
+from app.gui.backups_dialog import BackupsDialog
 from app.gui.crash import CrashDialog
+from app.gui.first_start import FirstStartDialog
+from app.gui.forget_dialog import ForgetDialog
+from app.gui.hand_over_dialog import HandOverDialog
 from app.gui.help_window import HelpWindow
 from app.gui.history import HistoryDialog
+from app.gui.moved_store import MissingPage
 from app.gui.new_case import NewCaseDialog
+from app.gui.passphrase_dialog import FORGOTTEN, PassphraseDialog
+from app.gui.recovery_dialog import RecoveryDialog
+from app.gui.restore_dialog import RestoreDialog
+from app.gui.safety_dialog import SafetyDialog
 from app.gui.steps import Step
+from app.gui.take_over_dialog import TakeOverDialog
+from app.gui.unlock_page import UnlockPage
 from app.gui.upload_dialog import UploadDialog
 from app.gui.verify_dialog import VerifyDialog
 from app.gui.window import MainWindow
+from app.i18n.catalogue import N_
 from tests.gui import audit
 from tests.gui.small_case import make_small_window, settle
 
 # The plugin that draws into memory has no window manager to tell of sizes.
 pytestmark = pytest.mark.qt_log_ignore("does not support")
+
+
+def summary(window: MainWindow) -> CaseSummary:
+    found = window.session.summary(window.session.case_id or "")
+    assert found is not None
+    return found
+
+
+def handed(window: MainWindow) -> QWidget:
+    dialog = HandOverDialog(window.session, window.words, summary(window), window)
+    dialog._done(HandedOver("/tmp/MUSTER.yongju", "MUSTER", 4, 20_000))
+    return dialog
+
+
+def offered(window: MainWindow) -> QWidget:
+    dialog = TakeOverDialog(window.session, window.words, Path("MUSTER.yongju"), window)
+    case = window.session.case
+    kept = KeptSide(case.title, "2026-08-31T08:00:00+00:00")
+    differences = (
+        Difference(DiffGroup.BASICS, "basics", {"field": "title"}, "MUSTER", "MUSTER ERIKA"),
+        Difference(
+            DiffGroup.PAPERS,
+            "paper.added",
+            {"person": "MUSTER ERIKA", "requirement": "passport"},
+            None,
+            ("a",),
+        ),
+    )
+    offer = Offer(
+        *("MUSTER.yongju", "", "id", case.title, case.category, case.place, case.submit_on, "MUSTER ERIKA"),
+        *(2, 4, 4, 20_000, "2026-08-31T08:00:00+00:00", "Yongju 0.1.0", "2026-08-30T08:00:00+00:00", 3),
+        *(Standing.APART, kept, differences),
+    )
+    dialog._show_offer(offer)
+    return dialog
+
+
+def backups(window: MainWindow) -> QWidget:
+    dialog = BackupsDialog(window.session, window.words, window)
+    window.session.worker.withdraw("list_backups")
+    settings = BackupSettings("/media/stick/backups", is_default=False)
+    kept = (BACKUP, replace(BACKUP, id="2", trouble="backup.damaged"))
+    dialog._show(BackupList(settings, kept, unprotected=1))
+    return dialog
+
+
+def restoring(window: MainWindow, *, everything: bool) -> QWidget:
+    dialog = RestoreDialog(window.session, window.words, BACKUP, window)
+    at = BACKUP.made_at
+    cases = (
+        PreviewCase("1", Side.ONLY_THERE, "MUSTER", "MUSTER ERIKA", at),
+        PreviewCase("2", Side.DIFFERS, "MUSTER", "MUSTER ERIKA", at, "MUSTER", "MUSTER ERIKA", at),
+        PreviewCase("3", Side.ONLY_HERE, here_title="MUSTER", here_changed_at=at),
+    )
+    dialog._show(Preview(BACKUP, cases, same=2, keeps_passphrase=False))
+    if everything:
+        dialog.ask_for_everything()
+    return dialog
+
+
+def forgotten(window: MainWindow) -> QWidget:
+    dialog = ForgetDialog(window.session, window.words, summary(window), window)
+    unreached = tuple(Unreached(kind, ("/media/stick/a",)) for kind in UnreachedKind)
+    dialog._done(Erased("MUSTER", 4, 2, unreached))
+    return dialog
+
+
+BACKUP = Backup("1", "/media/stick/backups/1", "2026-08-31T08:00:00+00:00", cases=2, size_bytes=70_000)
 DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
     "new case": lambda window: NewCaseDialog(window.session, window.words, window),
     "history": lambda window: HistoryDialog(window.session, window.words, window),
@@ -31,7 +126,35 @@ DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
     "help": lambda window: HelpWindow(window.words, window.help_keys.table, window),
     "upload": lambda window: UploadDialog(window.session, window.words, window),
     "verify": lambda window: VerifyDialog(window.session, window.words, window),
+    "safety": SafetyDialog,
+    "passphrase": lambda window: PassphraseDialog(
+        window.session.desk,
+        window.words,
+        window,
+        N_("Change passphrase"),
+        (FORGOTTEN,),
+        N_("Change"),
+        asks_old=True,
+        asks_new=True,
+    ),
+    "recovery": lambda window: RecoveryDialog(window.session, window.words, window),
+    "first start": lambda window: FirstStartDialog(window, lambda: None),
+    "locked": lambda window: UnlockPage(window.session.desk, window.words),
+    "missing": MissingPage,
+    "hand over": lambda window: HandOverDialog(window.session, window.words, summary(window), window),
+    "handed over": handed,
+    "take over": lambda window: TakeOverDialog(window.session, window.words, Path("MUSTER.yongju"), window),
+    "offered": offered,
+    "backups": backups,
+    "restore": lambda window: restoring(window, everything=False),
+    "restore everything": lambda window: restoring(window, everything=True),
+    "delete for good": lambda window: ForgetDialog(window.session, window.words, summary(window), window),
+    "deleted for good": forgotten,
 }
+KEEPING = (
+    *("hand over", "handed over", "take over", "offered", "backups", "restore", "restore everything"),
+    *("delete for good", "deleted for good"),
+)
 # What reads the same in both languages: codes, units, names of programs and keys.
 SAME_WORDS = frozenset({"SHA-256", "PDF", "PDF/A", "A4", "PNG", "CSV", "Yongju 永居"})
 
@@ -156,6 +279,24 @@ def test_tab_reaches_everything_in_the_order_of_reading(window: MainWindow, step
 
     assert missed == []
     assert audit.backward_steps(page, on_page) == []
+
+
+def test_tab_goes_through_every_dialog_about_keeping_in_the_order_of_reading(window: MainWindow) -> None:
+    found = []
+    for name in KEEPING:
+        dialog = DIALOGS[name](window)
+        dialog.show()
+        QApplication.processEvents()
+        wanted = audit.wanted_stops(dialog)
+        stops = audit.tab_stops(dialog, wanted[0])
+        # It comes round to where it began.
+        stops = [stops[-1], *stops[:-1]]
+        found += [f"{name}: {audit.told(each)}" for each in wanted if each not in stops]
+        found += [f"{name}: {each}" for each in audit.backward_steps(dialog, stops)]
+        dialog.close()
+        dialog.deleteLater()
+
+    assert found == []
 
 
 def test_the_keys_of_each_menu_are_its_own_in_both_languages(window: MainWindow) -> None:

@@ -160,11 +160,11 @@ def test_what_does_not_apply_is_asked_no_more_until_it_is_wanted_again(window: M
     click(asking.leave_button)
     assert asking.card.question != first
     assert asking.progress.text().endswith("1 does not apply")
-    kept = LeftOut(window.session.desk.data_folder, window.session.case_id or "")
+    kept = LeftOut(window.session, window.session.case_id or "")
     assert first.id in kept
     click(asking.again_button)
 
-    assert first.id not in LeftOut(window.session.desk.data_folder, window.session.case_id or "")
+    assert first.id not in LeftOut(window.session, window.session.case_id or "")
     assert not asking.again_button.isVisible()
 
 

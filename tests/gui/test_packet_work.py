@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.casework.kept_settings import PACKETS
 from app.domain.case import EvidencePart
 from app.domain.packet import Built, Progress
 from app.domain.words import DisplayMode, Language
@@ -53,7 +54,7 @@ def test_a_packet_is_kept_on_the_list_with_its_state(
     page.build_to(tmp_path / "draft.pdf")
     qtbot.waitUntil(lambda: page.built is not None, timeout=WORKER_MS)
     assert "draft" in page.result.note.text()
-    (packet,) = BuiltPackets(window.session.desk.data_folder).of(window.session.case_id or "")
+    (packet,) = BuiltPackets(window.session).of(window.session.case_id or "")
     assert packet.as_built() == page.built
     # By now the sizes are those of the file.
     qtbot.waitUntil(lambda: bool(page.list.packets), timeout=WORKER_MS)
@@ -176,7 +177,7 @@ def test_a_dialog_is_never_larger_than_the_screen(qtbot: QtBot) -> None:
 
 
 def test_an_unreadable_list_of_packets_is_an_empty_one(window: MainWindow, tmp_path: Path) -> None:
-    kept = BuiltPackets(tmp_path)
+    kept = BuiltPackets(window.session)
     window.session.new_case("Case")
     case = window.session.case
     work = Building("a", case, tmp_path / "x.pdf", draft=False)
@@ -185,7 +186,7 @@ def test_an_unreadable_list_of_packets_is_an_empty_one(window: MainWindow, tmp_p
     kept.note("a", packet_of(replace(one, path=str(tmp_path / "y.pdf")), case, work))
     kept.note("a", packet_of(one, case, work))
     assert [Path(each.path).name for each in kept.of("a")] == ["x.pdf", "y.pdf"]
-    kept._settings().setValue("a", '[{"path": 3}]')
+    window.session.keep(PACKETS, '[{"path": 3}]', "a")
 
     assert kept.of("a") == ()
 

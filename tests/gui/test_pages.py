@@ -29,6 +29,7 @@ from app.gui.session import Session
 from app.gui.thumbnails import Thumbnails
 from app.gui.words import Words
 from tests.gui.hands import WORKER_MS, drop_event, write_pdf
+from tests.support.bombs import BOMBS
 from tests.support.cases import healthy_file
 
 RED, BLUE = QColor(200, 30, 30), QColor(30, 30, 200)
@@ -232,6 +233,18 @@ def test_one_process_draws_everything_and_survives_a_file_that_is_none(qtbot: Qt
     assert max(drawn.width(), drawn.height()) == 100
     assert thumbnails.count_of(wishes[1].path) == 2
     assert process is not None
+
+
+def test_a_file_that_brings_the_reader_down_again_and_again_is_not_begun_any_more(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    bomb = BOMBS["pdf_of_endless_states"].write(tmp_path)
+    good = write_pdf(tmp_path / "a.pdf", pages=1)
+    wishes = [*(PageWish(bomb, number, 90) for number in range(50)), PageWish(good, 0, 90)]
+    thumbnails = Thumbnails()
+    thumbnails.want(wishes)
+    qtbot.waitUntil(lambda: thumbnails.picture(wishes[-1]) is not None, timeout=WORKER_MS)
+    assert page_artist()._failures[bomb] == 2
 
 
 def test_what_is_wanted_no_more_is_not_drawn(qtbot: QtBot, tmp_path: Path) -> None:

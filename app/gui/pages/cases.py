@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.summaries import CaseSummary
 from app.gui.case_empty import EmptyList, Lack
+from app.gui.case_keeping import CaseKeeping
 from app.gui.case_log import CaseLog, ListDeed, ListEntry
 from app.gui.case_menu import RowMenu
 from app.gui.case_model import CasesModel, Shelf
@@ -29,7 +30,9 @@ from app.gui.case_parts import OneShown, SearchField, case_folders
 from app.gui.case_table import CasesTable
 from app.gui.case_welcome import Welcome
 from app.gui.fields import button, dropped_files, heading, quiet, row_of
+from app.gui.first_start import KeptLine, decide_first
 from app.gui.flow import flow_of
+from app.gui.keeping_ways import handed_over
 from app.gui.new_case import ask_for_new_case
 from app.gui.outside import AskDisk, answer_soon
 from app.gui.page import Page
@@ -51,6 +54,8 @@ _TOLD = {
     ListDeed.ARCHIVE: N_("“{title}” is archived: you find it under Archived, and nothing of it is lost."),
     ListDeed.BRING_BACK: N_("“{title}” is back among the cases under way."),
     ListDeed.DELETE: N_("“{title}” is deleted. Closing the window makes this final."),
+    ListDeed.TAKE_OVER: N_("“{title}” was taken over as a new case."),
+    ListDeed.REPLACE: N_("“{title}” is now as it came from the file."),
 }
 
 
@@ -95,9 +100,10 @@ class CasesPage(Page):
     def _build(self) -> None:
         self._stack = OneShown()
         self._make_fields()
+        self.keeping = CaseKeeping(self)
         self.menu = RowMenu(self.table, self.words, self)
         self._stack.addWidget(self._list())
-        self.welcome = Welcome(self.words)
+        self.welcome = Welcome(self.session, self.words)
         self.first_button, self.sample_button = self.welcome.start_button, self.welcome.sample_button
         self.first_import_button = self.welcome.import_button
         self.first_button.clicked.connect(self.new_case)
@@ -158,6 +164,7 @@ class CasesPage(Page):
         top = row_of(heading(self.words, N_("Cases")))
         top.addWidget(self.new_button)
         top.addWidget(self.import_button)
+        top.addWidget(self.keeping.take_over_button)
         column.addLayout(top)
         column.addWidget(self.notice)
         column.addWidget(flow_of(self.filter_field, *self.shelves.values(), self.found))
@@ -169,13 +176,17 @@ class CasesPage(Page):
             self.open_button,
             self.duplicate_button,
             self.export_button,
+            self.keeping.hand_over_button,
             self.archive_button,
             self.delete_button,
         )
         column.addWidget(flow_of(*below))
-        order = (self.new_button, self.import_button, self.notice.undo_button, self.notice.close_button)
+        self.kept = KeptLine(self.session, self.words, is_whole=False)
+        column.addWidget(self.kept)
+        first = (self.new_button, self.import_button, self.keeping.take_over_button)
+        order = (*first, self.notice.undo_button, self.notice.close_button)
         found = (self.filter_field, *self.shelves.values(), self.table.heads, self.table, self.empty.button)
-        for before, after in pairwise((*order, *found, *below)):
+        for before, after in pairwise((*order, *found, *below, self.kept.button)):
             QWidget.setTabOrder(before, after)
         return page
 
@@ -232,6 +243,8 @@ class CasesPage(Page):
         """Show the list as it is by now, with the same case chosen."""
         model = self.model
         self._stack.setCurrentIndex(0 if model.total or model.is_reading else 1)
+        for line in (self.kept, self.welcome.kept):
+            line.refresh()
         self._show_counts()
         self.table.choose(self._chosen_id)
         self.table.verticalScrollBar().setValue(self._scrolled)
@@ -327,7 +340,9 @@ class CasesPage(Page):
         self.session.import_sample(self._go_on)
 
     def import_case(self) -> None:
-        """Ask for a case folder and import it."""
+        """Ask for a case folder and import it; before the first one, how cases are to be kept."""
+        if not decide_first(self.window(), lambda: None):
+            return
         folder = QFileDialog.getExistingDirectory(self, self.words.say("Choose a case folder"))
         if folder:
             self.session.import_folder(Path(folder), self._go_on)
@@ -339,7 +354,7 @@ class CasesPage(Page):
 
     def export_case(self) -> None:
         """Ask for a new folder and write the chosen case into it."""
-        chosen, say = self._chosen(), self.words.say
+        chosen, say = self.chosen(), self.words.say
         if chosen is None:
             return
         folder, _ = QFileDialog.getSaveFileName(
@@ -356,7 +371,7 @@ class CasesPage(Page):
 
     def duplicate_case(self) -> None:
         """Make a copy of the chosen case."""
-        chosen = self._chosen()
+        chosen = self.chosen()
         if chosen is not None:
             entry = self.log.duplicate(chosen.id, self._title_of_copy(chosen.title))
             if entry is not None:
@@ -365,13 +380,13 @@ class CasesPage(Page):
 
     def archive_case(self) -> None:
         """Put the chosen case away, or bring it back."""
-        chosen = self._chosen()
+        chosen = self.chosen()
         if chosen is not None:
             self._do(ListDeed.BRING_BACK if chosen.archived else ListDeed.ARCHIVE, chosen)
 
     def delete_case(self) -> None:
         """Delete the chosen case, which can be undone until the window closes."""
-        chosen = self._chosen()
+        chosen = self.chosen()
         if chosen is not None:
             self._do(ListDeed.DELETE, chosen)
 
@@ -424,23 +439,38 @@ class CasesPage(Page):
             self.table.choose(case_id)
             self._show_chosen()
 
-    def _chosen(self) -> CaseSummary | None:
+    def note_done(self, deed: ListDeed, case_id: str, title: str) -> None:
+        """Show a case that was added or replaced, and offer to take that back."""
+        entry = self.log.note(deed, case_id, title)
+        self._choose(case_id)
+        self._tell(entry)
+
+    def forget_case(self, case_id: str) -> None:
+        """Offer nothing any more that was done to a case which is gone for good."""
+        self.log.drop(case_id)
+        self.notice.hide()
+
+    def chosen(self) -> CaseSummary | None:
+        """Return the chosen case."""
         index = self.table.currentIndex()
         return self.model.case_at(index.row()) if index.isValid() else None
 
     def _allow(self) -> None:
-        chosen = self._chosen()
+        chosen = self.chosen()
         for each in (
             self.open_button,
             self.duplicate_button,
             self.export_button,
+            self.keeping.hand_over_button,
             self.archive_button,
             self.delete_button,
             self.menu.open,
             self.menu.duplicate,
             self.menu.export,
+            self.menu.hand_over,
             self.menu.archive,
             self.menu.delete,
+            self.menu.forget,
         ):
             each.setEnabled(chosen is not None)
         message = N_("Bring back") if chosen is not None and chosen.archived else N_("Archive")
@@ -463,6 +493,9 @@ class CasesPage(Page):
         """Import the case folders that are dropped, or say what can be dropped here."""
         event.acceptProposedAction()
         files = dropped_files(event)
+        if handed_over(files) is not None:
+            QTimer.singleShot(0, self, lambda: self.keeping.take_over(handed_over(files)))
+            return
 
         def take(folders: tuple[Path, ...]) -> None:
             if folders:
