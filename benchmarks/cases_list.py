@@ -35,6 +35,10 @@ CASES = 10_000
 TYPED = ("garcia", "ningbo", "王伟", "case 77", "permanent residence")
 _NAMES = ("García", "王伟", "Muster", "Okafor", "Kim", "안나", "Dubois", "Ivanov", "Nakamura", "Smith")
 _BEAT_MS = 5
+_CHANGED = """
+    INSERT INTO case_change (case_id, number, deed, params, merges, changed_at, document, files)
+    VALUES (?, 0, ?, ?, ?, ?, ?, ?)
+"""
 
 
 def main() -> None:
@@ -85,9 +89,7 @@ def make_cases(folder: Path, count: int) -> None:
         )
         change = ("case.create", json.dumps({}), "", "2026-01-01", zlib.compress(large.encode()), "{}")
         ids = connection.execute("SELECT id FROM case_record WHERE id <> ?", (made.case_id,)).fetchall()
-        connection.executemany(
-            "INSERT INTO case_change VALUES (?, 0, ?, ?, ?, ?, ?, ?)", [(each[0], *change) for each in ids]
-        )
+        connection.executemany(_CHANGED, [(each[0], *change) for each in ids])
 
 
 def row_of(number: int, document: str, pack: RulePack, chance: random.Random) -> tuple[object, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +18,54 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 
+# What the largest tests need together, several times over.
+_ROOM_FOR_TESTS = 4 << 30
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let tests write to memory where it has room: they flush to the disk as often as the product does."""
+    if config.option.basetemp is not None or hasattr(config, "workerinput"):
+        return
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK | os.X_OK) or shutil.disk_usage(memory).free < _ROOM_FOR_TESTS:
+        return
+    config.option.basetemp = tempfile.mkdtemp(prefix="pytest-", dir=memory)
+    config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
+
+
 @pytest.fixture(scope="session")
 def repo_root() -> Path:
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a passphrase be stretched in no time, and leave the folder for temporary files as it was."""
+    from app.store import keys
+
+    monkeypatch.setattr(keys, "OPS", 1)
+    monkeypatch.setattr(keys, "MEMORY_BYTES", 8192)
+    # Whoever unlocks a store writes to memory from then on.
+    monkeypatch.setattr(tempfile, "tempdir", tempfile.tempdir)
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        was = os.environ.get(name)
+        monkeypatch.setenv(name, was or "")
+        if was is None:
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def quick_path(tmp_path: Path) -> Generator[Path]:
+    """Return a folder of the test's own, in memory where there is such: flushing it costs nothing."""
+    from app.env.private_room import memory_folder
+
+    memory = memory_folder()
+    if memory is None:
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(prefix="yongju-test-", dir=memory, ignore_cleanup_errors=True) as name:
+        yield Path(name)
 
 
 class StrayRecords(logging.Handler):

@@ -51,7 +51,8 @@ def _check_file(
         yield found(_PROBLEM_CODES[facts.problem], evidence, file=name)
     for page in used:
         if page.problem is not None:
-            yield found("file.unreadable", evidence, file=name, page=page.number)
+            code = "file.too_heavy" if page.problem == FileProblem.TOO_HEAVY.value else "file.unreadable"
+            yield found(code, evidence, file=name, page=page.number)
     for page in used:
         if page.number in facts.undrawn_notes:
             yield found("file.note_not_drawn", evidence, file=name, page=page.number)
