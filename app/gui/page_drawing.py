@@ -117,8 +117,11 @@ class PageArtist(QObject):
         if process is not None:
             process.blockSignals(True)
             process.kill()
-            process.waitForFinished(1000)
-            process.deleteLater()
+            if process.waitForFinished(1000):
+                process.deleteLater()
+            else:
+                # On a busy machine: whoever started it may be gone before it is.
+                process.setParent(QCoreApplication.instance())
 
     @property
     def _is_stale(self) -> bool:

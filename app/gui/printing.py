@@ -4,7 +4,7 @@ import re
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, Signal
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
@@ -60,8 +60,11 @@ class PrintJob(QObject):
         if process is not None:
             process.blockSignals(True)
             process.kill()
-            process.waitForFinished(_STOP_MS)
-            process.deleteLater()
+            if process.waitForFinished(_STOP_MS):
+                process.deleteLater()
+            else:
+                # On a busy machine: whoever started it may be gone before it is.
+                process.setParent(QCoreApplication.instance())
 
     def _read(self) -> None:
         while self._process is not None and self._process.canReadLine():

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTemporaryDir, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QObject,
+    QProcess,
+    QProcessEnvironment,
+    QTemporaryDir,
+    QTimer,
+    Signal,
+)
 
 import app
 from app.domain.errors import AppError, Fault, FaultyFile, PacketBlocked
@@ -273,7 +281,9 @@ class WorkerClient(QObject):
         if process.waitForFinished(_STOP_MS):
             process.deleteLater()
         else:
-            # It hangs in a drive that does not answer: nobody waits for it.
+            # It hangs in a drive that does not answer, or the machine is busy: nobody waits for it, and who
+            # started it may be gone before it is.
+            process.setParent(QCoreApplication.instance())
             process.blockSignals(False)
             process.readyReadStandardOutput.disconnect(self._read)
             process.finished.connect(self.ended)
