@@ -42,7 +42,9 @@ def cases_group() -> None:
 def list_command(language: str | None, as_json: bool) -> None:
     """List the kept cases, the one changed last first."""
     call = begin(language, as_json)
-    kept = keep.list_cases(call.open_desk(unlock=True))
+    desk = call.open_desk(unlock=True)
+    # Looking makes nothing: on a drive that is not there, a new empty store would look like the loss of all.
+    kept = keep.list_cases(desk) if desk.place.is_begun else ()
     call.answer(
         lambda: {"format": 1, "cases": [_summary_form(each) for each in kept]},
         lambda: _plain(_list_words(kept, call.language)),

@@ -16,7 +16,7 @@ from app.cli.call import Call, begin, options
 from app.cli.unlock import take_new_passphrase, unlock_by_code, unlock_desk
 from app.domain.errors import UnusableInput
 from app.domain.words import Language
-from app.i18n.catalogue import Catalogue, catalogue
+from app.i18n.catalogue import N_, Catalogue, catalogue
 
 _PATH = click.Path(path_type=Path, readable=False)
 _FILE = "is the first line of this file (- for standard input, where each secret takes the next line)"
@@ -40,6 +40,11 @@ _DESPITE_DAMAGE = click.option(
     "--despite-damage",
     is_flag=True,
     help="Keep what can still be read of damaged papers · 材料损坏时，保留仍可读取的部分",
+)
+
+_EARLIER_SHEET = N_(
+    "The earlier recovery sheet no longer opens the cases, but it still opens backups made before. "
+    "Keep it safe as long as you keep those; then destroy it."
 )
 
 
@@ -145,7 +150,7 @@ def new_key_command(
     with _sheet(desk, recovery_sheet) as code:
         done = safety.renew_key(desk, passphrase, code, call.report(), despite_damage=despite_damage)
     say = catalogue(call.language)
-    void = [say("The recovery sheet of before opens nothing any more: destroy it.")] if had_recovery else []
+    void = [say(_EARLIER_SHEET)] if had_recovery else []
     _answer_form(call, done, recovery_sheet, say("The kept cases are encrypted by a new key now."), *void)
 
 
@@ -154,7 +159,7 @@ def new_key_command(
 @_PASSPHRASE
 @options
 def sheet_command(output: Path, passphrase_file: Path | None, language: str | None, as_json: bool) -> None:
-    """Write a page with a new recovery code; the code of before opens nothing any more."""
+    """Write a page with a new recovery code; the code of before opens only backups made before."""
     call = begin(language, as_json)
     desk = _unlocked(call, passphrase_file)
     had_recovery = safety.state_of(desk).has_recovery
@@ -163,7 +168,7 @@ def sheet_command(output: Path, passphrase_file: Path | None, language: str | No
     say = catalogue(call.language)
     lines = [_sheet_words(output, say)]
     if had_recovery:
-        lines.append(say("The recovery sheet of before opens nothing any more: destroy it."))
+        lines.append(say(_EARLIER_SHEET))
     call.answer(
         lambda: {"format": 1, "recovery_sheet": str(output), **_state_form(safety.state_of(desk))},
         lambda: "\n".join(lines),

@@ -26,7 +26,7 @@ _TOLD = (
         "The sheet holds a code that opens the cases when the passphrase is forgotten. Whoever has the sheet "
         "and this computer can read them: keep it at home or in a safe, not beside the computer."
     ),
-    N_("A sheet that was made before opens nothing any more once there is a new one."),
+    N_("Once there is a new sheet, an earlier one opens only backups that were made before."),
 )
 _LATER = N_(
     "Without a sheet, a forgotten passphrase means that the cases are lost for good. You can make one at any "

@@ -60,7 +60,10 @@ class SafetyDeeds:
                 "passphrase and has a copy of the data folder: with both, they could read what you keep "
                 "from now on."
             ),
-            N_("The recovery sheet that you have opens nothing any more; a new one is offered afterwards."),
+            N_(
+                "The recovery sheet that you have then opens only backups made before; "
+                "a new one is offered afterwards."
+            ),
         )
         dialog = self._dialog(parent, N_("New key"), told, N_("Encrypt anew"), asks_old=True)
         if dialog is None:

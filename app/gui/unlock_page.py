@@ -106,8 +106,8 @@ class UnlockPage(AwayPage):
         told = quiet(
             words,
             N_(
-                "The code is right. Choose a new passphrase now; the old one opens nothing any more, "
-                "and the recovery sheet stays as it is."
+                "The code is right. Choose a new passphrase now; the old one then opens only backups made "
+                "before, and the recovery sheet stays as it is."
             ),
         )
         return _column_of(told, self.new_secret, flow_of(self.save_button))

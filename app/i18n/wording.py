@@ -1333,8 +1333,8 @@ ERRORS: dict[str, str] = {
         "The backup {path} was made by a newer version of Yongju; install that version to use it."
     ),
     "backup.needs_passphrase": N_(
-        "The backup {path} is opened by another passphrase than today's; give the passphrase or the recovery code "
-        "of the time when it was made."
+        "The backup {path} was made under an earlier key or passphrase; give the passphrase or the recovery code "
+        "of that time."
     ),
     "backup.not_proven": N_(
         "A copy of {path} could not be proven to be whole, so this backup was removed again and the cases were left "

@@ -28,13 +28,13 @@ _NUMBER = 20.0
 
 _STEPS = (
     N_(
-        'In the window: where the passphrase is asked for choose "{button}", type the code (the hyphens may '
+        'In the window: where the passphrase is asked for choose "{button}", type the code (the spaces may '
         "be left out), and set a new passphrase."
     ),
     N_('Without the window: run "yongju store recover" and answer what it asks.'),
     N_(
         "The code goes on opening the cases afterwards, until a new sheet is made or the key is renewed. "
-        "This sheet is void then: destroy it."
+        "Then it opens only backups made before: keep this sheet as long as those, then destroy it."
     ),
 )
 # As the button in the window says.

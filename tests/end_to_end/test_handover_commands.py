@@ -191,3 +191,16 @@ def test_a_passphrase_may_come_from_standard_input(
         done = run("cases", *verb, "--passphrase-file", "-")
         assert done.status == 0
         assert PASSPHRASE not in done.out + done.err
+
+
+def test_looking_at_a_folder_that_is_not_there_makes_none(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As with a drive that is not plugged in.
+    gone = tmp_path / "drive" / "cases"
+    monkeypatch.setenv("YONGJU_DATA", str(gone))
+
+    assert run("cases", "list", "--json").json["cases"] == []
+    assert run("store", "status").status == 0
+
+    assert not gone.parent.exists()
