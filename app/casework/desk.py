@@ -250,7 +250,13 @@ class Desk:
 
     @property
     def is_missing(self) -> bool:
-        """Say whether the cases were begun in a folder of a person's choice and are not there now."""
+        """Say whether cases were begun here, or the folder was chosen for them, and they are gone."""
+        from app.store.place import find_place, is_lost
+
+        if is_lost(self.place):
+            # Another process may just have given the store another form.
+            self.place = find_place(self.data_folder)
+            return is_lost(self.place)
         return not self.place.is_begun and paths.is_chosen(self.data_folder)
 
     def _settle(self) -> None:
@@ -266,6 +272,8 @@ class Desk:
         self.in_use.share()
         # As it is from now on: another process may have changed it just before.
         self.place = place.find_place(self.data_folder)
+        if place.is_lost(self.place):
+            raise UnusableInput("store.folder_missing", path=str(self.data_folder))
         place.sweep_unfinished(self.place)
 
     def _back_up_first(self, connection: Connection, _version: int) -> None:

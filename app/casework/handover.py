@@ -13,7 +13,7 @@ from pathlib import Path
 from app import __version__
 from app.casework.desk import Desk
 from app.casework.handover_diff import Side, differences
-from app.casework.keep import EVERYTHING, forget_strays
+from app.casework.keep import EVERYTHING, forget_strays, prove_kept
 from app.casework.results import Changed
 from app.domain.case import Case
 from app.domain.errors import Fault, FaultyFile, MachineStopped, UnusableInput
@@ -269,7 +269,14 @@ def _add(
 ) -> Changed:
     manifest = handover.manifest
     case_id = "" if how is TakeOver.KEEP_BOTH else manifest.case_id
-    added = desk.cases.add(case, files, Operation(Deed.TAKE_OVER), case_id=case_id, before=manifest.history)
+    added = desk.cases.add(
+        case,
+        files,
+        Operation(Deed.TAKE_OVER),
+        case_id=case_id,
+        before=manifest.history,
+        prove=lambda: prove_kept(desk, files),
+    )
     return Changed(added, case, EVERYTHING)
 
 
@@ -279,5 +286,7 @@ def _replace(desk: Desk, kept: KeptCase, case: Case, files: Mapping[str, StoredF
             raise UnusableInput("case.changed_elsewhere")
         return case
 
-    changed = desk.cases.change(kept.id, change, Operation(Deed.TAKE_OVER), files)
+    changed = desk.cases.change(
+        kept.id, change, Operation(Deed.TAKE_OVER), files, prove=lambda: prove_kept(desk, files)
+    )
     return Changed(kept.id, changed, EVERYTHING)

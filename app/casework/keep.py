@@ -16,6 +16,7 @@ from app.domain.operations import Deed, HistoryEntry, Operation
 from app.domain.packet import Progress
 from app.domain.summaries import CaseSummary
 from app.store.case_folder import read_case_folder, write_case_folder
+from app.store.database import PURGING
 
 _Row = TypeVar("_Row", Case, Person, Evidence, YearRow)
 EVERYTHING = frozenset({"basics", "people", "answers", "years", "stays", "evidence", "not-needed"})
@@ -62,8 +63,7 @@ def import_case(desk: Desk, folder: Path, report: Callable[[Progress], None]) ->
         report(Progress("import", done, len(paths), name))
         files[name] = replace(desk.vault.keep(path), origin=str(path.absolute()))
     report(Progress("import", len(paths), len(paths)))
-    case_id = desk.cases.add(case, files, Operation(Deed.IMPORT))
-    _keep_again(desk, files)
+    case_id = desk.cases.add(case, files, Operation(Deed.IMPORT), prove=lambda: prove_kept(desk, files))
     return Changed(case_id, case, EVERYTHING)
 
 
@@ -88,7 +88,7 @@ def forget_strays(desk: Desk, hashes: Iterable[str]) -> None:
     """Remove bytes that were copied in and that no case came to name, such as after an import was stopped."""
     copied = frozenset(hashes)
     if copied:
-        # While this lasts nobody comes to name any of them; who does so just after it: `_keep_again`.
+        # While this lasts nobody comes to name any of them; who does so just after it: `prove_kept`.
         with desk.cases.connection.transaction():
             desk.vault.forget(copied - desk.cases.named_hashes())
 
@@ -112,7 +112,7 @@ def purge_deleted(desk: Desk, case_ids: Iterable[str] = ()) -> None:
     """Forget cases that are marked as deleted, those named and old ones, and the papers that none names."""
     before = dt.datetime.now(dt.UTC) - _DELETED_FOR
     wanted = {*case_ids, *desk.cases.deleted_ids(before.isoformat(timespec="microseconds"))}
-    if not wanted:
+    if not (wanted or desk.cases.setting(PURGING)):
         return
     desk.cases.purge(wanted)
     with desk.cases.connection.transaction():
@@ -121,6 +121,7 @@ def purge_deleted(desk: Desk, case_ids: Iterable[str] = ()) -> None:
     if desk.readings_file.exists():
         desk.readings.forget_all_but(named)
     desk.ready_files.forget_all_but(named)
+    desk.cases.set_setting(PURGING, "")
 
 
 # What was done, and taking it back.
@@ -451,13 +452,20 @@ def _change(
     *stale: str,
     new_files: Mapping[str, StoredFile] | None = None,
 ) -> Changed:
-    case = desk.cases.change(case_id, change, operation, new_files)
-    _keep_again(desk, new_files or {})
+    # Whatever a person gives comes from somewhere.
+    files = {name: stored for name, stored in (new_files or {}).items() if stored.origin}
+    case = desk.cases.change(case_id, change, operation, new_files, prove=lambda: prove_kept(desk, files))
     return Changed(case_id, case, frozenset(stale))
 
 
-def _keep_again(desk: Desk, files: Mapping[str, StoredFile]) -> None:
-    """Keep what another window swept while nothing named it yet; from now on the case does."""
+def prove_kept(desk: Desk, files: Mapping[str, StoredFile]) -> None:
+    """Keep what another window swept while nothing named it yet; no case comes to name what is not there.
+
+    It is to be called within the change that names them: nobody sweeps meanwhile. Raises UnusableInput where
+    it cannot be had again; then nothing is changed.
+    """
     for stored in files.values():
-        if stored.origin and not desk.vault.path_of(stored.sha256).exists():
-            desk.vault.keep(Path(stored.origin))
+        if desk.vault.path_of(stored.sha256).exists():
+            continue
+        if not stored.origin or desk.vault.keep(Path(stored.origin)).sha256 != stored.sha256:
+            raise UnusableInput("case.changed_elsewhere")

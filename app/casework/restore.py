@@ -14,7 +14,7 @@ from app.casework.backup_folders import (
     target_of,
 )
 from app.casework.desk import Desk
-from app.casework.keep import EVERYTHING, forget_strays
+from app.casework.keep import EVERYTHING, forget_strays, prove_kept
 from app.casework.results import Changed
 from app.domain.backups import BackupReason, Preview, PreviewCase, Restored, Side
 from app.domain.errors import AppError, UnusableInput
@@ -171,16 +171,20 @@ def _keep_files(desk: Desk, found: Found, kept: KeptCase, vault: Vault, report: 
 
 def _take_back(desk: Desk, cases: CaseDatabase, kept: KeptCase) -> Changed:
     operation = Operation(Deed.RESTORE)
+
+    def prove() -> None:
+        prove_kept(desk, kept.files)
+
     if kept.id in desk.cases.deleted_ids():
         desk.cases.set_deleted(kept.id, deleted=False)
     if desk.cases.summary(kept.id) is not None:
         now = desk.cases.load(kept.id)
         if (now.case, dict(now.files)) == (kept.case, dict(kept.files)):
             return Changed(kept.id, now.case, frozenset())
-        case = desk.cases.change(kept.id, lambda _: kept.case, operation, kept.files)
+        case = desk.cases.change(kept.id, lambda _: kept.case, operation, kept.files, prove=prove)
         return Changed(kept.id, case, EVERYTHING)
     before = tuple(each for each in cases.history(kept.id) if not each.is_undone)
-    case_id = desk.cases.add(kept.case, kept.files, operation, case_id=kept.id, before=before)
+    case_id = desk.cases.add(kept.case, kept.files, operation, case_id=kept.id, before=before, prove=prove)
     for name in _CARRIED:
         if value := cases.setting(f"{name}/{kept.id}"):
             kept_settings.keep_setting(desk, name, value, case_id)

@@ -80,7 +80,10 @@ def convert(
     except BaseException:
         # Which of the two is in use by now is for `store.json` to say.
         with contextlib.suppress(AppError):
-            sweep_generations(find_place(place.data_folder))
+            now = find_place(place.data_folder)
+            # Named, and yet refused: the disk may still come to hold the old name. The next opening sweeps.
+            if now.generation == place.generation:
+                sweep_generations(now)
         raise
 
 

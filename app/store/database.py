@@ -22,6 +22,8 @@ from app.store.states import state_digest
 # So many changes back can a case be taken; of older ones only their names are kept.
 REACH = 200
 _MERGED_WITHIN = dt.timedelta(seconds=30)
+# There, among the settings, from when a case is forgotten until its papers are too.
+PURGING = "purging"
 # What a list shows of a case; an index has all of it, so that no case has to be read for a list.
 LISTED = (
     "id, title, category, place, submit_on, people, papers, applicant, archived_at, changed_at, "
@@ -136,12 +138,16 @@ class CaseDatabase:
         *,
         case_id: str = "",
         before: Sequence[HistoryEntry] = (),
+        prove: Callable[[], None] | None = None,
     ) -> str:
         """Keep a new case and return its id: the one given where that is free, else a new one.
 
         `before` are the changes that led to it elsewhere; it cannot be taken back to one of them.
+        `prove` raises where it must not be, and is called when nobody else can write any more.
         """
         with self._connection.transaction():
+            if prove is not None:
+                prove()
             used = "SELECT 1 FROM case_record WHERE id = ?"
             if not case_id or self._connection.row(used, (case_id,)) is not None:
                 case_id = uuid.uuid4().hex
@@ -157,12 +163,16 @@ class CaseDatabase:
         change: Callable[[Case], Case],
         operation: Operation = _KEPT,
         new_files: Mapping[str, StoredFile] | None = None,
+        *,
+        prove: Callable[[], None] | None = None,
     ) -> Case:
         """Change a kept case and return it; reading and writing are one transaction, so no edit is lost.
 
-        Raises UnusableInput when there is no case of that id.
+        `prove` is as for `add`. Raises UnusableInput when there is no case of that id.
         """
         with self._connection.transaction():
+            if prove is not None:
+                prove()
             kept = self.load(case_id)
             case = change(kept.case)
             if case == kept.case and not new_files:
@@ -317,6 +327,8 @@ class CaseDatabase:
         """Forget cases that are marked as deleted, with everything that was noted of them."""
         gone = tuple(case_ids)
         with self._connection.transaction():
+            # Whoever is stopped before the papers are gone too leaves word of it.
+            self._connection.run("INSERT OR REPLACE INTO setting VALUES (?, '1')", (PURGING,))
             self._connection.run_each(
                 "DELETE FROM case_record WHERE id = ? AND deleted_at IS NOT NULL",
                 [(each,) for each in gone],

@@ -2,11 +2,15 @@
 
 A store is one folder, a generation: the database, the files, and what is kept of them. Encrypting it,
 restoring a backup, a new key: each makes a whole new generation beside the one in use, and replacing
-`store.json`, in one step, is what counts. Whatever it does not name afterwards is removed.
+`store.json`, in one step, is what counts. What never came to be named is removed, and what the one in use
+says it came to replace. Nothing else is: an older `store.json` that came back, or one that is gone, must
+not cost the cases that it does not name.
 
     store.json        {"format": 1, "id": ..., "generation": "g-...", "slots": [...]}; no slots: not encrypted
     g-.../            a generation; for the one of before there were any, the data folder itself
         cases.sqlite3  files/ab/...  readings.sqlite3  ready/
+        replaces       the generations that it replaces, one a line; "." is the data folder itself
+        unfinished     there until store.json names it
 """
 
 import contextlib
@@ -20,6 +24,7 @@ from pathlib import Path
 
 from app.domain.errors import UnusableInput
 from app.env.flush import make_folder
+from app.env.hidden import is_hidden_name
 from app.env.leftovers import sweep_folder
 from app.env.replace import machine_error, write_bytes
 from app.store.slots import Slot, slot_form, slot_of
@@ -27,6 +32,11 @@ from app.store.slots import Slot, slot_form, slot_of
 STORE_FILE = "store.json"
 _FORMAT = 1
 _GENERATION = re.compile(r"(g-[0-9a-f]{16})?")
+_ID = re.compile(r"([0-9a-f]{16})?")
+_KEPT_NAME = re.compile(r"[0-9a-f]{64}")
+# One for the passphrase and one for the code; each that is tried may cost seconds.
+_MOST_SLOTS = 2
+_UNFINISHED, _REPLACES, _DATA_FOLDER = "unfinished", "replaces", "."
 _MOST_BYTES = 1 << 16
 _DATABASES = ("cases.sqlite3", "readings.sqlite3")
 _FOLDERS = ("files", "ready")
@@ -106,7 +116,10 @@ def read_place(data_folder: Path, raw: bytes) -> Place:
     generation, slots, own_id = form.get("generation"), form.get("slots"), form.get("id")
     if not isinstance(generation, str) or not _GENERATION.fullmatch(generation):
         raise UnusableInput("store.place_damaged", path=path)
-    if not isinstance(slots, list) or not isinstance(own_id, str):
+    if not isinstance(slots, list) or len(slots) > _MOST_SLOTS:
+        raise UnusableInput("store.place_damaged", path=path)
+    # It becomes part of a path, among the backups.
+    if not isinstance(own_id, str) or not _ID.fullmatch(own_id):
         raise UnusableInput("store.place_damaged", path=path)
     return Place(data_folder, own_id, generation, tuple(map(slot_of, slots)))
 
@@ -126,6 +139,9 @@ def use_place(place: Place) -> Place:
     """Have a place be the one in use from now on, in one step; a store without a name gets one."""
     named = place if place.id else replace(place, id=secrets.token_hex(8))
     write_bytes(place.data_folder / STORE_FILE, place_bytes(named), private=True)
+    if named.generation:
+        with contextlib.suppress(OSError):
+            (named.folder / _UNFINISHED).unlink(missing_ok=True)
     return named
 
 
@@ -134,23 +150,51 @@ def new_generation(place: Place, slots: tuple[Slot, ...]) -> Place:
     made = replace(place, generation=f"g-{secrets.token_hex(8)}", slots=slots)
     try:
         make_folder(made.folder, 0o700)
+        replaced = {*_replaced_by(place), place.generation or _DATA_FOLDER}
     except OSError as error:
         raise machine_error(error, made.folder) from error
+    write_bytes(made.folder / _UNFINISHED, b"", private=True)
+    write_bytes(
+        made.folder / _REPLACES, "".join(f"{each}\n" for each in sorted(replaced)).encode(), private=True
+    )
     return made
 
 
 def sweep_generations(place: Place) -> None:
-    """Remove every generation but the one in use. Only who uses the folder alone may do so."""
-    for path in _others(place):
+    """Remove what was never finished and what the generation in use replaced.
+
+    Only who uses the folder alone may do so.
+    """
+    for path in tuple(_others(place)):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
             with contextlib.suppress(OSError):
                 path.unlink()
+    if _is_data_folder_replaced(place):
+        for folder in (*place.data_folder.glob(f"{_FOLDERS[0]}/??"), *_old_folders(place)):
+            # What a person put into it stays, and the folder with it.
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+def is_lost(place: Place) -> bool:
+    """Say whether there are cases that `store.json` should name, and it names none that are there."""
+    if place.cases_file.exists():
+        return False
+    if place.generation and (not place.folder.is_dir() or place.vault_folder.exists()):
+        return True
+    return any(
+        (folder / _DATABASES[0]).exists() and not _is_unfinished(folder) for folder in _generations(place)
+    )
 
 
 def sweep_unfinished(place: Place) -> None:
     """Remove what processes that were killed left unfinished in the store in use, and of none that runs."""
+    if place.generation:
+        with contextlib.suppress(OSError):
+            # Killed just after it was named.
+            (place.folder / _UNFINISHED).unlink(missing_ok=True)
     folders = (place.data_folder, place.folder, place.vault_folder, place.ready_folder)
     for folder in dict.fromkeys(folders):
         sweep_folder(folder)
@@ -162,9 +206,50 @@ def has_leftovers(place: Place) -> bool:
 
 
 def _others(place: Place) -> Iterator[Path]:
+    replaced = _replaced(place)
+    for folder in _generations(place):
+        if _is_unfinished(folder) or folder.name in replaced:
+            yield folder
+    if _is_data_folder_replaced(place):
+        databases = (f"{name}{end}" for name in _DATABASES for end in _BESIDE)
+        yield from filter(Path.exists, (place.data_folder / name for name in databases))
+        files, ready = _old_folders(place)
+        for path in (*files.glob("??/*"), *files.glob(".*"), *ready.glob("*"), *ready.glob(".*")):
+            # In a folder of a person's choice there may be others of these names.
+            if _KEPT_NAME.fullmatch(path.name) or is_hidden_name(path.name):
+                yield path
+
+
+def _generations(place: Place) -> Iterator[Path]:
     for folder in place.data_folder.glob("g-*"):
         if folder.name != place.generation and _GENERATION.fullmatch(folder.name):
             yield folder
-    if place.generation:
-        databases = (f"{name}{end}" for name in _DATABASES for end in _BESIDE)
-        yield from filter(Path.exists, (place.data_folder / name for name in (*databases, *_FOLDERS)))
+
+
+def _old_folders(place: Place) -> tuple[Path, Path]:
+    files, ready = (place.data_folder / name for name in _FOLDERS)
+    return files, ready
+
+
+def _is_unfinished(folder: Path) -> bool:
+    return (folder / _UNFINISHED).exists()
+
+
+def _is_data_folder_replaced(place: Place) -> bool:
+    return bool(place.generation) and _DATA_FOLDER in _replaced(place)
+
+
+def _replaced(place: Place) -> frozenset[str]:
+    """Return what the generation in use replaced, nothing where it is not there or cannot tell."""
+    try:
+        return _replaced_by(place) if place.cases_file.exists() else frozenset()
+    except (OSError, ValueError):
+        return frozenset()
+
+
+def _replaced_by(place: Place) -> frozenset[str]:
+    try:
+        names = (place.folder / _REPLACES).read_text("ascii").split() if place.generation else []
+    except FileNotFoundError:
+        return frozenset()
+    return frozenset(names)

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import io
 import os
+import re
 import shutil
 import sys
 import time
@@ -28,6 +29,7 @@ from app.store.streams import open_blocks, seal
 MOST_BYTES = 4_000_000_000
 
 _INDEX = "index.json"
+_NAME = re.compile(r"[0-9a-f]{64}")
 # What another process may just be writing into a packet.
 _IN_USE_SECONDS = 10 * 60
 
@@ -113,7 +115,7 @@ class ReadyFiles:
         """Remove all that is kept of files which nothing names any more."""
         named = {self._folder_of(each).name for each in hashes}
         for folder in self._entries():
-            if folder.name not in named:
+            if folder.name not in named and _NAME.fullmatch(folder.name):
                 shutil.rmtree(folder, ignore_errors=True)
 
     def trim(self) -> None:

@@ -9,7 +9,7 @@ import datetime as dt
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.domain.backups import DamagedPaper
@@ -43,8 +43,8 @@ class Secrets:
     """Holds what may open a backup: the key of the store in use, a passphrase or a code of its time."""
 
     key: VaultKey | None = None
-    passphrase: str | None = None
-    code: str | None = None
+    passphrase: str | None = field(default=None, repr=False)
+    code: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,10 @@ def restore(
     except BaseException:
         # Which generation is in use is for `store.json` to say.
         with contextlib.suppress(AppError):
-            sweep_generations(find_place(place.data_folder))
+            now = find_place(place.data_folder)
+            # Named, and yet refused: the disk may still come to hold the old name. The next opening sweeps.
+            if now.generation == place.generation:
+                sweep_generations(now)
         raise
 
 

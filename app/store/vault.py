@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,6 +19,7 @@ from app.env.stamp import file_stamp
 from app.store.sealing import Sealing
 from app.store.streams import BLOCK, SealingWriter, open_blocks
 
+_NAME = re.compile(r"[0-9a-f]{64}")
 # Read at once: worth the way to another thread, and little memory.
 _PIECE = 1 << 20
 # The coarsest clock of a file system is FAT's, 2 s.
@@ -49,7 +51,8 @@ class Vault:
             if not _is_unchanged(path, before, stored.sha256):
                 raise UnusableInput("file.changed_meanwhile", file=path.name)
             kept = self.path_of(stored.sha256)
-            if not kept.exists():
+            # Whoever attaches a paper again that was damaged here has it whole from then on.
+            if not (kept.exists() and self.is_whole(stored.sha256)):
                 self._note(stored.sha256)
                 self._make_folder(kept)
                 with replacing(kept, self.folder, private=True) as temporary:
@@ -86,7 +89,8 @@ class Vault:
         """Remove the kept bytes that nothing names any more."""
         named = {self.path_of(each).name for each in hashes}
         for path in self.folder.glob("??/*"):
-            if path.name not in named:
+            # What somebody else put into a folder of this name is none of ours.
+            if path.name not in named and _NAME.fullmatch(path.name):
                 with contextlib.suppress(OSError):
                     path.unlink()
 

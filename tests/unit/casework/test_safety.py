@@ -103,7 +103,8 @@ def test_a_slip_in_typing_the_code_costs_no_try(folder: Path, code: str):
     desk = desk_in(folder)
     for _ in range(5):
         with pytest.raises(UnusableInput, match=r"store\.code_mistyped"):
-            safety.open_by_code(desk, ("0" if code[0] != "0" else "1") + code[1:])
+            # The check digit of the first group: any other one is wrong.
+            safety.open_by_code(desk, code[:4] + ("0" if code[4] != "0" else "1") + code[5:])
     assert desk.patience.seconds_left == 0
 
 
@@ -294,3 +295,21 @@ def test_the_sheet_never_lies_with_the_cases_nor_over_another_file(folder: Path)
             safety.write_recovery_sheet(desk, made, path, today=TODAY)
         assert error.value.code == told
     assert (folder.parent / "there.pdf").read_bytes() == b"another"
+
+
+@pytest.mark.parametrize("put_back", ["older", "none"])
+def test_an_older_list_of_keys_that_comes_back_costs_no_case(folder: Path, code: str, put_back: str):
+    older = (folder / "store.json").read_bytes()
+    safety.renew_key(opened(folder), OTHER, None, nobody)
+    newer = (folder / "store.json").read_bytes()
+    (folder / "store.json").unlink()
+    if put_back == "older":
+        (folder / "store.json").write_bytes(older)
+    for _ in range(2):
+        desk = desk_in(folder)
+        assert desk.is_missing
+        with pytest.raises(UnusableInput, match=r"store\.folder_missing"):
+            _ = desk.cases
+        desk.close()
+    (folder / "store.json").write_bytes(newer)
+    assert titles(opened(folder, OTHER)) == ["T"]

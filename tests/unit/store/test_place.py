@@ -13,6 +13,7 @@ from app.store.place import (
     Place,
     find_place,
     has_leftovers,
+    is_lost,
     new_generation,
     place_bytes,
     read_place,
@@ -52,8 +53,8 @@ def test_what_nobody_names_is_swept_and_the_store_in_use_stays(tmp_path: Path):
     for name in ("cases.sqlite3", "cases.sqlite3-wal", "readings.sqlite3", "readings.sqlite3-shm"):
         (tmp_path / name).write_bytes(b"plain")
     (tmp_path / "files" / "ab").mkdir(parents=True)
-    (tmp_path / "files" / "ab" / "abcd").write_bytes(b"passport")
-    (tmp_path / "ready").mkdir()
+    (tmp_path / "files" / "ab" / ("ab" * 32)).write_bytes(b"passport")
+    (tmp_path / "ready" / ("cd" * 32)).mkdir(parents=True)
     new_generation(Place(tmp_path), ())
     used = encrypted(tmp_path)
     (used.folder / "cases.sqlite3").write_bytes(b"in use")
@@ -70,6 +71,51 @@ def test_what_a_person_put_beside_the_store_is_not_swept(tmp_path: Path):
         (tmp_path / name).mkdir()
     sweep_generations(used)
     assert len([*tmp_path.iterdir()]) == 6
+
+
+def test_what_a_person_has_in_folders_of_the_same_names_is_not_swept(tmp_path: Path):
+    mine = [
+        tmp_path / "files" / "ab" / "letter.txt",
+        tmp_path / "files" / "thesis.txt",
+        tmp_path / "ready" / "a.txt",
+    ]
+    for path in mine:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"mine")
+    used = encrypted(tmp_path)
+    used.cases_file.write_bytes(b"in use")
+    sweep_generations(used)
+    assert all(path.exists() for path in mine)
+    assert not has_leftovers(used)
+
+
+def test_a_killed_change_of_form_leaves_nothing_and_a_finished_one_never_goes_by_mistake(tmp_path: Path):
+    first = encrypted(tmp_path)
+    first.cases_file.write_bytes(b"older")
+    before = (tmp_path / STORE_FILE).read_bytes()
+    second = use_place(new_generation(first, first.slots))
+    second.cases_file.write_bytes(b"newer")
+    killed = new_generation(second, second.slots)
+    sweep_generations(second)
+    assert (first.folder.exists(), killed.folder.exists(), is_lost(second)) == (False, False, False)
+    # A program that keeps folders alike puts the older one back, or takes it away.
+    (tmp_path / STORE_FILE).write_bytes(before)
+    assert is_lost(find_place(tmp_path))
+    sweep_generations(find_place(tmp_path))
+    (tmp_path / STORE_FILE).unlink()
+    assert is_lost(find_place(tmp_path))
+    sweep_generations(find_place(tmp_path))
+    assert second.cases_file.read_bytes() == b"newer"
+
+
+def test_what_several_changes_replaced_goes_whichever_of_them_was_killed(tmp_path: Path):
+    (tmp_path / "cases.sqlite3").write_bytes(b"plain")
+    first = encrypted(tmp_path)
+    first.cases_file.write_bytes(b"in use")
+    second = use_place(new_generation(first, first.slots))
+    second.cases_file.write_bytes(b"in use")
+    sweep_generations(second)
+    assert {path.name for path in tmp_path.iterdir()} == {STORE_FILE, second.generation}
 
 
 def test_the_old_layout_loses_only_generations_that_were_not_finished(tmp_path: Path):
@@ -93,6 +139,8 @@ def spoilt(place: Place, **changed: object) -> bytes:
         {"generation": 1},
         {"slots": {}},
         {"id": None},
+        {"id": "../../elsewhere"},
+        {"slots": [{}] * 3},
         {"format": "1"},
         {"format": True},
     ],
