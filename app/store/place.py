@@ -166,16 +166,27 @@ def sweep_generations(place: Place) -> None:
     Only who uses the folder alone may do so.
     """
     for path in tuple(_others(place)):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            with contextlib.suppress(OSError):
-                path.unlink()
+        _remove(path)
     if _is_data_folder_replaced(place):
         for folder in (*place.data_folder.glob(f"{_FOLDERS[0]}/??"), *_old_folders(place)):
             # What a person put into it stays, and the folder with it.
             with contextlib.suppress(OSError):
                 folder.rmdir()
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder with all that is in it, or a file; what marks a folder as unfinished goes last."""
+    if not path.is_dir():
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return
+    with contextlib.suppress(OSError):
+        for each in path.iterdir():
+            if each.is_dir():
+                shutil.rmtree(each, ignore_errors=True)
+            elif each.name != _UNFINISHED:
+                each.unlink()
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def is_lost(place: Place) -> bool:
@@ -232,7 +243,8 @@ def _old_folders(place: Place) -> tuple[Path, Path]:
 
 
 def _is_unfinished(folder: Path) -> bool:
-    return (folder / _UNFINISHED).exists()
+    # An empty one was begun, or removed, by a process that was killed there.
+    return (folder / _UNFINISHED).exists() or not any(folder.iterdir())
 
 
 def _is_data_folder_replaced(place: Place) -> bool:

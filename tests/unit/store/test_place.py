@@ -170,3 +170,12 @@ def test_only_its_owner_may_look_into_a_generation(tmp_path: Path):
     made = new_generation(Place(tmp_path), ())
     assert made.folder.stat().st_mode & 0o077 == 0
     assert replace(made, generation="").folder == tmp_path
+
+
+def test_an_empty_generation_that_a_kill_left_is_swept(tmp_path: Path) -> None:
+    place = use_place(new_generation(find_place(tmp_path), ()))
+    (tmp_path / "g-0123456789abcdef").mkdir()
+
+    sweep_generations(place)
+
+    assert [path.name for path in tmp_path.glob("g-*")] == [place.generation]
