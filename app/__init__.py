@@ -6,10 +6,12 @@ The map of the packages, lowest first; a package may import only from those abov
     env         where we are: paths, settings, redacted logs, the clock, replace-after-write
     toml_lines  reads TOML and remembers the line of every key
     i18n        one catalogue object per language; findings and errors become sentences here
+    typeset     the bundled font: widths, where lines may break, what can be drawn
     rules       reads rule packs; which categories fit and why; which requirements follow
     intake      looks at one file and states facts: pages, text, kind of paper, photo; decides nothing
     checks      holds facts against requirements and states findings
     packet      plans every page, then draws, stamps, writes, verifies
+    letters     fills letters and data sheets: Word templates, and the same as PDF
     store       the case folder, the case database, the file vault
     casework    what a person does, one function per verb, the same for window and command line
     cli, gui    two faces of casework

@@ -146,6 +146,8 @@ def _model_fault(details: dict[str, Any], marked: MarkedToml, known_keys: Callab
             nearest=nearest(given, expected),
             known=", ".join(expected),
         )
+    if kind == "string_too_long":
+        return marked.fault("toml.text_too_long", path, limit=details["ctx"]["max_length"])
     return marked.fault("toml.wrong_type", path, expected=_expected(kind), value=_shown(details["input"]))
 
 

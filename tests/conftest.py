@@ -25,6 +25,8 @@ _ROOM_FOR_TESTS = 4 << 30
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Let tests write to memory where it has room: they flush to the disk as often as the product does."""
+    # Hundreds of processes of the product start: each would compile the whole of it anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if config.option.basetemp is not None or hasattr(config, "workerinput"):
         return
     memory = Path("/dev/shm")

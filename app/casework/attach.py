@@ -122,8 +122,12 @@ def _give_files(
         # Selections, turns and an approved layout were about the pages that go.
         files = _in_place_of(known.files, instead_of, tuple(kept))
         new = replace(known, files=files, pages=None, turns=(), layout_approved=False)
+        if instead_of in (None, known.files[0]):
+            # The letter itself comes first among its files: a scan takes its place.
+            new = replace(new, made_from="")
     else:
-        new = replace(known, files=(*known.files, *kept), pages=_with_more(desk, case_id, known, facts))
+        pages = _with_more(desk, case_id, known, facts)
+        new = replace(known, files=(*known.files, *kept), pages=pages)
     return Attached(replace_evidence(desk, case_id, index, new, known, kept, deed), facts)
 
 

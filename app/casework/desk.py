@@ -378,7 +378,8 @@ def _load_chosen(packs: InstalledPacks) -> RulePack | None:
 
 
 def known_ids(pack: RulePack) -> KnownIds:
-    """Return what a case may refer to in a pack."""
+    """Return what a case may refer to in a pack, and among what letters say."""
+    from app.letters.catalogue import detail_choices, detail_kinds
     from app.store.case_toml import KnownIds
 
     return KnownIds(
@@ -389,4 +390,6 @@ def known_ids(pack: RulePack) -> KnownIds:
         choices={
             question.id: tuple(value for value, _ in question.choices) for question in pack.questions.values()
         },
+        details=detail_kinds(),
+        detail_choices=detail_choices(),
     )

@@ -190,6 +190,7 @@ def _exhibit(
         copies=asked or 1,
         one_page=evidence.one_page,
         person=person.id,
+        unsigned=bool(evidence.made_from),
     )
 
 
@@ -214,6 +215,10 @@ def _notes(pack: RulePack, case: Case, evidence: Evidence) -> Iterator[Text]:
 
 
 def _details(evidence: Evidence) -> Iterator[Text]:
+    if evidence.made_from:
+        # The day and the country of issue are those of the paper that is not there yet.
+        yield both("Written, but not signed and sealed yet")
+        return
     country = country_name(evidence.country) if evidence.country else None
     issued = long_date(evidence.issued_on) if evidence.issued_on else None
     if country is not None and issued is not None:

@@ -2,14 +2,31 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
-from app.domain.case import Case, Evidence, NotNeeded, PageTurn, Person, Stay, YearRow
+from app.domain.case import (
+    Answer,
+    Case,
+    Evidence,
+    HistoryRow,
+    LetterRead,
+    NotNeeded,
+    PageTurn,
+    Person,
+    Relative,
+    Stay,
+    YearRow,
+)
 from app.domain.handover import Difference, DiffGroup, Told
+from app.domain.words import Text
+from app.letters.catalogue import details, templates
 
 _BASICS = ("title", "category", "place", "submit_on", "agent")
 _YEAR_FIELDS = ("wage_cny", "tax_cny", "days_in_china")
 _SAID_FIELDS = ("reason", "said_by", "said_on")
+_RELATIVE_FIELDS = tuple(
+    each.name for each in fields(Relative) if each.name not in ("person", "relation", "name")
+)
 _KEYS = frozenset({"id", "requirement", "person", "files"})
 _PAPER_FIELDS = tuple(each.name for each in fields(Evidence) if each.name not in _KEYS)
 _PERSON_FIELDS = tuple(each.name for each in fields(Person) if each.name not in _KEYS)
@@ -42,6 +59,10 @@ def differences(kept: Side, offered: Side) -> tuple[Difference, ...]:
         *_years(old.years, new.years, people),
         *_stays(old.stays, new.stays, people),
         *_not_needed(old.not_needed, new.not_needed, people),
+        *_details(old, new, people),
+        *_history(old.history, new.history, people),
+        *_relatives(old.relatives, new.relatives, people),
+        *_letters_read(old.letters_read, new.letters_read, people),
     )
 
 
@@ -156,6 +177,100 @@ def _not_needed(old: Sequence[NotNeeded], new: Sequence[NotNeeded], people: _Peo
             yield from _changed(DiffGroup.NOT_NEEDED, "not-needed", params, row, other, _SAID_FIELDS)
 
 
+def _details(old: Case, new: Case, people: _People) -> Iterator[Difference]:
+    """Tell what letters say of each person beside the rest, detail by detail."""
+    for person_id in dict.fromkeys((*new.details, *old.details)):
+        before, after = old.details_of(person_id), new.details_of(person_id)
+        for name in dict.fromkeys((*after, *before)):
+            kept, offered = before.get(name), after.get(name)
+            if kept != offered or type(kept) is not type(offered):
+                params = {**people.params(person_id), **_detail_params(name, kept, offered)}
+                yield Difference(DiffGroup.LETTERS, "detail", params, kept, offered)
+
+
+def _detail_params(name: str, *values: Answer | None) -> _Params:
+    """Return what a detail is called and, where it is a choice, what its values are."""
+    fact = details().get(name)
+    if fact is None:
+        return {"detail": name, "label": name, "label_en": name, "kind": ""}
+    params: _Params = {
+        "detail": name,
+        "label": fact.label.zh,
+        "label_en": fact.label.en,
+        "kind": fact.kind.value,
+    }
+    for value, words in fact.choices:
+        if value in values:
+            params |= {f"choice {value}": words.zh, f"choice_en {value}": words.en}
+    return params
+
+
+def _history(old: Sequence[HistoryRow], new: Sequence[HistoryRow], people: _People) -> Iterator[Difference]:
+    before, after = Counter(old), Counter(new)
+    for row in (before - after).elements():
+        yield Difference(DiffGroup.LETTERS, "history.gone", people.params(row.person), kept=_time(row))
+    for row in (after - before).elements():
+        yield Difference(DiffGroup.LETTERS, "history.added", people.params(row.person), offered=_time(row))
+
+
+def _time(row: HistoryRow) -> tuple[str, ...]:
+    """Return a time of somebody's life as plain words: its months, what it was given to, and all it says."""
+    until = "" if row.until is None else row.until.isoformat()
+    said = (row.organisation, row.organisation_en, row.post, row.post_en, row.place, row.place_en)
+    return (row.since.isoformat(), until, row.kind.value, *said)
+
+
+def _relatives(old: Sequence[Relative], new: Sequence[Relative], people: _People) -> Iterator[Difference]:
+    """Tell the relatives that came, went or are told otherwise; two of one name go by their order."""
+    before, after = _numbered(old), _numbered(new)
+    for key, row in before.items():
+        params: _Params = {**people.params(row.person), "relation": row.relation.value, "name": row.name}
+        if key in after:
+            yield from _changed(DiffGroup.LETTERS, "relative", params, row, after[key], _RELATIVE_FIELDS)
+        else:
+            yield Difference(DiffGroup.LETTERS, "relative.gone", params)
+    for key, row in after.items():
+        if key not in before:
+            params = {**people.params(row.person), "relation": row.relation.value, "name": row.name}
+            yield Difference(DiffGroup.LETTERS, "relative.added", params)
+    for person in dict.fromkeys(row.person for row in old):
+        here, there = ([row for row in rows if row.person == person] for rows in (old, new))
+        if here != there and Counter(here) == Counter(there):
+            yield Difference(DiffGroup.LETTERS, "relatives.order", people.params(person))
+
+
+def _numbered(rows: Sequence[Relative]) -> dict[tuple[str, str, str, int], Relative]:
+    seen: Counter[tuple[str, str, str]] = Counter()
+    found = {}
+    for row in rows:
+        key = (row.person, row.relation.value, row.name)
+        found[*key, seen[key]] = row
+        seen[key] += 1
+    return found
+
+
+def _letters_read(
+    old: Sequence[LetterRead], new: Sequence[LetterRead], people: _People
+) -> Iterator[Difference]:
+    before, after = ({(each.letter, each.person, each.form): each for each in rows} for rows in (old, new))
+    for key in dict.fromkeys((*after, *before)):
+        row, other = before.get(key), after.get(key)
+        # What stood in the letter follows from the rest of the case.
+        kept, offered = (
+            None if each is None else (each.read_by, each.read_on.isoformat()) for each in (row, other)
+        )
+        if kept != offered:
+            letter, person_id, form = key
+            params: _Params = {**people.params(person_id), **_letter_params(letter), "form": form}
+            yield Difference(DiffGroup.LETTERS, "letter-read", params, kept, offered)
+
+
+def _letter_params(letter: str) -> _Params:
+    template = templates().get(letter)
+    title = Text.same(letter) if template is None else template.title
+    return {"letter": title.zh, "letter_en": title.en}
+
+
 def _paper_params(row: Evidence | NotNeeded, people: _People) -> _Params:
     params = {**people.params(row.person), "requirement": row.requirement}
     if isinstance(row, Evidence):
@@ -169,7 +284,10 @@ def _papers(kept: Side, offered: Side, people: _People) -> Iterator[Difference]:
     for at, other in sorted(partners.items()):
         params = _paper_params(olds[at], people)
         yield from _other_files(kept, offered, olds[at], news[other], params)
-        yield from _changed(DiffGroup.PAPERS, "paper", params, olds[at], news[other], _PAPER_FIELDS)
+        titles = {**_titles_of(olds[at].made_from), **_titles_of(news[other].made_from)}
+        for each in _changed(DiffGroup.PAPERS, "paper", params, olds[at], news[other], _PAPER_FIELDS):
+            is_letter = each.params["field"] == "made_from"
+            yield replace(each, params={**each.params, **titles}) if is_letter else each
     taken = frozenset(partners.values())
     for at, row in enumerate(news):
         if at not in taken:
@@ -180,6 +298,14 @@ def _papers(kept: Side, offered: Side, people: _People) -> Iterator[Difference]:
     order = [partners[at] for at in sorted(partners)]
     if order != sorted(order):
         yield Difference(DiffGroup.PAPERS, "papers.order")
+
+
+def _titles_of(letter: str) -> _Params:
+    """Return what a letter is called, by its id."""
+    if not letter:
+        return {}
+    named = _letter_params(letter)
+    return {f"choice {letter}": named["letter"], f"choice_en {letter}": named["letter_en"]}
 
 
 def _other_files(

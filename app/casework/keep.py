@@ -19,7 +19,7 @@ from app.store.case_folder import read_case_folder, write_case_folder
 from app.store.database import PURGING
 
 _Row = TypeVar("_Row", Case, Person, Evidence, YearRow)
-EVERYTHING = frozenset({"basics", "people", "answers", "years", "stays", "evidence", "not-needed"})
+EVERYTHING = frozenset({"basics", "people", "answers", "years", "stays", "evidence", "not-needed", "details"})
 # A deletion that nobody confirmed by closing the window is made true after so long.
 _DELETED_FOR = dt.timedelta(days=1)
 
@@ -176,12 +176,12 @@ def set_basics(
     given = {"title": title, "category": category, "place": place, "submit_on": submit_on}
     changed = {name: value for name, value in given.items() if value is not None}
     operation = Operation(_BASICS[next(iter(changed), "title")])
-    return _change(desk, case_id, operation, lambda case: _with(case, changed), "basics")
+    return change_case(desk, case_id, operation, lambda case: _with(case, changed), "basics")
 
 
 def set_agent(desk: Desk, case_id: str, agent: str) -> Changed:
     """Say who prepares the case and hands it in; nothing where that is the applicant."""
-    return _change(
+    return change_case(
         desk, case_id, Operation(Deed.AGENT), lambda case: replace(case, agent=agent.strip()), "basics"
     )
 
@@ -194,7 +194,7 @@ def set_answer(desk: Desk, case_id: str, question: str, answer: Answer | None) -
         return replace(case, answers=answers if answer is None else {**answers, question: answer})
 
     deed = Deed.TAKE_ANSWER_BACK if answer is None else Deed.ANSWER
-    return _change(desk, case_id, Operation(deed, {"question": question}), change, "answers")
+    return change_case(desk, case_id, Operation(deed, {"question": question}), change, "answers")
 
 
 def save_person(desk: Desk, case_id: str, person: Person, base: Person | None = None) -> Changed:
@@ -213,7 +213,7 @@ def save_person(desk: Desk, case_id: str, person: Person, base: Person | None = 
         return replace(case, people=tuple(new if p.id == person.id else p for p in case.people))
 
     is_new = base is None and desk.cases.load(case_id).case.person(person.id) is None
-    return _change(desk, case_id, _person_operation(person, base, is_new=is_new), change, "people")
+    return change_case(desk, case_id, _person_operation(person, base, is_new=is_new), change, "people")
 
 
 def _person_operation(person: Person, base: Person | None, *, is_new: bool) -> Operation:
@@ -246,13 +246,17 @@ def remove_person(desk: Desk, case_id: str, person_id: str) -> Changed:
             stays=tuple(row for row in case.stays if row.person != person_id),
             evidence=tuple(row for row in case.evidence if row.person != person_id),
             not_needed=tuple(row for row in case.not_needed if row.person != person_id),
+            details={each: rows for each, rows in case.details.items() if each != person_id},
+            history=tuple(row for row in case.history if row.person != person_id),
+            relatives=tuple(row for row in case.relatives if row.person != person_id),
+            letters_read=tuple(row for row in case.letters_read if row.person != person_id),
         )
 
     person = desk.cases.load(case_id).case.person(person_id)
     name = person.full_name if person is not None and person.has_name else ""
     role = "" if person is None else person.role.value
     operation = Operation(Deed.REMOVE_PERSON, {"person": name, "role": role})
-    return _change(desk, case_id, operation, change, *EVERYTHING - {"basics"})
+    return change_case(desk, case_id, operation, change, *EVERYTHING - {"basics"})
 
 
 def move_person(desk: Desk, case_id: str, person_id: str, to: int) -> Changed:
@@ -263,7 +267,7 @@ def move_person(desk: Desk, case_id: str, person_id: str, to: int) -> Changed:
         moved = [person for person in case.people if person.id == person_id]
         return replace(case, people=(*others[:to], *moved, *others[to:]))
 
-    return _change(desk, case_id, Operation(Deed.MOVE_PERSON), change, "people")
+    return change_case(desk, case_id, Operation(Deed.MOVE_PERSON), change, "people")
 
 
 def save_stays(
@@ -279,7 +283,7 @@ def save_stays(
         own = sorted({*kept, *new}, key=lambda stay: (stay.entered_on, stay.left_on or date.max))
         return replace(case, stays=(*others, *own))
 
-    return _change(desk, case_id, Operation(Deed.STAYS), change, "stays")
+    return change_case(desk, case_id, Operation(Deed.STAYS), change, "stays")
 
 
 def save_year(desk: Desk, case_id: str, row: YearRow, base: YearRow | None = None) -> Changed:
@@ -294,7 +298,7 @@ def save_year(desk: Desk, case_id: str, row: YearRow, base: YearRow | None = Non
             known[key] = new
         return replace(case, years=tuple(sorted(known.values(), key=lambda each: each.year, reverse=True)))
 
-    return _change(desk, case_id, Operation(Deed.YEAR, {"year": row.year}), change, "years")
+    return change_case(desk, case_id, Operation(Deed.YEAR, {"year": row.year}), change, "years")
 
 
 def save_evidence(
@@ -319,7 +323,7 @@ def save_evidence(
     # What is typed is one change; every turn of a page is one of its own.
     merges = "" if deed is Deed.CHANGE_PAGES else merges
     operation = Operation(deed, {"requirement": evidence.requirement}, merges)
-    return _change(desk, case_id, operation, change, "evidence")
+    return change_case(desk, case_id, operation, change, "evidence")
 
 
 def move_evidence(desk: Desk, case_id: str, index: int, to: int, base: Evidence | None = None) -> Changed:
@@ -331,7 +335,7 @@ def move_evidence(desk: Desk, case_id: str, index: int, to: int, base: Evidence 
         return case.with_evidence(tuple(rows))
 
     requirement = desk.cases.load(case_id).case.evidence[index].requirement
-    return _change(
+    return change_case(
         desk, case_id, Operation(Deed.MOVE_PAPER, {"requirement": requirement}), change, "evidence"
     )
 
@@ -346,7 +350,7 @@ def detach_evidence(desk: Desk, case_id: str, index: int, base: Evidence | None 
     rows = desk.cases.load(case_id).case.evidence
     requirement = rows[index].requirement if index < len(rows) else ""
     operation = Operation(Deed.REMOVE_PAPER, {"requirement": requirement})
-    return _change(desk, case_id, operation, change, "evidence")
+    return change_case(desk, case_id, operation, change, "evidence")
 
 
 def say_not_needed(desk: Desk, case_id: str, row: NotNeeded) -> Changed:
@@ -356,13 +360,13 @@ def say_not_needed(desk: Desk, case_id: str, row: NotNeeded) -> Changed:
         return replace(case, not_needed=(*_other_rows(case, row), row))
 
     operation = Operation(Deed.NOT_NEEDED, {"requirement": row.requirement})
-    return _change(desk, case_id, operation, change, "not-needed")
+    return change_case(desk, case_id, operation, change, "not-needed")
 
 
 def take_not_needed_back(desk: Desk, case_id: str, row: NotNeeded) -> Changed:
     """Ask for a paper again of which it was said that it is not needed."""
     operation = Operation(Deed.NEEDED, {"requirement": row.requirement})
-    return _change(
+    return change_case(
         desk, case_id, operation, lambda case: replace(case, not_needed=_other_rows(case, row)), "not-needed"
     )
 
@@ -381,13 +385,23 @@ def enter_evidence(
 ) -> Changed:
     """Enter kept files as pieces of evidence, in one transaction."""
     made = operation or Operation(Deed.ADD_PAPER, {"requirement": several[0].requirement})
-    return _change(
+    return change_case(
         desk,
         case_id,
         made,
-        lambda case: case.with_evidence((*case.evidence, *several)),
+        lambda case: case.with_evidence((*without_unsigned(case, several), *several)),
         "evidence",
         new_files=stored,
+    )
+
+
+def without_unsigned(case: Case, new: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Return the evidence without the letters of ours, not signed yet, in whose place new papers come."""
+    places = {(row.requirement, row.person, row.part) for row in new}
+    return tuple(
+        row
+        for row in case.evidence
+        if not (row.made_from and (row.requirement, row.person, row.part) in places)
     )
 
 
@@ -406,7 +420,7 @@ def replace_evidence(
         return _with_row(case, place_of(case, index, base), evidence)
 
     operation = Operation(deed, {"requirement": evidence.requirement})
-    return _change(desk, case_id, operation, change, "evidence", new_files=stored)
+    return change_case(desk, case_id, operation, change, "evidence", new_files=stored)
 
 
 def place_of(case: Case, index: int, base: Evidence | None) -> int:
@@ -444,7 +458,7 @@ def _with(row: _Row, changed: Mapping[str, object]) -> _Row:
     return replace(row, **changed)  # type: ignore[arg-type]  # each is its field's own
 
 
-def _change(
+def change_case(
     desk: Desk,
     case_id: str,
     operation: Operation,
@@ -452,6 +466,7 @@ def _change(
     *stale: str,
     new_files: Mapping[str, StoredFile] | None = None,
 ) -> Changed:
+    """Change a kept case and note what was done; `stale` is what became so."""
     # Whatever a person gives comes from somewhere.
     files = {name: stored for name, stored in (new_files or {}).items() if stored.origin}
     case = desk.cases.change(case_id, change, operation, new_files, prove=lambda: prove_kept(desk, files))

@@ -18,7 +18,9 @@ JOURNAL = "copied-in"
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Says what a change made stale: any of basics, people, answers, years, stays, evidence, not-needed."""
+    """Says what a change made stale: any of basics, people, answers, years, stays, evidence,
+    not-needed, details.
+    """
 
     case_id: str
     case: Case

@@ -84,7 +84,7 @@ def judge_case(
         facts=facts,
         readings={name: _without_lines(each) for name, each in readings.items()},
         unread=_unread(facts, readings),
-        ledger=ledger_of(bench),
+        ledger=ledger_of(bench.without_unsigned()),
         timeline=make_timeline(bench),
     )
 

@@ -263,7 +263,12 @@ def _what_is_asked(desk: Desk, opened: OpenCase | None, today: date) -> _Asked:
         return _Asked(None, frozenset(), frozenset(), chained)
     checklist = list_checklist(desk, opened.case, today=today)
     items = frozenset((item.requirement.id, item.person.id) for item in checklist)
-    missing = frozenset((item.requirement.id, item.person.id) for item in checklist if not item.evidence)
+    # A scan of a letter of ours belongs where the letter stands that nobody has signed.
+    missing = frozenset(
+        (item.requirement.id, item.person.id)
+        for item in checklist
+        if all(evidence.made_from for evidence in item.evidence)
+    )
     return _Asked(opened.case, items, missing, chained)
 
 

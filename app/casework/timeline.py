@@ -24,6 +24,9 @@ def make_timeline(bench: Bench) -> Timeline:
         for index, evidence in enumerate(bench.case.evidence):
             if evidence.person != person.id or bench.item_of(evidence) is None:
                 continue
+            if evidence.made_from:
+                # It counts from the day on which it is signed, and that has not come.
+                continue
             span = _span(index, evidence, bench)
             if span is not None:
                 spans.append(span)

@@ -3,7 +3,7 @@
 A worker that a hostile file has taken over cannot make the window run anything: see `domain.codec`.
 """
 
-from app.casework import results, safety, tray
+from app.casework import own_templates, results, safety, tray
 from app.domain import (
     backups,
     case,
@@ -13,6 +13,7 @@ from app.domain import (
     handover,
     judgement,
     ledger,
+    letters,
     operations,
     packet,
     packs,
@@ -29,6 +30,7 @@ from app.domain.codec import Codec
 
 _CODEC = Codec(
     *(
+        own_templates,
         results,
         safety,
         tray,
@@ -40,6 +42,7 @@ _CODEC = Codec(
         handover,
         judgement,
         ledger,
+        letters,
         operations,
         packet,
         packs,

@@ -29,6 +29,7 @@ from app.casework import (
 )
 from app.casework.backup_verbs import BACKUP_VERBS
 from app.casework.desk import Desk, open_desk
+from app.casework.letter_verbs import LETTER_VERBS
 from app.casework.origins import compare_origins
 from app.casework.results import JOURNAL, Attached, Changed, Review
 from app.casework.safety import NewState
@@ -352,6 +353,7 @@ VERBS: dict[str, Callable[..., object]] = {
     "verify": _verify,
     "upload": _upload,
     **BACKUP_VERBS,
+    **LETTER_VERBS,
 }
 
 

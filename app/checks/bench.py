@@ -1,7 +1,7 @@
 """What every check is given, and how it states a finding."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.case import Case, Evidence, PageSelectionError, select_pages
@@ -46,6 +46,14 @@ class Bench:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     kinds: KindTable = field(default_factory=lambda: KindTable({}))
 
+    def without_unsigned(self) -> "Bench":
+        """Return the bench without letters of ours that nobody has signed yet: they prove nothing."""
+        if not any(evidence.made_from for evidence in self.case.evidence):
+            return self
+        checklist = (replace(item, evidence=_signed(item.evidence)) for item in self.checklist)
+        case = self.case.with_evidence(_signed(self.case.evidence))
+        return replace(self, case=case, checklist=tuple(checklist))
+
     def evidence(self) -> Iterator[tuple[Evidence, ChecklistItem | None]]:
         """Give each piece of evidence with the item of the checklist that it answers, if any."""
         for evidence in self.case.evidence:
@@ -74,6 +82,10 @@ class Bench:
         """Return the item that a piece of evidence answers; the one that asks for its country first."""
         items = [item for item in self.checklist if evidence in item.evidence]
         return next((item for item in items if item.ask.country), items[0] if items else None)
+
+
+def _signed(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return tuple(each for each in evidence if not each.made_from)
 
 
 def found(

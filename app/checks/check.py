@@ -14,6 +14,7 @@ from app.checks.figures import check_figures
 from app.checks.files import check_files
 from app.checks.history import check_history
 from app.checks.identity import check_identity
+from app.checks.letters import check_letters
 from app.checks.not_needed import settle_not_needed
 from app.checks.pages import check_pages
 from app.checks.papers import check_papers
@@ -41,20 +42,23 @@ def _all_findings(bench: Bench) -> Iterator[Finding]:
     yield from check_conditions(bench)
     yield from check_people(bench)
     yield from check_requirements(bench)
+    yield from check_letters(bench)
     yield from check_files(bench)
-    yield from check_papers(bench)
-    yield from check_pages(bench)
-    yield from check_seals(bench)
-    yield from check_photos(bench)
-    yield from check_identity(bench)
-    yield from check_passports(bench)
-    yield from check_cards(bench)
-    yield from check_dates(bench)
-    yield from check_chains(bench)
-    yield from check_history(bench)
-    yield from check_figures(bench)
-    yield from check_amounts(bench)
-    yield from check_stay_record(bench)
+    # What is no paper yet is not looked at as one.
+    signed = bench.without_unsigned()
+    yield from check_papers(signed)
+    yield from check_pages(signed)
+    yield from check_seals(signed)
+    yield from check_photos(signed)
+    yield from check_identity(signed)
+    yield from check_passports(signed)
+    yield from check_cards(signed)
+    yield from check_dates(signed)
+    yield from check_chains(signed)
+    yield from check_history(signed)
+    yield from check_figures(signed)
+    yield from check_amounts(signed)
+    yield from check_stay_record(signed)
 
 
 def _as_the_place_sets(finding: Finding, bench: Bench) -> Finding:

@@ -47,7 +47,7 @@ def _check_undecided(bench: Bench) -> Iterator[Finding]:
 
 
 def _too_few(item: ChecklistItem, bench: Bench) -> Finding:
-    originals = [each for each in item.evidence if each.part is EvidencePart.ORIGINAL]
+    originals = [each for each in item.evidence if each.part is EvidencePart.ORIGINAL and not each.made_from]
     files = {name for each in originals for name in each.files}
     pages = sum(len(pages) for each in originals for pages in bench.used_pages(each).values())
     # One file with as many pages as pieces are asked is usually all of them scanned together.

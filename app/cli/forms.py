@@ -16,6 +16,7 @@ from app.domain.judgement import (
     Contradiction,
     FactResult,
     Matching,
+    UnsignedLetter,
     YearJudgement,
 )
 from app.domain.packet import Built, Verification
@@ -316,9 +317,19 @@ def _item_form(item: ChecklistItem) -> Form:
         "notes": [{**text_form(each.text), "source": sources_form(each.source)} for each in item.notes],
         "photo": None if item.photo is None else _photo_form(item.photo),
         "not_needed": None if item.not_needed is None else _not_needed_form(item.not_needed),
+        "unsigned": [_unsigned_form(each) for each in item.unsigned],
         "use_by": None if item.use_by is None else item.use_by.day.isoformat(),
         "files": [name for evidence in item.evidence for name in evidence.files],
         "source": [source_form(source) for source in item.ask.source],
+    }
+
+
+def _unsigned_form(letter: UnsignedLetter) -> Form:
+    return {
+        "made_from": letter.letter,
+        "title": text_form(letter.title),
+        "signing": None if letter.signing is None else text_form(letter.signing),
+        "files": list(letter.files),
     }
 
 

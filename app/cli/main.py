@@ -20,6 +20,7 @@ from app.cli.build import build_command, verify_command
 from app.cli.call import Call, begin, options, system_language
 from app.cli.cases import cases_group
 from app.cli.delete import delete_command
+from app.cli.letter import letter_command
 from app.cli.photo import photo_command
 from app.cli.rules import rules_group
 from app.cli.share import share_command
@@ -29,8 +30,10 @@ from app.cli.upload import upload_command
 from app.domain.case import Case
 from app.domain.errors import AppError, Cancelled, ExitCode, FaultyFile, UnusableInput
 from app.domain.findings import blocks
+from app.domain.letters import FaultyTemplate
 from app.domain.words import Language
 from app.env.replace import machine_error
+from app.i18n.letters import word_template_fault
 from app.i18n.wording import Names, word_fault
 
 _ON = click.option(
@@ -147,6 +150,7 @@ yongju.add_command(backup_group)
 yongju.add_command(build_command)
 yongju.add_command(cases_group)
 cases_group.add_command(delete_command)
+yongju.add_command(letter_command)
 yongju.add_command(photo_command)
 yongju.add_command(rules_group)
 yongju.add_command(share_command)
@@ -243,6 +247,9 @@ def _tell(error: AppError, call: Call) -> int:
         if isinstance(error, FaultyFile):
             for fault in error.faults:
                 click.echo(f"- {word_fault(fault, language)}", err=True)
+        elif isinstance(error, FaultyTemplate):
+            for each in error.faults:
+                click.echo(f"- {word_template_fault(each, language)}", err=True)
         click.echo(show.show_error(error, language), err=True)
     return int(error.exit_code)
 

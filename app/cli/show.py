@@ -53,6 +53,7 @@ _STATE_SIGNS = {
     ItemState.PROVIDED: "✓",
     ItemState.MISSING: "✗",
     ItemState.TOO_FEW: "✗",
+    ItemState.UNSIGNED: "✗",
     ItemState.ASK_WINDOW: "?",
     ItemState.UNDECIDED: "?",
     ItemState.WAIVED: "–",
@@ -227,6 +228,10 @@ def _item_details(item: ChecklistItem, names: Names, say: Catalogue) -> Iterator
         yield say("or instead: {others}", others=("、" if say.language is Language.ZH else ", ").join(others))
     if item.photo is not None:
         yield word_photo(item.photo, say.language)
+    for letter in item.unsigned:
+        yield say("written, not signed yet: {letter}", letter=say.text(letter.title))
+        if letter.signing is not None:
+            yield say.text(letter.signing)
     for need in item.chains:
         yield word_chain(need, say.language)
     for question in item.unanswered:

@@ -114,6 +114,7 @@ class Evidence:
     order, counted from 1 ("1-3,5"); None takes every page. `turns` are pages that a person has turned,
     counted likewise. `one_page` puts two pages, such as the two sides of a card, on one page of the packet.
     `layout_approved` says that a person looked at the pages that another program laid out from a Word file.
+    `made_from` names the letter of ours that the files are, not signed yet; a scan that replaces it has none.
     """
 
     requirement: str
@@ -127,6 +128,81 @@ class Evidence:
     one_page: bool = False
     layout_approved: bool = False
     turns: tuple[PageTurn, ...] = ()
+    made_from: str = ""
+
+
+class Occupation(StrEnum):
+    """What a time of somebody's life was given to."""
+
+    STUDY = "study"
+    WORK = "work"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """Holds a time of a person's studies or work, by months: both days are the first of theirs.
+
+    `until` is None while it lasts. What has a form in each language has its English one under `…_en`.
+    """
+
+    person: str
+    since: date
+    until: date | None = None
+    kind: Occupation = Occupation.WORK
+    organisation: str = ""
+    organisation_en: str = ""
+    post: str = ""
+    post_en: str = ""
+    place: str = ""
+    place_en: str = ""
+
+
+class Relation(StrEnum):
+    """What a member of the family is to a person."""
+
+    SPOUSE = "spouse"
+    FATHER = "father"
+    MOTHER = "mother"
+    SON = "son"
+    DAUGHTER = "daughter"
+    CHILD = "child"
+    PARENT = "parent"
+    BROTHER = "brother"
+    SISTER = "sister"
+    GRANDPARENT = "grandparent"
+    GRANDCHILD = "grandchild"
+    PARENT_IN_LAW = "parent-in-law"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Holds a member of a person's family who is no person of the case."""
+
+    person: str
+    relation: Relation
+    name: str
+    sex: Sex | None = None
+    birth_date: date | None = None
+    nationality: str | None = None
+    passport_number: str | None = None
+    occupation: str = ""
+    occupation_en: str = ""
+    address: str = ""
+    address_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRead:
+    """Holds that a person has read a letter as it was filled: `content` is a fingerprint of what it said."""
+
+    letter: str
+    person: str
+    form: str
+    content: str
+    read_by: str
+    read_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +221,8 @@ class NotNeeded:
 class Case:
     """Holds everything that a person has said about one case.
 
-    `agent` is who prepares it and hands it in, where that is not the applicant.
+    `agent` is who prepares it and hands it in, where that is not the applicant. `details` are what letters
+    and forms say of each person (by id) beside the rest, by the names of `templates/letters/facts.toml`.
     """
 
     title: str
@@ -159,6 +236,10 @@ class Case:
     stays: tuple[Stay, ...] = ()
     agent: str = ""
     not_needed: tuple[NotNeeded, ...] = ()
+    details: dict[str, dict[str, Answer]] = field(default_factory=dict)
+    history: tuple[HistoryRow, ...] = ()
+    relatives: tuple[Relative, ...] = ()
+    letters_read: tuple[LetterRead, ...] = ()
 
     @property
     def principal(self) -> Person | None:
@@ -195,6 +276,15 @@ class Case:
     def stays_in_order(self) -> tuple[Stay, ...]:
         """Return everybody's stays in China, in the order of entry."""
         return tuple(sorted(self.stays, key=lambda stay: (stay.entered_on, stay.left_on or date.max)))
+
+    def details_of(self, person_id: str) -> dict[str, Answer]:
+        """Return what letters and forms say of a person beside the rest."""
+        return self.details.get(person_id, {})
+
+    def history_of(self, person_id: str) -> tuple[HistoryRow, ...]:
+        """Return a person's studies and work, in the order of their beginnings."""
+        rows = (row for row in self.history if row.person == person_id)
+        return tuple(sorted(rows, key=lambda row: (row.since, row.until or date.max)))
 
     def with_evidence(self, evidence: tuple[Evidence, ...]) -> "Case":
         """Return the case with other evidence."""

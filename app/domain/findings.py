@@ -38,6 +38,7 @@ class Finding:
 DEFAULT_SEVERITY: dict[str, Severity] = {
     "requirement.missing": Severity.BLOCKER,
     "requirement.too_few": Severity.BLOCKER,
+    "letter.unsigned": Severity.BLOCKER,
     "requirement.count_unclear": Severity.NOTE,
     "requirement.not_asked": Severity.NOTE,
     "requirement.ask_window": Severity.NOTE,
@@ -149,6 +150,8 @@ DEFAULT_SEVERITY: dict[str, Severity] = {
     "chain.authentication_before_issue": Severity.WARNING,
     "chain.translation_pages": Severity.NOTE,
     "history.gap": Severity.WARNING,
+    "history.differs": Severity.WARNING,
+    "history.untold": Severity.NOTE,
     "card.number_check": Severity.BLOCKER,
     "card.number_unclear": Severity.NOTE,
     "figures.differ": Severity.WARNING,

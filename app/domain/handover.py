@@ -39,6 +39,7 @@ class DiffGroup(StrEnum):
     YEARS = "years"
     STAYS = "stays"
     NOT_NEEDED = "not-needed"
+    LETTERS = "letters"  # what letters say of people, and who has read one
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Difference:
 
     `kept` is None where only the file says something, `offered` where only what is kept does. `params` may
     hold `person` (a name, empty while none is entered) with `role`, `requirement`, `question` (ids), `part`,
-    `country`, `year` and `field`.
+    `country`, `year`, `field`, `detail`, `letter` with `form`, and `relation` with `name`.
     """
 
     group: DiffGroup

@@ -203,6 +203,7 @@ class ItemState(StrEnum):
 
     MISSING = "missing"
     TOO_FEW = "too-few"
+    UNSIGNED = "unsigned"  # all that is there is a letter of ours that nobody has signed and sealed
     PROVIDED = "provided"
     ASK_WINDOW = "ask-window"
     UNDECIDED = "undecided"  # whether it is asked hangs on an answer that is not given
@@ -235,13 +236,27 @@ class ChainNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsignedLetter:
+    """Holds a letter of ours that is given and not signed yet: what it is, and who has to sign and stamp it.
+
+    `signing` is None where its template is no longer there.
+    """
+
+    letter: str
+    title: Text
+    signing: Text | None
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistItem:
     """Holds one thing asked of one person, what has been given for it and until when that counts.
 
     `waiver` is the ground on which it need not be given, `waivable` the grounds on which it might not.
     `copies` is None where no text that was read says how many. `unanswered` are the questions on which
     it hangs whether it is asked at all. `photo` is what the place asks of photos, where it is one.
-    `not_needed` is what was said of it by a person who leaves it out, whatever its state.
+    `not_needed` is what was said of it by a person who leaves it out, whatever its state. `unsigned` are
+    the letters of ours among what is given.
     """
 
     ask: Ask
@@ -260,6 +275,7 @@ class ChecklistItem:
     unanswered: tuple[str, ...] = ()
     photo: PhotoProfile | None = None
     not_needed: NotNeeded | None = None
+    unsigned: tuple[UnsignedLetter, ...] = ()
 
     @property
     def title(self) -> Text:

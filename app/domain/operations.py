@@ -32,6 +32,11 @@ class Deed(StrEnum):
     CHANGE_PAGES = "evidence.pages"
     MOVE_PAPER = "evidence.move"
     REMOVE_PAPER = "evidence.remove"
+    DETAILS = "details.change"
+    HISTORY = "history.change"
+    RELATIVES = "relatives.change"
+    READ_LETTER = "letter.read"
+    ATTACH_LETTER = "letter.attach"
     NOT_NEEDED = "not-needed.say"
     NEEDED = "not-needed.take-back"
     TAKE_OVER = "case.take-over"
@@ -42,7 +47,8 @@ class Deed(StrEnum):
 class Operation:
     """Names one change of a case.
 
-    `params` are what its words need: `person` (a name), `requirement`, `question` (ids), `year`, `count`.
+    `params` are what its words need: `person` (a name), `requirement`, `question` (ids), `year`, `count`,
+    `letter` and `letter_en` (a title in Chinese and in English).
     Changes in a row with the same `merges` are one: typing a name is one change, not one a letter.
     """
 

@@ -132,7 +132,7 @@ class ExhibitRequest:
     the rules ask for: "original", "copy" (the original is shown), "original-and-copy", "" where they do
     not say; `copies_asked` is None where no text says how many. `notes` are the place's words on it.
     `one_page` puts two pages, such as the sides of a card, on one page; `copies` is how many of the
-    exhibit a printing set holds.
+    exhibit a printing set holds. `unsigned` says that it is a letter of ours that nobody has signed yet.
     """
 
     requirement: str
@@ -148,6 +148,7 @@ class ExhibitRequest:
     copies: int = 1
     person: str = ""  # its id in the case
     label: str = ""  # of a supplement's exhibit, which goes on from an earlier packet's
+    unsigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -728,6 +728,14 @@ class StayCounting:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkHistory:
+    """Says how long a pause between two times of work may be, in months; None where a pack does not say."""
+
+    longest_gap_months: int | None = None
+    source: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RulePack:
     """Holds everything that a pack says, by id, in the pack's order."""
 
@@ -743,6 +751,7 @@ class RulePack:
     apostille: ApostilleConvention = field(default_factory=ApostilleConvention)
     income_tax: tuple[IncomeTax, ...] = ()
     stay_counting: StayCounting = field(default_factory=StayCounting)
+    work_history: WorkHistory = field(default_factory=WorkHistory)
     sections: tuple[Section, ...] = ()
     passport_months: int = 0
     passport_source: tuple[Source, ...] = ()

@@ -18,6 +18,11 @@ def resource(*parts: str) -> Path:
     return _ROOT.joinpath("resources", *parts)
 
 
+def template(*parts: str) -> Path:
+    """Return the path of a file or folder below `templates`."""
+    return _ROOT.joinpath("templates", *parts)
+
+
 def locale_folder() -> Path:
     """Return the folder of the message catalogues."""
     return _ROOT / "locales"

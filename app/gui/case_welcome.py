@@ -1,4 +1,4 @@
-"""What is seen before there is a case: what the program does, in six steps, and how to begin."""
+"""What is seen before there is a case: what the program does, in seven steps, and how to begin."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -29,6 +29,9 @@ _STEPS = {
     Step.CATEGORY: N_("One question at a time, until you see which category fits and what is short."),
     Step.PEOPLE: N_("Drop a passport and its fields are filled in; you only look them over."),
     Step.DOCUMENTS: N_("Every paper that is asked for; drop your files and it is said where each belongs."),
+    Step.LETTERS: N_(
+        "The letters that are asked for, written from what you have entered, ready to be signed."
+    ),
     Step.REVIEW: N_("What is missing, what contradicts itself, what lapses before your day."),
     Step.PACKET: N_("One PDF in the right order with its contents, verified page by page."),
 }
@@ -71,9 +74,9 @@ class Welcome(QWidget):
         column.addSpacing(20)
         column.addWidget(self.kept)
         column.addSpacing(22)
-        column.addWidget(subheading(words, N_("What will happen, in six steps")))
+        column.addWidget(subheading(words, N_("What will happen, in seven steps")))
         column.addSpacing(12)
-        column.addLayout(self._six_steps())
+        column.addLayout(self._all_steps())
         self._place(frame)
         words.changed.connect(self._show_mode)
         self._show_mode()
@@ -125,7 +128,7 @@ class Welcome(QWidget):
         column.addStretch(1)
         return column
 
-    def _six_steps(self) -> QGridLayout:
+    def _all_steps(self) -> QGridLayout:
         grid = self._grid = QGridLayout()
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(16)

@@ -14,6 +14,7 @@ class PartState(StrEnum):
     """How far one place of a paper is."""
 
     GIVEN = "given"
+    UNSIGNED = "unsigned"  # a letter of ours that nobody has signed
     MISSING = "missing"
     IF_ABROAD = "if-abroad"  # needed where the paper comes from abroad, which is not known
     NOT_NEEDED = "not-needed"
@@ -21,12 +22,14 @@ class PartState(StrEnum):
 
 PART_STATE_NAMES = {
     PartState.GIVEN: N_("Given"),
+    PartState.UNSIGNED: N_("Not signed yet"),
     PartState.MISSING: N_("Missing"),
     PartState.IF_ABROAD: N_("If abroad"),
     PartState.NOT_NEEDED: N_("Not needed"),
 }
 PART_STATE_MARKS = {
     PartState.GIVEN: Mark.GOOD,
+    PartState.UNSIGNED: Mark.WARN,
     PartState.MISSING: Mark.OPEN,
     PartState.IF_ABROAD: Mark.ASK,
     PartState.NOT_NEEDED: Mark.OFF,
@@ -66,7 +69,8 @@ def has_chain(item: ChecklistItem) -> bool:
 def _place(item: ChecklistItem, part: EvidencePart) -> Place:
     given = tuple(each for each in item.evidence if each.part is part)
     if given:
-        return Place(part, PartState.GIVEN, given)
+        signed = any(not each.made_from for each in given)
+        return Place(part, PartState.GIVEN if signed else PartState.UNSIGNED, given)
     if item.state in _LET_GO:
         return Place(part, PartState.NOT_NEEDED, ())
     if part is EvidencePart.ORIGINAL:

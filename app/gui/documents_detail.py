@@ -187,7 +187,9 @@ class DocumentsDetail(QWidget):
             self.title.setText(person_words(person, words))
         if item is not None:
             state = words.shown(both(STATE_NAMES[item.state]), " / ")
-            self.state.setText(f"{self._session.names.person(item.person.id, words.language)} · {state}")
+            head = f"{self._session.names.person(item.person.id, words.language)} · {state}"
+            signing = (words.shown(each.signing) for each in item.unsigned if each.signing is not None)
+            self.state.setText("\n".join((head, *signing)))
 
     def _show_findings(self, item: ChecklistItem | None, evidence: Evidence | None) -> None:
         found = self._session.findings()

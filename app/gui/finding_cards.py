@@ -62,6 +62,10 @@ _PARTS = {
 _DEEDS: dict[str, tuple[Deed, ...]] = {
     "requirement.missing": (_ADD, _LEAVE_OUT),
     "requirement.too_few": (_ADD, _LEAVE_OUT),
+    "letter.unsigned": (
+        Deed(Remedy.REPLACE, N_("Put the scan in its place…")),
+        Deed(Remedy.REMOVE, N_("Take out of the case")),
+    ),
     "requirement.said_not_needed": (_ADD, Deed(Remedy.ASK_AGAIN, N_("It is needed after all"))),
     "requirement.not_needed_given": (Deed(Remedy.ASK_AGAIN, N_("It is needed after all")),),
     "requirement.not_needed_unasked": (Deed(Remedy.ASK_AGAIN, N_("Forget it")),),

@@ -39,7 +39,7 @@ def give_to_evidence(
 ) -> None:
     """Give files for a paper that nobody asks for."""
     evidence: Evidence = session.case.evidence[index]
-    as_pages = ask_as_pages(words, parent, files)
+    as_pages = False if evidence.made_from else ask_as_pages(words, parent, files)
     if as_pages:
         session.add_files(index, files)
     elif as_pages is False:
@@ -66,7 +66,8 @@ def ask_as_pages(words: Words, parent: QWidget, files: tuple[Path, ...]) -> bool
 
 def _there(session: Session, item: ChecklistItem, part: EvidencePart) -> list[int]:
     """Return the papers that are given for a place of an item."""
-    own = {id(each) for each in item.evidence if each.part is part}
+    # A letter of ours that is not signed gives way to what is given now.
+    own = {id(each) for each in item.evidence if each.part is part and not each.made_from}
     return [at for at, each in enumerate(session.case.evidence) if id(each) in own]
 
 

@@ -37,6 +37,7 @@ CHAPTERS = (
     "documents",
     "pages",
     "sorting",
+    "letters",
     "review",
     "packet",
     "verify",

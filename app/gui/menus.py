@@ -27,6 +27,7 @@ _STEPS = {
     Step.CATEGORY: N_("Ca&tegory"),
     Step.PEOPLE: N_("&People"),
     Step.DOCUMENTS: N_("&Documents"),
+    Step.LETTERS: N_("L&etters"),
     Step.REVIEW: N_("&Review"),
     Step.PACKET: N_("Pac&ket"),
 }

@@ -13,8 +13,8 @@ from app.gui.words import Words
 from app.i18n.catalogue import N_
 from app.i18n.terms import date_words
 
-# A rule already lets these go, or they are there.
-_NOTHING_TO_LEAVE = (ItemState.PROVIDED, ItemState.WAIVED, ItemState.NOT_NEEDED)
+# A rule already lets these go, or they are there; a letter that is not wanted is taken out.
+_NOTHING_TO_LEAVE = (ItemState.PROVIDED, ItemState.UNSIGNED, ItemState.WAIVED, ItemState.NOT_NEEDED)
 
 
 class NotNeededCard(QWidget):

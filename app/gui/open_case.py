@@ -52,7 +52,7 @@ _PASSPORT = "passport"
 _BESIDE_FAMILY = (PersonRole.SPONSOR, PersonRole.LEADER, PersonRole.PARENT)
 # How often it is looked whether another window changed the cases.
 _LOOK_EVERY_MS = 1000
-EVERYTHING = frozenset({"basics", "people", "answers", "years", "stays", "evidence", "not-needed"})
+EVERYTHING = frozenset({"basics", "people", "answers", "years", "stays", "evidence", "not-needed", "details"})
 
 
 @dataclass(frozen=True, slots=True)

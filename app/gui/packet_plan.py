@@ -151,7 +151,7 @@ class PlanTree(RowTree):
             parent,
             f"{exhibit.label}  {title}",
             "\n".join(filter(None, lines)),
-            mark=Mark.BAD if _unusable(exhibit) else None,
+            mark=_mark_of(exhibit),
             data=self._place_of(plan, exhibit),
         )
         numbers = _numbers(plan, exhibit)
@@ -175,7 +175,7 @@ class PlanTree(RowTree):
     def _manner(self, plan: PacketPlan, exhibit: PlannedExhibit) -> str:
         """Say how an exhibit stands in the packet where that is not once and page by page."""
         shown, request = self._words.shown, exhibit.request
-        parts = []
+        parts = [shown(both("not signed yet"), " / ")] if request.unsigned else []
         if plan.request.options.printing and request.copies > 1:
             parts.append(shown(both("printed {count} times", count=request.copies), " / "))
         if request.one_page and exhibit.page_count < sum(len(file.selected) for file in request.files):
@@ -206,6 +206,12 @@ class PlanTree(RowTree):
         if real:
             return say_size(real, self._words)
         return about_size(reckoned, self._words) if reckoned else ""
+
+
+def _mark_of(exhibit: PlannedExhibit) -> Mark | None:
+    if _unusable(exhibit):
+        return Mark.BAD
+    return Mark.WARN if exhibit.request.unsigned else None
 
 
 def count_lacking(items: Iterable[ChecklistItem]) -> int:

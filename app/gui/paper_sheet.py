@@ -65,6 +65,10 @@ def _write_validity(sheet: Sheet, session: Session, requirement: Requirement) ->
 
 def _write_item(sheet: Sheet, item: ChecklistItem) -> None:
     """Write what holds for this paper of this person at this place."""
+    sheet.section(N_("Who signs and stamps it"))
+    for letter in item.unsigned:
+        if letter.signing is not None:
+            sheet.text(letter.signing)
     sheet.section(N_("If it comes from abroad"))
     for chain in item.chains:
         sheet.text(in_both(lambda language, chain=chain: word_chain(chain, language)), chain.source)  # type: ignore[misc]  # bound now

@@ -14,7 +14,7 @@ from app.i18n.catalogue import both, catalogue
 from app.i18n.terms import FORM_NAMES, PART_NAMES, ROLE_NAMES, STATE_NAMES, country_name, date_words
 
 # What somebody has still to do something about.
-OPEN_STATES = (ItemState.MISSING, ItemState.TOO_FEW)
+OPEN_STATES = (ItemState.MISSING, ItemState.TOO_FEW, ItemState.UNSIGNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,8 @@ def state_words(item: ChecklistItem, words: Words) -> tuple[str, str]:
     state = words.shown(both(STATE_NAMES[item.state]))
     if item.state is ItemState.NOT_NEEDED and item.not_needed is not None:
         return state, words.say("said by {name}", name=item.not_needed.said_by)
+    if item.state is ItemState.UNSIGNED:
+        return state, words.say("to be signed and sealed, then scanned")
     if item.use_by is None:
         return state, ""
     return state, words.say("use by {day}", day=date_words(item.use_by.day, words.language))
@@ -114,6 +116,8 @@ def evidence_words(evidence: Evidence, words: Words, title: Text | None = None) 
     names = "\n".join(Path(name).name for name in evidence.files)
     parts = [] if title is None else [words.shown(title, " / ")]
     parts.append(words.shown(both(PART_NAMES[evidence.part]), " / "))
-    if evidence.issued_on is not None:
+    if evidence.made_from:
+        parts.append(words.say("not signed yet"))
+    elif evidence.issued_on is not None:
         parts.append(words.say("issued on {day}", day=date_words(evidence.issued_on, words.language)))
     return names or words.say("No file"), " · ".join(parts)

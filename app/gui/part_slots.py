@@ -86,7 +86,7 @@ class PartSlot(QFrame):
         self.icon.setPixmap(mark_icon(PART_STATE_MARKS[place.state]).pixmap(16, 16))
         names = [Path(name).name for each in place.given for name in each.files]
         state = say(PART_STATE_NAMES[place.state])
-        if names:
+        if names and place.state is not PartState.UNSIGNED:
             state = say.plural("{count} file", "{count} files", len(names))
         self.state.setText(state)
         part = say(PART_NAMES[self.part])

@@ -20,6 +20,7 @@ _REMEMBERED = 200
 _OFFERED = 8
 # Whoever walks from step to step causes one writing, not one for each.
 _PAUSE_MS = 2_000
+_NUMBERED = (Step.CASES, Step.CATEGORY, Step.PEOPLE, Step.DOCUMENTS, Step.REVIEW, Step.PACKET)
 
 
 class LastSteps(QObject):
@@ -62,13 +63,19 @@ class LastSteps(QObject):
     def _known(self) -> dict[str, Step]:
         if self._steps is None:
             self._steps = {}
-            with contextlib.suppress(ValueError, TypeError, AttributeError):
+            with contextlib.suppress(ValueError, TypeError, AttributeError, LookupError):
                 kept = json.loads(self._session.kept(LAST_STEPS) or "{}")
-                self._steps = {str(case_id): Step(step) for case_id, step in kept.items()}
+                self._steps = {str(case_id): _step_of(step) for case_id, step in kept.items()}
         return self._steps
 
     def _write(self) -> None:
-        self._session.keep(LAST_STEPS, json.dumps(self._known()))
+        steps = {case_id: step.name.lower() for case_id, step in self._known().items()}
+        self._session.keep(LAST_STEPS, json.dumps(steps))
+
+
+def _step_of(kept: str | int) -> Step:
+    """Return the step of a name; earlier versions kept its number, before there were letters."""
+    return _NUMBERED[kept] if isinstance(kept, int) else Step[kept.upper()]
 
 
 def recent_cases(session: Session, last_steps: LastSteps) -> tuple[CaseSummary, ...]:

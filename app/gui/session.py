@@ -15,7 +15,7 @@ from app.domain.errors import AppError, UnusableInput
 from app.env import paths
 from app.env.later import import_later
 from app.gui.case_deeds import sweep
-from app.gui.keeping_deeds import KeepingDeeds
+from app.gui.letter_deeds import LetterDeeds
 from app.gui.worker_client import Stopped
 
 # The window is painted before anything of a case is known: what only cases need is read when first used.
@@ -60,7 +60,7 @@ class RulesOffer:
     other_key: bool = False
 
 
-class Session(KeepingDeeds):
+class Session(LetterDeeds):
     """Opens, makes, imports and deletes cases, and changes the rules by which they are judged."""
 
     def __init__(
@@ -285,6 +285,7 @@ class Session(KeepingDeeds):
     def _use_desk(self, desk: Desk) -> None:
         self.worker.cancel_all()
         self.worker.close()
+        self.end_drafting()
         before, was_open = self.desk, self.case_id
         # The key goes on to the other desk; closing this one would wipe it.
         key, before.key = before.key, None
@@ -346,6 +347,7 @@ class Session(KeepingDeeds):
         for verb in ("build", "share", "upload", "export", "hand_over"):
             self.worker.cancel(verb)
         self.worker.close()
+        self.end_drafting()
         if "clear_files" in vars(self):
             self.clear_files.end()
 

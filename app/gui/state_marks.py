@@ -43,6 +43,7 @@ SPAN_MARKS = {
 STATE_MARKS = {
     ItemState.MISSING: Mark.OPEN,
     ItemState.TOO_FEW: Mark.WARN,
+    ItemState.UNSIGNED: Mark.WARN,
     ItemState.PROVIDED: Mark.GOOD,
     ItemState.ASK_WINDOW: Mark.ASK,
     ItemState.UNDECIDED: Mark.ASK,

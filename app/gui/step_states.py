@@ -1,5 +1,6 @@
 """How far each step of the open case is, in a mark and a few words."""
 
+from app.casework.letter_states import count_letters
 from app.casework.summary import count_provided
 from app.domain.case import Person, PersonRole
 from app.domain.findings import Severity
@@ -20,6 +21,7 @@ def state_of(step: Step, session: Session, say: Catalogue) -> StepState:
         Step.CATEGORY: _category_state,
         Step.PEOPLE: _people_state,
         Step.DOCUMENTS: _documents_state,
+        Step.LETTERS: _letters_state,
         Step.REVIEW: _review_state,
         Step.PACKET: _packet_state,
     }
@@ -55,7 +57,17 @@ def _documents_state(session: Session, say: Catalogue) -> StepState:
     return StepState(Mark.OPEN if lacks else Mark.GOOD, words)
 
 
-_LACKING = (ItemState.MISSING, ItemState.TOO_FEW, ItemState.UNDECIDED)
+_LACKING = (ItemState.MISSING, ItemState.TOO_FEW, ItemState.UNSIGNED, ItemState.UNDECIDED)
+
+
+def _letters_state(session: Session, say: Catalogue) -> StepState:
+    count = count_letters(session.checklist())
+    if not count.asked:
+        return StepState(Mark.OFF, say("None asked for"))
+    words = say("{count} of {total} signed", count=count.signed, total=count.asked)
+    if count.signed == count.asked:
+        return StepState(Mark.GOOD, words)
+    return StepState(Mark.WARN if count.unsigned else Mark.OPEN, words)
 
 
 def _review_state(session: Session, say: Catalogue) -> StepState:

@@ -31,8 +31,9 @@ class Step(IntEnum):
     CATEGORY = 1
     PEOPLE = 2
     DOCUMENTS = 3
-    REVIEW = 4
-    PACKET = 5
+    LETTERS = 4
+    REVIEW = 5
+    PACKET = 6
 
 
 STEP_NAMES = {
@@ -40,6 +41,7 @@ STEP_NAMES = {
     Step.CATEGORY: N_("Category"),
     Step.PEOPLE: N_("People"),
     Step.DOCUMENTS: N_("Documents"),
+    Step.LETTERS: N_("Letters"),
     Step.REVIEW: N_("Review"),
     Step.PACKET: N_("Packet"),
 }

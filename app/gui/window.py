@@ -320,6 +320,10 @@ class MainWindow(QMainWindow):
             from app.gui.pages.documents import DocumentsPage
 
             return DocumentsPage(self.session, self.words, self.show_question, self._show_finding)
+        if step is Step.LETTERS:
+            from app.gui.pages.letters import LettersPage
+
+            return LettersPage(self.session, self.words, self._show_where, self._show_paper)
         if step is Step.REVIEW:
             from app.gui.pages.review import ReviewPage
 
@@ -427,6 +431,28 @@ class MainWindow(QMainWindow):
 
             if isinstance(page, PeoplePage):
                 page.choose(finding.person)
+
+    def _show_where(self, where: str, person: str) -> None:
+        """Go to the step in which something of a person is entered."""
+        self.show_step(Step[where.upper()])
+        if where == "people":
+            from app.gui.pages.people import PeoplePage
+
+            page = self.page(Step.PEOPLE)
+            if isinstance(page, PeoplePage):
+                page.choose(person)
+
+    def _show_paper(self, person: str, requirement: str) -> None:
+        """Show a paper that is asked of a person."""
+        from app.gui.pages.documents import DocumentsPage, key_of
+
+        self.show_step(Step.DOCUMENTS)
+        page = self.page(Step.DOCUMENTS)
+        items = self.session.checklist()
+        same = (each for each in items if (each.person.id, each.requirement.id) == (person, requirement))
+        item = next(same, None)
+        if isinstance(page, DocumentsPage) and item is not None:
+            page.show_row(key_of(item))
 
     def _tell_undone(self, operation: Operation) -> None:
         """Tell what was undone or done again, and offer the way back."""

@@ -51,9 +51,20 @@ TASKS = {
     "share": N_("Making a copy"),
     "upload": N_("Writing upload files"),
     "verify": N_("Verifying"),
+    "write_letter": N_("Writing a letter"),
+    "attach_letter": N_("Attaching a letter"),
+    "list_templates": N_("Looking at a template"),
+    "look_at_template": N_("Looking at a template"),
+    "add_template": N_("Looking at a template"),
+    "gap_list": N_("Writing a list"),
 }
 # What nobody asked for and what mostly takes a moment is told only once it takes longer.
-_QUIET = frozenset({"review", "plan", "measure", "compare_origins", "list_backups", "set_backups"})
+_QUIET = frozenset(
+    {
+        *("review", "plan", "measure", "compare_origins", "list_backups", "set_backups", "list_templates"),
+        *("look_at_template", "add_template"),
+    }
+)
 _QUIET_MS = 500
 _TICK_MS = 1000
 # Work of one step: what is left of it is left of the whole.

@@ -66,6 +66,7 @@ CHANGES: dict[str, str] = {
     "photo.changed": N_("Photos: {measure}: {before} → {after}"),
     "upload.changed": N_("Files for portals: {measure}: {before} → {after}"),
     "passport.months": N_("How long passports must last beyond the planned day: {before} → {after}"),
+    "history.gap_months": N_("How long a pause between two jobs may be: {before} → {after}"),
     "family.added": N_("{role}: can come along now."),
     "family.removed": N_("{role}: can no longer come along."),
     "family.changed": N_("{role}: the conditions for coming along are other ones."),
@@ -115,7 +116,7 @@ _NAMES: dict[str, dict[str, str]] = {
     "paper.form": FORM_NAMES,
     "paper.way": {way.value: WAY_NAMES[way] for way in AuthenticationWay},
 }
-_MONTHS = frozenset({"paper.months", "passport.months"})
+_MONTHS = frozenset({"paper.months", "passport.months", "history.gap_months"})
 
 
 def word_change(change: PackChange, names: Names, language: Language) -> str:

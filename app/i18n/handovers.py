@@ -2,13 +2,15 @@
 
 import datetime as dt
 
-from app.domain.case import EvidencePart, PersonRole, Sex
+from app.domain.case import EvidencePart, Occupation, PersonRole, Relation, Sex
 from app.domain.handover import Difference, DiffGroup, Offer, Standing, Told
 from app.domain.rules import RulePack
 from app.domain.words import Language
 from app.i18n.catalogue import N_, Catalogue, catalogue
+from app.i18n.families import OCCUPATION_NAMES, RELATION_NAMES
 from app.i18n.terms import PART_NAMES, ROLE_NAMES, amount_words, country_name, date_words, money_words
 from app.i18n.wording import NO, YES, Names
+from app.i18n.written import written_month
 
 GROUP_NAMES: dict[DiffGroup, str] = {
     DiffGroup.BASICS: N_("Case"),
@@ -18,6 +20,7 @@ GROUP_NAMES: dict[DiffGroup, str] = {
     DiffGroup.YEARS: N_("Years"),
     DiffGroup.STAYS: N_("Entries and exits"),
     DiffGroup.NOT_NEEDED: N_("Not needed"),
+    DiffGroup.LETTERS: N_("Letters"),
 }
 
 _STANDINGS: dict[Standing, str] = {
@@ -74,7 +77,22 @@ _FIELDS: dict[str, str] = {
     "one_page": N_("Two sides on one page"),
     "layout_approved": N_("Layout looked at"),
     "turns": N_("Pages turned by hand"),
+    "made_from": N_("Letter of ours, not signed yet"),
+    "occupation": N_("Occupation"),
+    "occupation_en": N_("Occupation in English"),
+    "address": N_("Address"),
+    "address_en": N_("Address in English"),
 }
+_FORMS = {
+    "zh": N_("in Chinese"),
+    "en": N_("in English"),
+    "columns": N_("in both languages, side by side"),
+    "after": N_("in both languages, one after the other"),
+}
+# What may be typed in several lines.
+_TYPED = frozenset({"occupation", "occupation_en", "address", "address_en"})
+# Ends the name of a detail's English form.
+_ENGLISH = ".en"
 _SEXES = {
     Sex.FEMALE.value: N_("female"),
     Sex.MALE.value: N_("male"),
@@ -119,7 +137,7 @@ def word_difference(difference: Difference, pack: RulePack, language: Language) 
             return _with_value(say("{label}: only here", label=label), kept, language)
         case "bytes":
             return say("{label}: other contents in {files}", label=label, files=offered)
-    if difference.code == "papers.order":
+    if difference.code in ("papers.order", "relatives.order"):
         return label
     nothing = say(_NOTHING)
     form = _ANSWERED if difference.code == "answer" else _DIFFERS
@@ -138,10 +156,35 @@ def difference_label(difference: Difference, pack: RulePack, language: Language)
     if code == "papers.order":
         return say("The papers stand in another order.")
     about = _about(difference, pack, say)
+    if difference.group is DiffGroup.LETTERS:
+        named = _LETTERS.get(code, named)
+    if code == "relatives.order":
+        return say("The family of {person} stands in another order.", person=about)
+    if code == "detail":
+        return say("{about}: {field}", about=about, field=_detail_name(params, say))
+    if code == "letter-read":
+        return say(
+            "{person}: who has read the letter “{letter}” {form}",
+            person=about,
+            letter=params["letter" if language is Language.ZH else "letter_en"],
+            form=say(_FORMS[str(params["form"])]),
+        )
     if named is None:
         return about
     field = say(named)
     return say("{about}: {field}", about=about, field=field) if about else field
+
+
+# What came or went, by the codes of both.
+_LETTERS = {
+    "history.added": N_("Studies and work"),
+    "history.gone": N_("Studies and work"),
+}
+
+
+def _detail_name(params: dict[str, str | int], say: Catalogue) -> str:
+    label = str(params["label" if say.language is Language.ZH else "label_en"])
+    return say("{label} in English", label=label) if str(params["detail"]).endswith(_ENGLISH) else label
 
 
 def difference_values(difference: Difference, pack: RulePack, language: Language) -> tuple[str, str]:
@@ -164,6 +207,9 @@ def _about(difference: Difference, pack: RulePack, say: Catalogue) -> str:
     if "person" not in params:
         return ""
     person = _person(params, say)
+    if "relation" in params:
+        relation = say(RELATION_NAMES[Relation(str(params["relation"]))])
+        return say("{person}, {relation} {name}", person=person, relation=relation, name=params["name"])
     if "year" in params:
         return say("{year}, {person}", year=params["year"], person=person)
     if "requirement" not in params:
@@ -192,13 +238,19 @@ def _value(difference: Difference, value: Told, pack: RulePack, language: Langua
             return ""
         case bool():
             return say(YES if value else NO)
+        case dt.date() if difference.params.get("kind") == "month":
+            return written_month(value, language)
         case dt.date():
             return date_words(value, language)
         case tuple() if difference.group is DiffGroup.STAYS:
             return _stay(value, say)
+        case tuple() if difference.code.startswith("history."):
+            return _time(value, say)
+        case tuple() if difference.code == "letter-read":
+            return _reading(value, say)
         case tuple():
             return ("、" if language is Language.ZH else ", ").join(value)
-        case int() | float() if field in _MONEY:
+        case int() | float() if field in _MONEY or difference.params.get("kind") == "money":
             return money_words(value, language)
         case int() | float():
             return _answer_number(difference, value, pack, language)
@@ -210,6 +262,26 @@ def _stay(days: tuple[str, ...], say: Catalogue) -> str:
     if not left:
         return say("entered {entered}, no exit entered", entered=entered)
     return say("entered {entered}, left {left}", entered=entered, left=left)
+
+
+def _time(told: tuple[str, ...], say: Catalogue) -> str:
+    """Word a time of somebody's life: its months, what it was given to, and all that is said of it."""
+    since, until, kind, *said = told
+    first = written_month(dt.date.fromisoformat(since), say.language)
+    if until:
+        last = written_month(dt.date.fromisoformat(until), say.language)
+        months = say("{first} to {last}", first=first, last=last)
+    else:
+        months = say("since {first}", first=first)
+    gap = "，" if say.language is Language.ZH else ", "
+    # What is typed may have several lines.
+    words = (" ".join(each.split()) for each in said if each)
+    return gap.join((months, say(OCCUPATION_NAMES[Occupation(kind)]), *words))
+
+
+def _reading(told: tuple[str, ...], say: Catalogue) -> str:
+    name, day = told
+    return say("{name} on {day}", name=name, day=date_words(dt.date.fromisoformat(day), say.language))
 
 
 def _answer_number(difference: Difference, value: float, pack: RulePack, language: Language) -> str:
@@ -231,6 +303,11 @@ def _named(difference: Difference, field: str, value: str, pack: RulePack, say: 
     """Return the name of what an id stands for, where it stands for anything."""
     if difference.code == "answer":
         return Names(pack).choice(str(difference.params["question"]), value, say.language)
+    if difference.code == "detail" or field == "made_from":
+        key = "choice" if say.language is Language.ZH else "choice_en"
+        return str(difference.params.get(f"{key} {value}", " ".join(value.split())))
+    if field in _TYPED:
+        return " ".join(value.split())
     if field in _COUNTRIES:
         return country_name(value).in_language(say.language)
     if field == "category" and value in pack.categories:

@@ -33,13 +33,19 @@ _DEEDS: dict[Deed, str] = {
     Deed.CHANGE_PAGES: N_("Pages of {requirement}"),
     Deed.MOVE_PAPER: N_("Other order: {requirement}"),
     Deed.REMOVE_PAPER: N_("Removal of a paper: {requirement}"),
+    Deed.DETAILS: N_("Details for letters: {person}"),
+    Deed.HISTORY: N_("Studies and work: {person}"),
+    Deed.RELATIVES: N_("Family: {person}"),
+    Deed.READ_LETTER: N_("Letter read: {letter}"),
+    Deed.ATTACH_LETTER: N_("Letter as a paper: {letter}"),
     Deed.NOT_NEEDED: N_("Not needed: {requirement}"),
     Deed.NEEDED: N_("Needed after all: {requirement}"),
     Deed.TAKE_OVER: N_("Taken over from a file"),
     Deed.RESTORE: N_("Brought back from a backup"),
 }
 # A change that was made elsewhere may come without some of what its words need.
-_UNTOLD: dict[str, str | int] = dict.fromkeys(("person", "role", "requirement", "year", "count"), "…")
+_NEEDED = ("person", "role", "requirement", "letter", "year", "count")
+_UNTOLD: dict[str, str | int] = dict.fromkeys(_NEEDED, "…")
 
 
 def word_operation(operation: Operation, pack: RulePack, language: Language) -> str:
@@ -55,4 +61,6 @@ def word_operation(operation: Operation, pack: RulePack, language: Language) -> 
     requirement = pack.requirements.get(str(params.get("requirement", "")))
     if requirement is not None:
         params["requirement"] = requirement.title.in_language(language)
+    if language is Language.EN and "letter_en" in params:
+        params["letter"] = params["letter_en"]
     return say(_DEEDS[operation.deed], **{**_UNTOLD, **params})

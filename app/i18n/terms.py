@@ -39,6 +39,7 @@ FORM_NAMES = {
 STATE_NAMES = {
     ItemState.MISSING: N_("Missing"),
     ItemState.TOO_FEW: N_("Too few"),
+    ItemState.UNSIGNED: N_("Not signed yet"),
     ItemState.PROVIDED: N_("Provided"),
     ItemState.ASK_WINDOW: N_("Ask the window"),
     ItemState.UNDECIDED: N_("Depends on an answer"),

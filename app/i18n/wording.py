@@ -18,10 +18,12 @@ from app.i18n.terms import (
     PART_NAMES,
     ROLE_NAMES,
     WAY_NAMES,
+    amount_words,
     country_name,
     date_words,
     money_words,
 )
+from app.i18n.written import written_month
 
 # What each finding says, and what to do about it. A code with a part behind ":" is the form used when
 # the finding has that param, or its `reason` has that value.
@@ -90,6 +92,21 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "requirement.too_few": (
         N_("{requirement} for {person}: {asked} are asked, {given} given."),
         N_("Add the missing ones, one file each."),
+    ),
+    "letter.unsigned": (
+        N_("{file} is our letter for {requirement} for {person}; it is not signed and sealed yet."),
+        N_("Print it, have it signed and sealed, scan it and let the scan take its place."),
+    ),
+    "letter.unsigned:signing": (
+        N_("{file} is our letter for {requirement} for {person}; it is not signed and sealed yet."),
+        N_("Print it and have it signed and sealed; then scan it and let the scan take its place. {signing}"),
+    ),
+    "letter.unsigned:beside": (
+        N_(
+            "{file} is our letter for {requirement} for {person}, which nobody has signed; "
+            "another paper is there for it already."
+        ),
+        N_("Take the letter out of the case, or let a signed scan take its place."),
     ),
     "requirement.count_unclear": (
         N_("{requirement} for {person}: {asked} are asked, and one file may hold them all."),
@@ -773,10 +790,32 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "history.gap": (
         N_(
-            "The papers of {person} show no work between {since} and {until}, which is more than two months within the years that count."
+            "The papers of {person} show no work between {since} and {until}, which is more than {months} within the years that count."
         ),
         N_(
             "If there was work, add a paper for that time; otherwise ask the window whether the years count as consecutive."
+        ),
+    ),
+    "history.differs": (
+        N_("The history of {person} has work at {employer} begin in {typed}, but {file} says {read}."),
+        N_("Correct the history on the page of letters, or have the paper corrected: offices compare them."),
+    ),
+    "history.differs:ended": (
+        N_("The history of {person} has work at {employer} end in {typed}, but {file} says {read}."),
+        N_("Correct the history on the page of letters, or have the paper corrected: offices compare them."),
+    ),
+    "history.untold": (
+        N_("The history of {person} tells nothing of the time from {since} to {until}."),
+        N_(
+            "Enter what that time was given to, such as studies, work or looking for work; a curriculum "
+            "vitae has no gaps."
+        ),
+    ),
+    "history.untold:month": (
+        N_("The history of {person} tells nothing of {since}."),
+        N_(
+            "Enter what that time was given to, such as studies, work or looking for work; a curriculum "
+            "vitae has no gaps."
         ),
     ),
     "card.number_check": (
@@ -965,6 +1004,8 @@ FAULTS: dict[str, str] = {
     "case.unknown_requirement": N_('There is no requirement "{value}".'),
     "case.unknown_person": N_('No person of this case has the id "{value}".'),
     "case.unknown_answer": N_('There is no question "{value}".'),
+    "case.unknown_detail": N_('No letter says anything by the name "{value}".'),
+    "case.ends_before_it_begins": N_("It ends before it begins; look at the months."),
     "case.unquoted_answer": N_('Put the key in quotation marks: "{name}".'),
     "case.unknown_section": N_('There is no section "{value}".'),
     "case.unknown_list": N_('There is no list "{value}".'),
@@ -977,6 +1018,7 @@ FAULTS: dict[str, str] = {
         "The year {year} stands here a second time, first in line {first_line}; keep one of them."
     ),
     "case.repeated_person": N_('A second person has the id "{name}"; give each their own.'),
+    "toml.text_too_long": N_("This text is too long; at most {limit} characters are possible."),
     "case.too_long": N_("More than {limit} values stand here, which no real case has; check the file."),
     "case.second_principal": N_("There is a second principal applicant; only one is possible."),
     "case.no_principal": N_('There is no principal applicant; give one person role = "principal".'),
@@ -1044,6 +1086,28 @@ ERRORS: dict[str, str] = {
     "bug": N_("Something went wrong inside Yongju ({kind}). Nothing was changed; please report it."),
     "call.misunderstood": N_('This call cannot be understood; "{command} --help" shows what is possible.'),
     "call.unknown_word": N_('"{word}" is not known here; "{command} --help" shows what is possible.'),
+    "letter.unknown": N_('There is no letter "{name}". There are: {known}.'),
+    "letter.no_such_person": N_('No person of this case has the id "{person}". There are: {known}.'),
+    "letter.not_about": N_("This letter is not about people in the role of {person}; choose another person."),
+    "letter.nobody_for_it": N_(
+        "Nobody in this case is one whom this letter can be about; add the person first."
+    ),
+    "letter.unknown_ending": N_('"{file}" ends neither in .docx nor in .pdf; name the file so that it does.'),
+    "letter.facts_missing": N_(
+        "The letter still lacks {count} facts, so nothing was written. Enter them, or have blanks left for them."
+    ),
+    "letter.not_read": N_(
+        "Nobody has read this letter as it is now; read it through first, then confirm that."
+    ),
+    "letter.nothing_wanted": N_(
+        "Nothing is missing that stands in the way of this case, so there is no list."
+    ),
+    "template.faulty": N_(
+        "{file} cannot be used as a template yet: {count} things in it have to be changed. Nothing was kept."
+    ),
+    "letter.answers_nothing": N_(
+        "No paper that is asked of this person is what this letter stands for; save it as a file instead."
+    ),
     "call.missing_word": N_('"{word}" is missing; "{command} --help" shows what is needed.'),
     "call.wrong_word": N_('"{word}" cannot be used like that; "{command} --help" shows what is possible.'),
     "work.cancelled": N_("Stopped. Nothing was written."),
@@ -1547,6 +1611,8 @@ _LISTED = {"content": ACTIVE_CONTENT, "sides": SIDES, "fields": ZONE_FIELDS}
 _AMOUNTS = frozenset({"value", "threshold", "shortfall"})
 _MONEY = frozenset({"tax", "wage", "income"})
 _FIGURES = frozenset({"typed", "read", "difference"})
+# What is told by months.
+_BY_MONTH = frozenset({"history.differs", "history.untold"})
 _QUESTIONS = frozenset({"question", "other"})
 _PEOPLE = frozenset({"other_person", "whose"})
 
@@ -1697,6 +1763,12 @@ def _variants(finding: Finding) -> Iterator[str]:
         return
     if "reason" in params:
         yield str(params["reason"])
+    if finding.code == "letter.unsigned":
+        yield from (each for each in ("beside", "signing") if each in params)
+    if finding.code.startswith("history.") and "ended" in params:
+        yield "ended"
+    if finding.code == "history.untold" and params["since"] == params["until"]:
+        yield "month"
     if finding.code == "file.signed":
         yield from _signed_variants(params)
     if "fonts" in params:
@@ -1778,6 +1850,10 @@ def _param(key: str, value: Param, finding: Finding, language: Language) -> str:
         return f"{value:g}" if counted else money_words(value, language)
     if key in _FIGURES and finding.code.startswith("figures.") and isinstance(value, int | float):
         return money_words(value, language)
+    if finding.code in _BY_MONTH and isinstance(value, date):
+        return written_month(value, language)
+    if finding.code == "history.gap" and key == "months" and isinstance(value, int):
+        return amount_words(value, "months", language)
     if value in ("yes", "no") and key in ("value", "said"):
         return catalogue(language)(YES if value == "yes" else NO)
     if key == "way":

@@ -12,8 +12,8 @@ from app.packet import layout, listing
 from app.packet.listing import Line, height_of, lines_of, ranges, small_lines
 from app.packet.pen import RIGHT, Pen
 from app.packet.sheets import placed_indices
-from app.packet.typeset import wrap
 from app.packet.wording import Wording, wording_of
+from app.typeset.text import wrap
 
 if TYPE_CHECKING:
     from app.packet.holdings import Sums

@@ -12,8 +12,8 @@ from app.domain.words import Text
 from app.packet import layout, listing
 from app.packet.listing import Row, height_of
 from app.packet.pen import RIGHT, Pen
-from app.packet.typeset import width_of
 from app.packet.wording import Wording, wording_of
+from app.typeset.text import width_of
 
 _FORM = RIGHT - listing.NUMBER_COLUMN - listing.FORM_COLUMN
 _USE = RIGHT - listing.NUMBER_COLUMN - listing.USE_COLUMN

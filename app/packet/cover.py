@@ -13,8 +13,8 @@ from app.packet.listing import Line, fitted, height_of, lines_of, name_lines
 from app.packet.pen import RIGHT, Pen
 from app.packet.qr import QUIET_ZONE, qr_rows
 from app.packet.sheets import placed_indices
-from app.packet.typeset import shorten
 from app.packet.wording import Wording, wording_of
+from app.typeset.text import shorten
 
 _PEOPLE_COLUMNS = (0.15, 0.33, 0.17, 0.14, 0.21)
 _FACT_LABEL = 138.0

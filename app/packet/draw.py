@@ -17,9 +17,9 @@ from app.packet.holdings import own_places, sums_of
 from app.packet.inner import draw_blank, draw_exhibit_page, draw_volume_mark
 from app.packet.pen import Link, Pen
 from app.packet.stamp import draw_stamp, exhibit_of
-from app.packet.typeset import FONT, font
 from app.packet.watermark import draw_watermark
 from app.packet.wording import Wording, wording_of
+from app.typeset.text import FONT, font
 
 
 @dataclass(frozen=True, slots=True)

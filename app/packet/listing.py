@@ -23,8 +23,8 @@ from app.i18n.catalogue import N_
 from app.i18n.packets import word_left_out
 from app.packet import layout
 from app.packet.identity import left_out_told
-from app.packet.typeset import wrap, wrap_name
 from app.packet.wording import Wording, wording_of
+from app.typeset.text import wrap, wrap_name
 
 LABEL_COLUMN = 38.0
 FORM_COLUMN = 92.0

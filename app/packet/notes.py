@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
-from app.packet.typeset import FONT, drawable, font, width_of, wrap
+from app.typeset.text import FONT, drawable, font, width_of, wrap
 
 Color = tuple[float, ...]
 _Box = tuple[float, float, float, float]

@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.words import Text
 from app.packet import layout
 from app.packet.listing import FIRST_TOP, HEADER_HEIGHT, LABEL_COLUMN, TABLE_HEAD, Line
-from app.packet.typeset import FONT, drawable, shorten, width_of
+from app.typeset.text import FONT, drawable, shorten, width_of
 
 Color = tuple[float, float, float]
 RIGHT = layout.MARGIN + layout.TEXT_WIDTH

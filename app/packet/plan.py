@@ -27,8 +27,8 @@ from app.packet import certificate, cover, listing
 from app.packet.changes import changes_pages
 from app.packet.identity import left_out_told, packet_id, shown_digest
 from app.packet.sheets import ExhibitPage, exhibit_pages
-from app.packet.typeset import lacks, visible
 from app.packet.wording import Wording, wording_of
+from app.typeset.text import lacks, visible
 
 _Place = tuple[int, int]  # of a section, and of an exhibit within it, both from 0
 

@@ -14,8 +14,8 @@ from app.packet import layout
 from app.packet.listing import Line, fitted, height_of, lines_of
 from app.packet.pen import RIGHT, Pen
 from app.packet.qr import QUIET_ZONE, qr_rows
-from app.packet.typeset import FONT, font
 from app.packet.wording import Wording
+from app.typeset.text import FONT, font
 
 _CODE_SIZE = 23.0
 # Every sign has a cell of its own, as on a typewriter: none is taken for two, or two for one.

@@ -6,8 +6,8 @@ from app.packet import layout, listing
 from app.packet.identity import grouped
 from app.packet.inner import copy_words, in_one_line, volume_words
 from app.packet.pen import Pen
-from app.packet.typeset import shorten, width_of
 from app.packet.wording import Wording, wording_of
+from app.typeset.text import shorten, width_of
 
 _SIZE = 8.6
 _SMALL = 7.2

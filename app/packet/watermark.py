@@ -11,7 +11,7 @@ from app.domain.packet import PacketPlan, PlannedPage, ShareCopy
 from app.domain.words import DisplayMode, Language
 from app.i18n.terms import long_date
 from app.packet.pen import Color, Pen
-from app.packet.typeset import shorten, width_of
+from app.typeset.text import shorten, width_of
 
 _COLOR: Color = (0.20, 0.25, 0.30)
 _OPACITY = 0.14

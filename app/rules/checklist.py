@@ -69,6 +69,8 @@ class _About:
         case, place, day = self._case, self._place, self._case.submit_on
         requirement = self._pack.requirements[ask.requirement]
         given = tuple(self._given(ask))
+        # What nobody signed proves nothing and does not grow old.
+        signed = tuple(each for each in given if not each.made_from)
         age = self._person.age_on(day)
         optional = ask.from_age is not None and age is not None and age < ask.from_age
         waivers = tuple(self._waivers(requirement))
@@ -81,10 +83,10 @@ class _About:
             person=self._person,
             state=self._state(ask, given, waiver, said, optional=optional),
             evidence=given,
-            use_by=earliest_use_by(requirement, place, given, case.submit_on),
+            use_by=earliest_use_by(requirement, place, signed, case.submit_on),
             copies=None if copies is None else copies.count,
             optional=optional,
-            chains=chains_of(self._pack, place, requirement, given, day),
+            chains=chains_of(self._pack, place, requirement, signed, day),
             waiver=waiver,
             waivable=tuple(each for each, verdict in waivers if verdict is Verdict.UNKNOWN),
             deposits=place.deposits_for(requirement.id, self._category, day),
@@ -145,7 +147,10 @@ class _About:
         *,
         optional: bool,
     ) -> ItemState:
-        originals = [evidence for evidence in given if evidence.part is EvidencePart.ORIGINAL]
+        every = [evidence for evidence in given if evidence.part is EvidencePart.ORIGINAL]
+        originals = [evidence for evidence in every if not evidence.made_from]
+        if every and not originals:
+            return ItemState.UNSIGNED
         pieces = len({name for evidence in originals for name in evidence.files})
         if originals and not (ask.pieces > 1 and pieces < ask.pieces):
             return ItemState.PROVIDED

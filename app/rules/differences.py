@@ -268,6 +268,9 @@ def _case_changes(old: _View, new: _View) -> Iterator[PackChange]:
     yield from _profile_changes("upload.changed", old.upload, new.upload)
     if old.pack.passport_months != new.pack.passport_months:
         yield PackChange("passport.months", _both(old.pack.passport_months, new.pack.passport_months))
+    gaps = (old.pack.work_history.longest_gap_months, new.pack.work_history.longest_gap_months)
+    if gaps[0] != gaps[1]:
+        yield PackChange("history.gap_months", _both(*gaps))
     day = old.case.submit_on
     roles = dict.fromkeys(
         person.role for person in old.case.people if person.role is not PersonRole.PRINCIPAL

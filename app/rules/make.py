@@ -58,6 +58,7 @@ from app.domain.rules import (
     Variant,
     Waiver,
     Within,
+    WorkHistory,
     YearAmount,
     YearColumn,
 )
@@ -94,6 +95,7 @@ def make_pack(files: PackFiles, head: schema.PackFile, apostille: schema.Apostil
             head.stay_counting.long_absence_days,
             make.sources(head.stay_counting.source),
         ),
+        work_history=make.work_history(head.work_history),
         sections=tuple(Section(each.id, make.text(each.title)) for each in head.section),
         passport_months=head.passport_beyond_submission.months,
         passport_source=make.sources(head.passport_beyond_submission.source),
@@ -124,6 +126,11 @@ class _Maker:
 
     def text(self, table: schema.TextTable) -> Text:
         return Text(en=table.en, zh=table.zh)
+
+    def work_history(self, table: schema.WorkHistoryTable | None) -> WorkHistory:
+        if table is None:
+            return WorkHistory()
+        return WorkHistory(table.longest_gap_months, self.sources(table.source))
 
     def maybe_text(self, table: schema.TextTable | None) -> Text | None:
         return None if table is None else self.text(table)

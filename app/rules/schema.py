@@ -125,6 +125,13 @@ class StayCountingTable(Table):
     source: Sources
 
 
+class WorkHistoryTable(Table):
+    """How long a pause between two times of work may be where their years have to follow each other."""
+
+    longest_gap_months: _Positive
+    source: Sources
+
+
 class BracketTable(Table):
     """A rate of income tax on the part of the yearly taxable income above an amount."""
 
@@ -157,6 +164,7 @@ class PackFile(Table):
     use_by_soon_days: _Positive
     passport_beyond_submission: MonthsTable
     stay_counting: StayCountingTable
+    work_history: WorkHistoryTable | None = None
     income_tax: list[IncomeTaxTable] = []
     section: Annotated[list[SectionTable], Field(min_length=1)]
 

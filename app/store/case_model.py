@@ -15,7 +15,14 @@ from pydantic import (
     field_validator,
 )
 
-from app.store.case_toml import FIRST_DAY, FIRST_SUBMIT_ON, FORMAT, LAST_DAY, LAST_SUBMIT_ON
+from app.store.case_toml import (
+    FIRST_DAY,
+    FIRST_SUBMIT_ON,
+    FORMAT,
+    LAST_DAY,
+    LAST_SUBMIT_ON,
+    LONGEST_TEXT,
+)
 
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _Day = Annotated[dt.date, Field(ge=FIRST_DAY, le=LAST_DAY)]
@@ -66,6 +73,7 @@ class EvidenceTable(_Table):
     one_page: StrictBool = False
     layout_approved: StrictBool = False
     turns: dict[str, StrictInt] = {}
+    made_from: Annotated[StrictStr, Field(max_length=100)] = ""
 
     @field_validator("turns")
     @classmethod
@@ -98,6 +106,54 @@ class StayTable(_Table):
     left_on: _Day | None = None
 
 
+_Words = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
+
+
+class HistoryTable(_Table):
+    """Holds one `[[history]]`."""
+
+    person: StrictStr | None = None
+    since: _Day
+    until: _Day | None = None
+    kind: Literal["study", "work", "other"] = "work"
+    organisation: _Words = ""
+    organisation_en: _Words = ""
+    post: _Words = ""
+    post_en: _Words = ""
+    place: _Words = ""
+    place_en: _Words = ""
+
+
+class RelativeTable(_Table):
+    """Holds one `[[relative]]`."""
+
+    person: StrictStr | None = None
+    relation: Literal[
+        "spouse", "father", "mother", "son", "daughter", "child", "parent", "brother", "sister", "grandparent", "grandchild",
+        "parent-in-law", "other",
+    ]  # fmt: skip
+    name: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+    sex: Literal["F", "M", "X"] | None = None
+    birth_date: _Day | None = None
+    nationality: StrictStr | None = None
+    passport_number: StrictStr | None = None
+    occupation: _Words = ""
+    occupation_en: _Words = ""
+    address: _Words = ""
+    address_en: _Words = ""
+
+
+class LetterReadTable(_Table):
+    """Holds one `[[letter_read]]`."""
+
+    letter: Annotated[StrictStr, Field(min_length=1, max_length=100)]
+    person: StrictStr | None = None
+    form: Literal["zh", "en", "columns", "after"]
+    content: Annotated[StrictStr, Field(min_length=1, max_length=100)]
+    read_by: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+    read_on: _Day
+
+
 class CaseToml(_Table):
     """Holds a whole `case.toml`."""
 
@@ -113,6 +169,10 @@ class CaseToml(_Table):
     evidence: list[EvidenceTable] = []
     stay: list[StayTable] = []
     not_needed: list[NotNeededTable] = []
+    details: dict[str, dict[str, StrictBool | StrictInt | StrictFloat | dt.date | _Words]] = {}
+    history: list[HistoryTable] = []
+    relative: list[RelativeTable] = []
+    letter_read: list[LetterReadTable] = []
 
 
 _KNOWN_KEYS = {
@@ -122,6 +182,9 @@ _KNOWN_KEYS = {
     "evidence": set(EvidenceTable.model_fields),
     "stay": set(StayTable.model_fields),
     "not_needed": set(NotNeededTable.model_fields),
+    "history": set(HistoryTable.model_fields),
+    "relative": set(RelativeTable.model_fields),
+    "letter_read": set(LetterReadTable.model_fields),
 }
 
 

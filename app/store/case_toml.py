@@ -1,7 +1,8 @@
 """The case folder's `case.toml`, format 1: reading with every fault at once, and writing.
 
 Format 1, 2026: title, category, place, submit_on, [[person]], [answers], [[year]], [[evidence]];
-since November 2026 also [[stay]], the entries and exits of a person, and [[not_needed]].
+since November 2026 also [[stay]], the entries and exits of a person, [[not_needed]], and what letters
+say: [details.ID] of a person, [[history]], [[relative]], [[letter_read]].
 """
 
 import datetime as dt
@@ -17,10 +18,15 @@ from app.domain.case import (
     Case,
     Evidence,
     EvidencePart,
+    HistoryRow,
+    LetterRead,
     NotNeeded,
+    Occupation,
     PageTurn,
     Person,
     PersonRole,
+    Relation,
+    Relative,
     Sex,
     Stay,
     YearRow,
@@ -38,6 +44,8 @@ _LARGEST_ANSWER = 10**15
 # What a case may hold at most, and how many faults of it are told: a real one stays far below both.
 _MOST_VALUES = 30_000
 _MOST_FAULTS = 200
+# Of what letters say in one place.
+LONGEST_TEXT = 2000
 LARGEST_CASE_TOML = 4 * 1024 * 1024
 
 
@@ -50,6 +58,8 @@ class KnownIds:
     requirements: frozenset[str]
     answers: Mapping[str, str]  # the kind of answer that each question takes
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what a choice may be
+    details: Mapping[str, str] = field(default_factory=dict)  # the kind of each detail that letters say
+    detail_choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_case(raw: bytes, file: str, known: KnownIds) -> tuple[Case | None, MarkedToml, list[Fault]]:
@@ -69,7 +79,8 @@ def read_case(raw: bytes, file: str, known: KnownIds) -> tuple[Case | None, Mark
         except ValidationError as error:
             # Answers are checked one by one, against the kind that their question takes.
             found = model_faults(error, marked, known_keys)
-            faults += islice((fault for fault in found if not fault.key.startswith("answers.")), _MOST_FAULTS)
+            own = (fault for fault in found if not fault.key.startswith(("answers.", "details.")))
+            faults += islice(own, _MOST_FAULTS)
             model = None
         # To look for the nearest known name takes long: for thousands of strange ones nobody waits.
         faults += islice(_reference_faults(marked, known), _MOST_FAULTS)
@@ -120,8 +131,15 @@ def _reference_faults(marked: MarkedToml, known: KnownIds) -> Iterator[Fault]:
     for index, row in _tables(data, "not_needed"):
         here: KeyPath = ("not_needed", index)
         yield from _paper_faults(marked, here, row, ids, known)
-    for index, row in _tables(data, "stay"):
-        yield from _unknown(marked, ("stay", index, "person"), row.get("person"), ids, "person")
+    for name in ("stay", "history", "relative", "letter_read"):
+        for index, row in _tables(data, name):
+            yield from _unknown(marked, (name, index, "person"), row.get("person"), ids, "person")
+    for index, row in _tables(data, "relative"):
+        yield from _country_faults(marked, ("relative", index, "nationality"), row.get("nationality"))
+    for index, row in _tables(data, "history"):
+        yield from _order_faults(marked, ("history", index, "until"), row.get("since"), row.get("until"))
+    details = data.get("details")
+    yield from _detail_faults(details if isinstance(details, dict) else {}, ids, known, marked)
     principal = next((str(each.get("id")) for _, each in people if each.get("role") == "principal"), "")
     yield from _year_faults(_tables(data, "year"), ids, principal, marked)
 
@@ -129,6 +147,30 @@ def _reference_faults(marked: MarkedToml, known: KnownIds) -> Iterator[Fault]:
 def _tables(data: dict[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
     rows = data.get(name)
     return [(i, row) for i, row in enumerate(rows) if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _order_faults(marked: MarkedToml, path: KeyPath, since: object, until: object) -> list[Fault]:
+    # Letters count in months, so within one nothing is out of order.
+    if isinstance(since, dt.date) and isinstance(until, dt.date) and str(until)[:7] < str(since)[:7]:
+        return [marked.fault("case.ends_before_it_begins", path)]
+    return []
+
+
+def _detail_faults(
+    details: dict[str, Any], people: frozenset[str], known: KnownIds, marked: MarkedToml
+) -> Iterator[Fault]:
+    for person, rows in details.items():
+        if not isinstance(rows, dict):
+            yield marked.fault("toml.wrong_type", ("details", person), expected="table", value=str(rows)[:60])
+            continue
+        yield from _unknown(marked, ("details", person), person, people, "person")
+        for key, value in rows.items():
+            if isinstance(value, str) and len(value) > LONGEST_TEXT:
+                yield marked.fault("toml.text_too_long", ("details", person, key), limit=LONGEST_TEXT)
+                continue
+            yield from _value_faults(
+                marked, ("details", person, key), value, known.details, known.detail_choices, "detail"
+            )
 
 
 def _evidence_faults(
@@ -172,20 +214,33 @@ def _year_faults(
 
 
 def _answer_faults(marked: MarkedToml, key: str, answer: object, known: KnownIds) -> list[Fault]:
-    if isinstance(answer, dict):
-        name = f"{key}.{next(iter(answer), '')}"
-        return [marked.fault("case.unquoted_answer", ("answers", key), name=name)]
-    if key not in known.answers:
-        return _unknown(marked, ("answers", key), key, frozenset(known.answers), "answer")
-    kind = known.answers[key]
-    choices = known.choices.get(key, ())
-    if _is_of_kind(answer, kind):
-        if kind != "choice" or not choices or answer in choices:
+    return _value_faults(marked, ("answers", key), answer, known.answers, known.choices, "answer")
+
+
+def _value_faults(
+    marked: MarkedToml,
+    path: KeyPath,
+    value: object,
+    kinds: Mapping[str, str],
+    every_choice: Mapping[str, tuple[str, ...]],
+    what: str,
+) -> list[Fault]:
+    """Check an answer or a detail against the kind that its name takes."""
+    key = str(path[-1])
+    if isinstance(value, dict):
+        name = f"{key}.{next(iter(value), '')}"
+        return [marked.fault("case.unquoted_answer", path, name=name)]
+    if key not in kinds:
+        return _unknown(marked, path, key, frozenset(kinds), what)
+    kind = kinds[key]
+    choices = every_choice.get(key, ())
+    if _is_of_kind(value, kind):
+        if kind != "choice" or not choices or value in choices:
             return []
-        near = nearest(str(answer), choices)
-        params = {"value": str(answer)[:60], "nearest": near, "known": ", ".join(choices)}
-        return [marked.fault("toml.unknown_value", ("answers", key), **params)]
-    return [marked.fault("toml.wrong_type", ("answers", key), expected=kind, value=str(answer)[:60])]
+        near = nearest(str(value), choices)
+        params = {"value": str(value)[:60], "nearest": near, "known": ", ".join(choices)}
+        return [marked.fault("toml.unknown_value", path, **params)]
+    return [marked.fault("toml.wrong_type", path, expected=kind, value=str(value)[:60])]
 
 
 def _is_of_kind(answer: object, kind: str) -> bool:
@@ -252,7 +307,29 @@ def _case_of(model: "case_model.CaseToml") -> Case:
         not_needed=tuple(
             NotNeeded(**{**row.model_dump(), "person": row.person or principal}) for row in model.not_needed
         ),
+        details={person: dict(rows) for person, rows in model.details.items() if rows},
+        history=tuple(_history_of(row, principal) for row in model.history),
+        relatives=tuple(_relative_of(row, principal) for row in model.relative),
+        letters_read=tuple(
+            LetterRead(**{**row.model_dump(), "person": row.person or principal}) for row in model.letter_read
+        ),
     )
+
+
+def _history_of(model: "case_model.HistoryTable", principal: str) -> HistoryRow:
+    values = model.model_dump()
+    values.update(kind=Occupation(model.kind), person=model.person or principal)
+    # Letters count in months.
+    values["since"] = model.since.replace(day=1)
+    values["until"] = model.until.replace(day=1) if model.until else None
+    return HistoryRow(**values)
+
+
+def _relative_of(model: "case_model.RelativeTable", principal: str) -> Relative:
+    values = model.model_dump()
+    values.update(relation=Relation(model.relation), person=model.person or principal)
+    values["sex"] = Sex(model.sex) if model.sex else None
+    return Relative(**values)
 
 
 def _person_of(model: "case_model.PersonTable") -> Person:
@@ -294,6 +371,16 @@ def write_case(case: Case) -> str:
         rows += ["", "[[stay]]", *_pairs(_fields(stay))]
     for row in case.not_needed:
         rows += ["", "[[not_needed]]", *_pairs(_fields(row))]
+    for person_id, details in case.details.items():
+        if details:
+            rows += ["", f"[details.{_string(person_id)}]"]
+            rows += [f"{_string(key)} = {_value(value)}" for key, value in details.items()]
+    for history in case.history:
+        rows += ["", "[[history]]", *_pairs(_fields(history))]
+    for relative in case.relatives:
+        rows += ["", "[[relative]]", *_pairs(_fields(relative))]
+    for read in case.letters_read:
+        rows += ["", "[[letter_read]]", *_pairs(_fields(read))]
     for evidence in case.evidence:
         fields = _fields(evidence)
         if evidence.part is EvidencePart.ORIGINAL:
@@ -305,7 +392,9 @@ def write_case(case: Case) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _fields(row: Person | YearRow | Stay | Evidence | NotNeeded) -> dict[str, Any]:
+def _fields(
+    row: Person | YearRow | Stay | Evidence | NotNeeded | HistoryRow | Relative | LetterRead,
+) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.__slots__}
 
 

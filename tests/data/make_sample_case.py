@@ -2594,6 +2594,107 @@ def _toml(values: dict[str, object]) -> str:
     return "\n".join(lines) + "\n"
 
 
+# What letters say beside the rest; as the papers state it, where they do.
+DETAILS = {
+    "employer.name": EMPLOYER.name,
+    "employer.name.en": EMPLOYER.english,
+    "employer.credit_code": EMPLOYER.code,
+    "employer.address": EMPLOYER.address,
+    "employer.address.en": "66 Lanyu Road, Beilun District, Ningbo",
+    "employer.contact": EMPLOYER.head,
+    "employer.contact.en": "SHEN Zhixing",
+    "employer.phone": "0574-5555 0101",
+    "employer.reasons": "主持开发的精密减速器系列产品已批量投产，为单位技术进步作出了积极贡献。",
+    "employer.reasons.en": "the precision gearboxes developed under this lead are in production, and our "
+    "engineers have learnt much.",
+    "post.title": POST_ZH,
+    "post.title.en": POST_EN,
+    "post.department": "技术部",
+    "post.department.en": "Technical Department",
+    "post.since": WORK_SINCE,
+    "post.duties": "主持精密减速器产品的研发，管理技术部，培养技术人员。",
+    "post.duties.en": "Leads the development of precision gearboxes, heads the technical department, "
+    "trains engineers.",
+    "person.birth_place": f"西班牙{LUCIA.birth_place_zh}",
+    "person.birth_place.en": "Zaragoza, Spain",
+    "person.address_in_china": HOME,
+    "person.address_in_china.en": "Room 1203, No. 6, 218 Tingchao Road, Beilun District, Ningbo",
+    "person.phone": PHONE,
+    "person.email": MAIL,
+    "person.passport_kind": "ordinary",
+    "person.permit_kind": "residence",
+}
+HISTORY = (
+    (
+        date(2002, 9, 1),
+        date(2008, 6, 1),
+        "study",
+        "萨拉戈萨理工学院",
+        "Polytechnic of Zaragoza",
+        "机械工程（本科、硕士）",
+        "Mechanical engineering, bachelor and master",
+        "西班牙萨拉戈萨",
+        "Zaragoza, Spain",
+    ),
+    (
+        date(2008, 7, 1),
+        date(2020, 8, 1),
+        "work",
+        "蒙卡约虚构机械厂",
+        "Talleres Moncayo Ficticio S.L.",
+        "工程师、研发经理",
+        "Engineer, development manager",
+        "西班牙萨拉戈萨",
+        "Zaragoza, Spain",
+    ),
+    (
+        date(2020, 9, 1),
+        None,
+        "work",
+        EMPLOYER.name,
+        EMPLOYER.english,
+        POST_ZH,
+        POST_EN,
+        "浙江宁波",
+        "Ningbo, Zhejiang",
+    ),
+)
+HISTORY_KEYS = (
+    "since",
+    "until",
+    "kind",
+    "organisation",
+    "organisation_en",
+    "post",
+    "post_en",
+    "place",
+    "place_en",
+)
+RELATIVES = (
+    {
+        "relation": "father",
+        "name": "IBÁÑEZ LANUZA TOMÁS",
+        "sex": "M",
+        "birth_date": date(1955, 2, 11),
+        "nationality": NATION,
+        "occupation": "退休",
+        "occupation_en": "retired",
+        "address": "西班牙萨拉戈萨",
+        "address_en": "Zaragoza, Spain",
+    },
+    {
+        "relation": "mother",
+        "name": "SERRANO GIL PILAR",
+        "sex": "F",
+        "birth_date": date(1957, 10, 3),
+        "nationality": NATION,
+        "occupation": "退休",
+        "occupation_en": "retired",
+        "address": "西班牙萨拉戈萨",
+        "address_en": "Zaragoza, Spain",
+    },
+)
+
 FIRST_LINE = "# The bundled sample. Every person, company, office and number in it is invented.\n"
 
 
@@ -2645,6 +2746,13 @@ def case_toml(evidence: Sequence[Evidence]) -> str:
                 }
             )
         )
+    details = {f'"{key}"': value for key, value in DETAILS.items()}
+    parts.append(f"[details.{LUCIA.id}]\n" + _toml(details))
+    for row in HISTORY:
+        told = dict(zip(HISTORY_KEYS, row, strict=True))
+        known = {key: value for key, value in told.items() if value is not None}
+        parts.append("[[history]]\n" + _toml(known))
+    parts += ["[[relative]]\n" + _toml(dict(relative)) for relative in RELATIVES]
     for e in evidence:
         values: dict[str, object] = {"requirement": e.requirement, "person": e.person}
         optional = {

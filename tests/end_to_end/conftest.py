@@ -115,7 +115,8 @@ def call_here(guard: GuardedProcesses, bundled: RulePack) -> CallHere:
 
 
 def _know(arguments: tuple[object, ...], known: Callable[[], Path], folder: Path) -> None:
-    if str(arguments[0] if arguments else "") in READING_VERBS:
+    reads = str(arguments[0] if arguments else "") in READING_VERBS
+    if reads or "gap-list" in arguments:
         give_knowledge(known(), folder / "data")
 
 

@@ -12,8 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.end_to_end.conftest import Run
 
-FIRST, LAST = "First good paper", "Last good paper"
-REPAIRED, VALUES = "Kept through repair", ("FIRSTVALUE", "OTHERVALUE")
+# Of twenty letters and more: a page of fewer is looked at as a picture, which takes long.
+FIRST, LAST = "First good paper of the case", "Last good paper of the case"
+REPAIRED, VALUES = "Kept through the repair of a table", ("FIRSTVALUE", "OTHERVALUE")
 
 
 def words_pdf(words: str, *, pages: int = 1) -> bytes:
@@ -30,7 +31,7 @@ def form_pdf(value: str) -> bytes:
     """Return a filled form whose program left the drawing to the viewer."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, invariant=1)
-    canvas.drawString(72, 720, "A form")
+    canvas.drawString(72, 720, "A form that somebody has filled in")
     canvas.acroForm.textfield(name="name", x=72, y=600, width=300, height=40, value="", fontSize=20)
     canvas.save()
     with pikepdf.open(io.BytesIO(buffer.getvalue())) as document:
@@ -43,7 +44,7 @@ def form_pdf(value: str) -> bytes:
 
 
 def truncated() -> bytes:
-    whole = words_pdf("Cut off", pages=12)
+    whole = words_pdf("Cut off somewhere in the middle", pages=12)
     return whole[: len(whole) // 2]
 
 

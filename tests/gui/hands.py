@@ -46,10 +46,13 @@ def show(window: MainWindow, step: Step) -> Any:
     return window.page(step)
 
 
-def write_pdf(path: Path, words: str = "paper", pages: int = 1) -> Path:
+def write_pdf(path: Path, words: str = "paper", pages: int = 1, *, scanty: bool = False) -> Path:
+    """Write a PDF of so many pages; scanty ones have so few letters that it takes long to read them."""
     canvas = Canvas(str(path), invariant=1)
     for number in range(pages):
         canvas.drawString(72, 720, f"{words} {number + 1}")
+        if not scanty:
+            canvas.drawString(72, 640, "With as many letters as a page has that is read at once.")
         canvas.showPage()
     canvas.save()
     return path

@@ -19,6 +19,7 @@ from app.domain.files import StoredFile
 from app.domain.reading import PageReading, TextSource
 from app.domain.rules import RulePack
 from app.domain.words import DisplayMode, Language
+from app.gui.pages.letters import LettersPage
 from app.gui.safety_deeds import PLAIN
 from app.gui.session import Session
 from app.gui.steps import Step
@@ -87,13 +88,23 @@ def _give_papers(desk: Desk, case_id: str, folder: Path) -> None:
     stored: dict[str, StoredFile] = {}
     given = []
     for number, (requirement, person, part, issued_on, country) in enumerate(_PAPERS):
-        path = write_pdf(folder / f"{requirement}-{number}.pdf", f"{requirement} {part}", pages=2)
+        path = write_pdf(folder / f"{requirement}-{number}.pdf", f"{requirement} {part}", pages=2, scanty=True)
         pages = (PageReading(page, TextSource.LAYER) for page in (1, 2))
         know(desk.data_folder, path, *pages)
         name = f"{requirement}/{path.name}"
         stored[name] = desk.vault.keep(path)
         given.append(Evidence(requirement, person, (name,), part, country=country, issued_on=issued_on))
     keep.enter_evidence(desk, case_id, tuple(given), stored)
+
+
+def _wait_for_pages(window: MainWindow) -> None:
+    """Let the letter that is looked at be filled and drawn."""
+    page = window.page(Step.LETTERS)
+    assert isinstance(page, LettersPage)
+    for _ in range(WORKER_MS // 20):
+        if page.is_at_rest:
+            return
+        QTest.qWait(20)
 
 
 def settle(window: MainWindow, step: Step, *, wait_for_plan: bool = True) -> None:
@@ -104,5 +115,7 @@ def settle(window: MainWindow, step: Step, *, wait_for_plan: bool = True) -> Non
         QTest.qWait(20)
         if not (wait_for_plan and (worker.at_work or worker.waiting)):
             break
+    if step is Step.LETTERS:
+        _wait_for_pages(window)
     QTest.qWait(30)
     QApplication.sendPostedEvents()

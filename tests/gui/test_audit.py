@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.casework.own_templates import OwnTemplate, TemplateLook
 from app.domain.backups import (
     Backup,
     BackupList,
@@ -21,19 +22,22 @@ from app.domain.backups import (
     UnreachedKind,
 )
 from app.domain.handover import Difference, DiffGroup, HandedOver, KeptSide, Offer, Standing
+from app.domain.letters import DocumentPlace, LetterField, TemplateFault
 from app.domain.rules import RulePack
 from app.domain.summaries import CaseSummary
-from app.domain.words import DisplayMode
+from app.domain.words import DisplayMode, Text
 from app.gui.about import AboutDialog
 from app.gui.backups_dialog import BackupsDialog
 from app.gui.crash import CrashDialog
 from app.gui.first_start import FirstStartDialog
 from app.gui.forget_dialog import ForgetDialog
+from app.gui.gap_list_dialog import GapListDialog
 from app.gui.hand_over_dialog import HandOverDialog
 from app.gui.help_window import HelpWindow
 from app.gui.history import HistoryDialog
 from app.gui.moved_store import MissingPage
 from app.gui.new_case import NewCaseDialog
+from app.gui.own_templates_dialog import OwnTemplatesDialog
 from app.gui.passphrase_dialog import FORGOTTEN, PassphraseDialog
 from app.gui.recovery_dialog import RecoveryDialog
 from app.gui.restore_dialog import RestoreDialog
@@ -117,6 +121,22 @@ def forgotten(window: MainWindow) -> QWidget:
     return dialog
 
 
+def own_templates(window: MainWindow, look: TemplateLook | None = None, tab: int = 0) -> QWidget:
+    dialog = OwnTemplatesDialog(window.session, window.words, window)
+    window.session.worker.withdraw("list_templates")
+    kept = OwnTemplate("own:a", WAGES, WAGES)
+    dialog.show_templates((kept, replace(kept, id="own:b", faults=FAULTS)), "own:a")
+    dialog.tabs.setCurrentIndex(tab)
+    if look is not None:
+        dialog.stack.setCurrentIndex(1)
+        dialog.look._propose(Path("MUSTER.docx"))
+        dialog.look._verb = "look_at_template"
+        dialog.look._found(look)
+    return dialog
+
+
+WAGES = Text(en="MUSTER", zh="MUSTER")
+FAULTS = (TemplateFault("template.unknown_name", DocumentPlace("body", 3), "{{ x }}", "y"),)
 BACKUP = Backup("1", "/media/stick/backups/1", "2026-08-31T08:00:00+00:00", cases=2, size_bytes=70_000)
 DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
     "new case": lambda window: NewCaseDialog(window.session, window.words, window),
@@ -150,10 +170,19 @@ DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
     "restore everything": lambda window: restoring(window, everything=True),
     "delete for good": lambda window: ForgetDialog(window.session, window.words, summary(window), window),
     "deleted for good": forgotten,
+    "own templates": own_templates,
+    "faulty template": lambda window: own_templates(window, TemplateLook(FAULTS)),
+    "good template": lambda window: own_templates(
+        window, TemplateLook((), (LetterField("x", WAGES, "text", needed=True, where=""),))
+    ),
+    "our templates": lambda window: own_templates(window, tab=1),
+    "names of templates": lambda window: own_templates(window, tab=2),
+    "gap list": lambda window: GapListDialog(window.session, window.words, window),
 }
 KEEPING = (
     *("hand over", "handed over", "take over", "offered", "backups", "restore", "restore everything"),
     *("delete for good", "deleted for good"),
+    *("own templates", "faulty template", "good template", "our templates", "names of templates", "gap list"),
 )
 # What reads the same in both languages: codes, units, names of programs and keys.
 SAME_WORDS = frozenset({"SHA-256", "PDF", "PDF/A", "A4", "PNG", "CSV", "Yongju 永居"})

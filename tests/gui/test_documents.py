@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from app.gui.rows import row_data
 from app.gui.sort_papers import SortDialog, loose_papers
 from app.gui.steps import Step
 from app.gui.window import MainWindow
+from app.letters.catalogue import template_of
 from tests.gui.hands import drop_event, new_case, show
 
 ANOTHER, PAGES = 0, 1
@@ -144,6 +146,36 @@ def test_it_is_asked_what_more_files_of_a_paper_are(
         assert deeds[-1][0] == expected
 
     assert deeds[-1] == ("add_files", 0, more)
+
+
+def test_a_letter_that_is_not_signed_says_who_signs_it_and_gives_way_to_a_scan(
+    opened: Any, window: MainWindow, paper: Callable[[str], Path], deeds: Deeds
+) -> None:
+    give(window, ("employment-proof", paper("a"), EvidencePart.ORIGINAL))
+    [given] = window.session.case.evidence
+    window.session.save_evidence(0, replace(given, made_from="employment-certificate"))
+    row = opened.tree.select_row(key_for(window, "employment-proof"))
+    signing = template_of("employment-certificate").signing.en
+
+    assert item_of(window, "employment-proof").state is ItemState.UNSIGNED
+    assert row.text(1) == "Not signed yet"
+    assert signing in opened.detail.state.text()
+    assert opened.slots[EvidencePart.ORIGINAL].state.text() == "Not signed yet"
+    assert PaperDeed.NOT_NEEDED not in opened._possible()
+    opened.show_row(EvidenceKey(0))
+    assert PaperDeed.ADD_PAGES not in opened._possible()
+    # Nobody is asked what a scan is: it stands in the letter's place.
+    for key in (key_for(window, "employment-proof"), EvidenceKey(0)):
+        target = opened.tree.select_row(key)
+        scan = (paper("b"),)
+        event, _data = drop_event(scan, QPointF(opened.tree.visualItemRect(target).center()))
+        opened.tree.dropEvent(event)
+        assert deeds.pop()[0] == "attach"
+
+    finding = Finding(
+        "letter.unsigned", Severity.BLOCKER, "employment-proof", "principal", file=given.files[0]
+    )
+    assert [deed.remedy for deed in deeds_for(finding, window.session)] == [Remedy.REPLACE, Remedy.REMOVE]
 
 
 def test_files_dropped_on_a_person_are_sorted_among_that_persons_papers(

@@ -254,7 +254,7 @@ def test_closing_while_papers_are_read_stops_it_and_enters_nothing(
 ) -> None:
     new_case(window)
     for number in range(6):
-        write_pdf(tmp_path / f"{number}.pdf", str(number), pages=20)
+        write_pdf(tmp_path / f"{number}.pdf", str(number), pages=20, scanty=True)
     documents = show(window, Step.DOCUMENTS)
     documents.sort_papers(tuple(tmp_path.glob("*.pdf")))
     dialog = sort_dialog(window)

@@ -13,6 +13,7 @@ from app.casework.summary import count_provided
 from app.domain.case import Evidence, EvidencePart, NotNeeded
 from app.domain.files import OriginChange
 from app.domain.findings import Finding
+from app.domain.judgement import ItemState
 from app.gui.chosen_row import ChosenRow
 from app.gui.documents_detail import DocumentsDetail
 from app.gui.documents_filter import DocumentsFilter
@@ -294,11 +295,13 @@ class DocumentsPage(Page):
         made: set[PaperDeed] = set()
         if item is not None:
             made |= {PaperDeed.ADD_PAPER, PaperDeed.PASTE}
-            if item.state in OPEN_STATES and item.not_needed is None:
+            if item.state in OPEN_STATES and item.state is not ItemState.UNSIGNED and item.not_needed is None:
                 made.add(PaperDeed.NOT_NEEDED)
         if index is None:
             return frozenset(made)
-        made |= {PaperDeed.ADD_PAGES, PaperDeed.REPLACE, PaperDeed.OPEN, PaperDeed.REMOVE}
+        made |= {PaperDeed.REPLACE, PaperDeed.OPEN, PaperDeed.REMOVE}
+        if not self.session.case.evidence[index].made_from:
+            made.add(PaperDeed.ADD_PAGES)
         if self.files.can_show_folder:
             made.add(PaperDeed.FOLDER)
         if self.tree.neighbour(index, -1) is not None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.rules import Compared, Force, Note, OneOf, RulePack, Within
-from app.domain.sources import Source
+from app.domain.sources import Confidence, Source
 from app.domain.words import Text
 
 HERE = Path(__file__).resolve().parent
@@ -350,6 +350,8 @@ def facts_of(test: Compared | Within | OneOf) -> Iterator[str]:
 def test_the_pack_says_what_it_is(pack: RulePack) -> None:
     assert (pack.id, pack.version, pack.home_countries) == ("cn", "2026.11", ("CHN",))
     assert (pack.passport_months, pack.use_by_soon_days) == (6, 30)
+    assert pack.work_history.longest_gap_months == 2
+    assert [each.confidence for each in pack.work_history.source] == [Confidence.SECONDARY]
 
 
 def test_every_category_has_a_test_file_that_names_each_of_its_conditions(pack: RulePack) -> None:

@@ -15,11 +15,12 @@ from app.casework.assemble import assemble_packet, verify_against_case
 from app.casework.desk import OpenCase
 from app.casework.exhibits import make_request
 from app.domain.case import Case, Evidence, NotNeeded, PageTurn
+from app.domain.errors import PacketBlocked
 from app.domain.files import FileKind, ReadyFile
 from app.domain.packet import ExhibitRequest, SourceFile
 from app.domain.reading import PageReading, Reading, TextSource
 from app.rules.checklist import make_checklist
-from tests.support.cases import PACK, TODAY, desk_in, family, healthy_file
+from tests.support.cases import PACK, TODAY, changed_evidence, desk_in, family, healthy_file
 
 
 def case_with(pages: str | None, *files: str) -> Case:
@@ -49,6 +50,27 @@ def test_a_selection_counts_through_all_files_and_keeps_its_order(pages: str | N
     assert chosen(case_with(pages, "a.pdf", "b.pdf"), 2) == expected
 
 
+def test_a_letter_that_is_not_signed_says_so_instead_of_days_that_are_not_its_own():
+    letter = Evidence(
+        "employment-proof",
+        "anna",
+        ("a.pdf",),
+        country="CHN",
+        issued_on=TODAY,
+        made_from="employment-certificate",
+    )
+    for evidence, unsigned, words in (
+        (letter, True, "Written, but not signed and sealed yet"),
+        (replace(letter, made_from=""), False, "Issued in China on"),
+    ):
+        case = replace(family(), evidence=(evidence,))
+        ready = {"a.pdf": ReadyFile("a.pdf", "a.pdf", FileKind.PDF, healthy_file("a.pdf"))}
+        request = make_request(PACK, case, make_checklist(PACK, case, today=TODAY), ready, draft=True)
+        [exhibit] = request.sections[0].exhibits
+        assert exhibit.unsigned is unsigned
+        assert exhibit.details[0].en.startswith(words)
+
+
 def test_what_is_asked_and_not_handed_in_is_told_person_by_person():
     rows = (
         NotNeeded("passport", "jon", "lost", "Window 3"),
@@ -74,6 +96,8 @@ def make_pdf(path: Path, words: str, *, restricted: bool = False) -> None:
     canvas = Canvas(str(path), invariant=True)
     for number in range(1, 4):
         canvas.drawString(72, 720, f"{words} {number}")
+        # A page of fewer letters is looked at as a picture, which takes long.
+        canvas.drawString(72, 640, "as read from its text layer")
         canvas.showPage()
     canvas.save()
     if restricted:
@@ -97,6 +121,19 @@ def test_the_words_of_the_chosen_pages_stand_in_the_packet(tmp_path: Path):
     case = case_with("5,2", "a.pdf", "b.pdf")
     files = {name: tmp_path / name for name in ("a.pdf", "b.pdf")}
     assert built_words(tmp_path, case, files) == ["other 2", "paper 2"]
+
+
+def test_a_letter_that_is_not_signed_goes_into_a_draft_alone_and_is_told_there(tmp_path: Path):
+    make_pdf(tmp_path / "a.pdf", "paper")
+    case = changed_evidence(case_with(None, "a.pdf"), "work-history-proof", "anna", made_from="gap-list")
+    opened, packet = OpenCase(case, {"a.pdf": tmp_path / "a.pdf"}), tmp_path / "packet.pdf"
+    desk = desk_in(tmp_path / "data")
+    with pytest.raises(PacketBlocked) as told:
+        assemble_packet(desk, opened, packet, draft=False, today=TODAY, report=lambda _: None)
+    assert "letter.unsigned" in {each.code for each in told.value.findings}
+    assemble_packet(desk, opened, packet, draft=True, today=TODAY, report=lambda _: None)
+    text = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(packet).pages]
+    assert any("Contents" in page and "not signed and sealed yet" in page for page in text)
 
 
 def test_a_file_that_its_author_restricted_goes_in_whole(tmp_path: Path):

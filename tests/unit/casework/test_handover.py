@@ -22,9 +22,15 @@ from app.domain.case import (
     Case,
     Evidence,
     EvidencePart,
+    HistoryRow,
+    LetterRead,
     NotNeeded,
+    Occupation,
     PageTurn,
     PersonRole,
+    Relation,
+    Relative,
+    Sex,
     Stay,
     YearRow,
 )
@@ -55,6 +61,13 @@ CASE = Case(
     evidence=PAPERS,
     stays=(Stay("anna", date(2024, 1, 1), date(2024, 5, 1)),),
     not_needed=(NotNeeded("photo", "jon", "too young", "window 3"),),
+    details={"anna": {"employer.name": "示例公司", "post.since": date(2019, 3, 1)}},
+    history=(HistoryRow("anna", date(2019, 3, 1), organisation="示例公司", post="Line one\nline two"),),
+    relatives=(
+        Relative("anna", Relation.MOTHER, "ROE MARTHA", birth_date=date(1958, 4, 12)),
+        Relative("anna", Relation.BROTHER, "ROE MAX", address="Line one\nline two"),
+    ),
+    letters_read=(LetterRead("gap-list", "anna", "zh", "abc", "Lin Mei", date(2026, 11, 20)),),
 )
 
 
@@ -338,6 +351,37 @@ CHANGES: dict[str, tuple[dict[str, Any], DiffGroup, str]] = {
     "another reason": (
         {"not_needed": (replace(CASE.not_needed[0], reason="said so"),)}, DiffGroup.NOT_NEEDED, "not-needed"),
     "needed after all": ({"not_needed": ()}, DiffGroup.NOT_NEEDED, "not-needed.gone"),
+    "a letter that is not signed": (
+        {"evidence": (*PAPERS[:3], replace(PAPERS[3], made_from="wage-certificate"))},
+        DiffGroup.PAPERS, "paper"),
+    "a letter of somebody's own": (
+        {"evidence": (*PAPERS[:3], replace(PAPERS[3], made_from="own:ours"))}, DiffGroup.PAPERS, "paper"),
+    "a detail": (
+        {"details": {"anna": {**CASE.details["anna"], "employer.name": "别家公司"}}},
+        DiffGroup.LETTERS, "detail"),
+    "a month": (
+        {"details": {"anna": {**CASE.details["anna"], "post.since": date(2020, 3, 1)}}},
+        DiffGroup.LETTERS, "detail"),
+    "no details": ({"details": {}}, DiffGroup.LETTERS, "detail"),
+    "details of somebody else": (
+        {"details": {**CASE.details, "jon": {"person.passport_kind": "service"}}},
+        DiffGroup.LETTERS, "detail"),
+    "a number": (
+        {"details": {**CASE.details, "jon": {"visa.stay_days": 90}}}, DiffGroup.LETTERS, "detail"),
+    "a time less": ({"history": ()}, DiffGroup.LETTERS, "history.gone"),
+    "a time that ends": (
+        {"history": (*CASE.history, HistoryRow("jon", date(2019, 3, 1), date(2020, 1, 1), Occupation.STUDY))},
+        DiffGroup.LETTERS, "history.added"),
+    "a relative less": ({"relatives": CASE.relatives[:1]}, DiffGroup.LETTERS, "relative.gone"),
+    "two relatives of one name": (
+        {"relatives": (*CASE.relatives, CASE.relatives[0])}, DiffGroup.LETTERS, "relative.added"),
+    "another address": (
+        {"relatives": (CASE.relatives[0], replace(CASE.relatives[1], address="", sex=Sex.MALE))},
+        DiffGroup.LETTERS, "relative"),
+    "other order of relatives": ({"relatives": CASE.relatives[::-1]}, DiffGroup.LETTERS, "relatives.order"),
+    "a letter that nobody read": ({"letters_read": ()}, DiffGroup.LETTERS, "letter-read"),
+    "a letter that somebody else read": (
+        {"letters_read": (replace(CASE.letters_read[0], read_by="Wang"),)}, DiffGroup.LETTERS, "letter-read"),
 }  # fmt: skip
 
 
@@ -361,7 +405,10 @@ def test_every_difference_is_found_both_ways_and_worded_in_both_languages(what: 
 
 
 def test_nothing_differs_between_a_case_and_itself_in_another_order():
-    other = replace(CASE, answers=dict(reversed(CASE.answers.items())), years=CASE.years[::-1])
+    details = {"anna": dict(reversed(CASE.details["anna"].items()))}
+    other = replace(
+        CASE, answers=dict(reversed(CASE.answers.items())), years=CASE.years[::-1], details=details
+    )
     assert differences(Side(CASE, hashes(CASE)), Side(other, hashes(other))) == ()
 
 
@@ -382,6 +429,30 @@ def test_values_are_told_as_people_know_them():
     assert told == [("2 March 1985", "3 March 1985"), ("Germany", "France"), ("6 years", "5 years")]
     words = word_difference(found[1], PACK, Language.EN)
     assert words == "ROE ANNA: Nationality: here Germany, in the file France"
+
+
+def test_what_letters_say_is_told_as_people_know_it():
+    details: dict[str, Answer] = {
+        "person.passport_kind": "service",
+        "post.since": date(2019, 3, 1),
+        "studies.since": date(2019, 3, 1),
+    }
+    other = replace(
+        CASE,
+        evidence=(*PAPERS[:3], replace(PAPERS[3], made_from="wage-certificate")),
+        details={**CASE.details, "jon": details},
+        history=(HistoryRow("anna", date(2019, 3, 1), date(2020, 1, 1), post="Cook"),),
+    )
+    found = differences(Side(CASE, hashes(CASE)), Side(other, hashes(other)))
+    told = [word_difference(each, PACK, Language.EN) for each in found]
+    assert [words.partition(": ")[2] for words in told[1:]] == [
+        "Kind of passport: here nothing entered, in the file service",
+        "Employed there since: here nothing entered, in the file 1 March 2019",
+        "Studied from: here nothing entered, in the file March 2019",
+        "Studies and work: only here (since March 2019, Work, 示例公司, Line one line two)",
+        "Studies and work: only in the file (March 2019 to January 2020, Work, Cook)",
+    ]
+    assert told[0].endswith("here nothing entered, in the file Wage Certificate")
 
 
 def test_a_paper_of_a_person_without_a_name_is_told_by_the_role():

@@ -16,7 +16,19 @@ from app.casework.review import review_case
 from app.casework.tray import Accepted
 from app.casework.wire import from_line, to_line
 from app.casework.worker import run_worker
-from app.domain.case import Evidence, EvidencePart, NotNeeded, PageTurn, PersonRole, Stay, YearRow
+from app.domain.case import (
+    Evidence,
+    EvidencePart,
+    HistoryRow,
+    LetterRead,
+    NotNeeded,
+    PageTurn,
+    PersonRole,
+    Relation,
+    Relative,
+    Stay,
+    YearRow,
+)
 from app.domain.errors import FaultyFile, MachineStopped, UnusableInput
 from app.domain.files import StoredFile
 from app.domain.operations import Deed, Operation
@@ -465,3 +477,94 @@ def test_the_worker_tells_an_error_as_data_and_goes_on(tmp_path: Path):
 def test_a_bug_in_one_verb_does_not_end_the_worker(tmp_path: Path):
     [answer] = ask_worker(tmp_path, "attach", nonsense=EvidencePart.ORIGINAL)
     assert answer["error"]["code"] == "bug"
+
+
+# Letters of ours that are not signed yet
+
+
+def with_letter(desk: Desk, path: Path) -> str:
+    """Keep a case in which a letter of ours, not signed yet, stands for the proof of employment."""
+    case_id = new_case(desk)
+    attach_evidence(desk, case_id, requirement="employment-proof", person="principal", paths=(path,))
+    [row] = desk.cases.load(case_id).case.evidence
+    keep.save_evidence(desk, case_id, 0, replace(row, made_from="employment-certificate"), row)
+    return case_id
+
+
+def letters_in(desk: Desk, case_id: str) -> list[tuple[tuple[str, ...], str]]:
+    return [(row.files, row.made_from) for row in desk.cases.load(case_id).case.evidence]
+
+
+UNSIGNED = (("employment-proof/two.pdf",), "employment-certificate")
+SCAN = (("employment-proof/two (2).pdf",), "")
+
+
+def test_a_scan_takes_the_place_of_the_letter_and_undoing_brings_it_back(desk: Desk, two_pages: Path):
+    case_id = with_letter(desk, two_pages)
+    attach_evidence(desk, case_id, requirement="employment-proof", person="principal", paths=(two_pages,))
+    assert letters_in(desk, case_id) == [SCAN]
+    keep.undo(desk, case_id)
+    assert letters_in(desk, case_id) == [UNSIGNED]
+    assert desk.open_kept(case_id).files[UNSIGNED[0][0]].read_bytes() == two_pages.read_bytes()
+    keep.redo(desk, case_id)
+    assert letters_in(desk, case_id) == [SCAN]
+
+
+def test_sorted_papers_take_the_place_of_the_letter_too(desk: Desk, two_pages: Path):
+    case_id = with_letter(desk, two_pages)
+    paper = Accepted("employment-proof", "principal", EvidencePart.ORIGINAL, (str(two_pages),))
+    enter_papers(desk, case_id, [paper], silent)
+    assert letters_in(desk, case_id) == [SCAN]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "part"),
+    [("income-proof", EvidencePart.ORIGINAL), ("employment-proof", EvidencePart.TRANSLATION)],
+)
+def test_what_is_given_for_another_place_leaves_the_letter(
+    desk: Desk, two_pages: Path, requirement: str, part: EvidencePart
+):
+    case_id = with_letter(desk, two_pages)
+    attach_evidence(desk, case_id, requirement=requirement, person="principal", paths=(two_pages,), part=part)
+    assert letters_in(desk, case_id)[0] == UNSIGNED
+
+
+def test_a_file_in_place_of_the_letter_is_signed_and_one_added_to_it_is_not(desk: Desk, two_pages: Path):
+    case_id = with_letter(desk, two_pages)
+    add_files(desk, case_id, 0, (two_pages,))
+    assert letters_in(desk, case_id)[0][1] == "employment-certificate"
+    replace_files(desk, case_id, 0, (two_pages,), instead_of="employment-proof/two (2).pdf")
+    assert letters_in(desk, case_id)[0][1] == "employment-certificate"
+    replace_files(desk, case_id, 0, (two_pages,), instead_of="employment-proof/two.pdf")
+    assert letters_in(desk, case_id)[0][1] == ""
+
+
+def test_what_letters_say_goes_along_wherever_a_case_goes(desk: Desk, two_pages: Path, tmp_path: Path):
+    case_id = with_letter(desk, two_pages)
+    kept = desk.cases.load(case_id)
+    whole = replace(
+        kept.case,
+        details={"principal": {"employer.name": "示例公司", "post.since": date(2019, 3, 1)}},
+        history=(HistoryRow("principal", date(2019, 3, 1)),),
+        relatives=(Relative("principal", Relation.MOTHER, "DOE MARTHA"),),
+        letters_read=(LetterRead("gap-list", "principal", "zh", "0123", "Lin", date(2026, 11, 20)),),
+    )
+    desk.cases.change(case_id, lambda _: whole)
+    assert keep.duplicate_case(desk, case_id, kept.case.title).case == whole
+    keep.export_case(desk, case_id, tmp_path / "out")
+    assert keep.import_case(desk, tmp_path / "out", silent).case == whole
+
+
+def test_a_person_goes_with_all_that_letters_say_of_them(desk: Desk):
+    case_id = new_case(desk)
+    spouse = keep.new_person(desk.cases.load(case_id).case, PersonRole.SPOUSE)
+    before = keep.save_person(desk, case_id, spouse).case
+    said = replace(
+        before,
+        details={"spouse": {"employer.name": "示例公司"}},
+        history=(HistoryRow("spouse", date(2019, 3, 1)),),
+        relatives=(Relative("spouse", Relation.MOTHER, "DOE MARTHA"),),
+        letters_read=(LetterRead("gap-list", "spouse", "zh", "0123", "Lin", date(2026, 11, 20)),),
+    )
+    desk.cases.change(case_id, lambda _: said)
+    assert keep.remove_person(desk, case_id, "spouse").case == replace(before, people=before.people[:1])

@@ -18,7 +18,7 @@ from app.domain.case import Case, EvidencePart
 from app.domain.rules import Effective, Place, Requirement, RulePack, Validity
 from app.domain.timelines import Limit, LimitKind, SpanState, Timeline
 from app.intake.guard import InProcess
-from tests.support.cases import PACK, SUBMIT_ON, TODAY, family, healthy_file
+from tests.support.cases import PACK, SUBMIT_ON, TODAY, changed_evidence, family, healthy_file
 
 BROKEN = ("date.too_old", "date.expired", "passport.expired")
 SOON = ("date.use_by_soon", "passport.expires_soon")
@@ -168,3 +168,14 @@ def test_a_rule_that_becomes_harder_ends_the_time_the_day_before(dated: tuple[Pl
 
     # Too old by the place in autumn, good again in December, too old from the new year on.
     assert last_good_day([limits]) == (date(2026, 12, 31), (0,))
+
+
+def test_a_letter_that_is_not_signed_sets_no_day() -> None:
+    timeline, _ = judged(family())
+    case = changed_evidence(family(), "health-certificate", "anna", made_from="employment-certificate")
+    without, _ = judged(case)
+
+    # The places of the others in the case stay what they are.
+    [gone] = [each for each in timeline.spans if each not in without.spans]
+    assert (gone.requirement, gone.person) == ("health-certificate", "anna")
+    assert len(without.spans) == len(timeline.spans) - 1

@@ -1,5 +1,7 @@
 """Everything that the program says is there in both languages, and words come out as they should."""
 
+import functools
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,6 +30,16 @@ from app.i18n.wording import (
     word_source,
 )
 from tests.support.cases import PACK, family, findings_of
+
+
+@pytest.fixture(scope="module", autouse=True)
+def extracted_once() -> Iterator[None]:
+    """What the code says is the same for every test here, and walking all of it takes seconds."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(upkeep, "extracted", functools.cache(upkeep.extracted))
+        computed = functools.cache(lambda walk=upkeep._calls_with_computed_messages: tuple(walk()))
+        here.setattr(upkeep, "_calls_with_computed_messages", computed)
+        yield
 
 
 def test_no_message_is_missing_fuzzy_or_has_other_placeholders():
@@ -115,7 +127,7 @@ def test_a_fault_says_where_what_and_the_nearest_name():
 def test_every_error_can_be_said_even_without_its_details(code: str, language: Language):
     names = ("path", "file", "limit", "id", "key", "command", "word", "publisher", "fingerprint", "names")
     names += ("day", "first", "last", "most", "mark", "exhibit", "size", "cap", "value", "area")
-    names += ("group", "groups", "case", "sha256", "title", "name", "folder")
+    names += ("group", "groups", "case", "sha256", "title", "name", "folder", "person", "known")
     words = dict.fromkeys(names, "x")
     assert "{" not in word_error(code, {**words, "count": 1, "page": 1}, language)
 

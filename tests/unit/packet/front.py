@@ -24,7 +24,7 @@ from app.domain.packet import (
 from app.domain.words import DisplayMode, Text
 from app.packet import pen
 from app.packet.draw import Drawn, draw_pages
-from app.packet.typeset import drawable, width_of
+from app.typeset.text import drawable, width_of
 from tests.unit.packet import support
 
 NAME = "VON UND ZU HOHENLOHE-LANGENBURG MAXIMILIAN ALEXANDER 㛃䶮𬭎𫟹"

@@ -20,10 +20,10 @@ from app.domain.packet import Originals, PacketOptions, SourceFile
 from app.domain.words import DisplayMode
 from app.packet import metadata
 from app.packet.plan import plan_packet
-from app.packet.typeset import FONT, font
 from app.packet.values import Name, Stream, Value
 from app.packet.verify import verify_packet
 from app.packet.write import write_packet
+from app.typeset.text import FONT, font
 from tests.unit.packet import support
 
 HELVETICA: Mapping[str, Value] = {

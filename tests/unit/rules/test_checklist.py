@@ -124,3 +124,41 @@ def test_every_category_makes_a_checklist_at_every_place(name: str, place: str):
     assert all(each.ask.source for each in found)
     if PACK.categories[name].kind is CategoryKind.PERMANENT_RESIDENCE and PACK.categories[name].asks:
         assert {each.person.id for each in found} >= {"anna"}
+
+
+def letters(*made_from: str, requirement: str = "employment-proof") -> Case:
+    """Return a case with papers for a requirement, each a letter of ours or a paper that somebody signed."""
+    rest = (each for each in family().evidence if each.requirement != requirement)
+    given = (
+        Evidence(requirement, "anna", (f"{number}.pdf",), made_from=letter)
+        for number, letter in enumerate(made_from)
+    )
+    return family().with_evidence((*rest, *given))
+
+
+def test_a_paper_of_which_only_our_letter_is_there_is_not_signed_yet():
+    found = item(letters("employment-certificate"), "employment-proof")
+    assert found.state is ItemState.UNSIGNED
+    assert item(letters("employment-certificate", ""), "employment-proof").state is ItemState.PROVIDED
+
+
+def test_a_letter_is_no_piece_of_what_is_asked_several_times():
+    wanted = item(family(), "income-proof")
+    assert wanted.ask.pieces == 4
+    for signed, unsigned, state in (
+        (4, 1, ItemState.PROVIDED),
+        (3, 1, ItemState.TOO_FEW),
+        (0, 4, ItemState.UNSIGNED),
+    ):
+        case = letters(*[""] * signed, *["wage-certificate"] * unsigned, requirement="income-proof")
+        assert item(case, "income-proof").state is state
+
+
+def test_a_letter_that_is_not_signed_does_not_grow_old():
+    case = family()
+    changed = (
+        replace(each, made_from="x") if each.requirement == "health-certificate" else each
+        for each in case.evidence
+    )
+    assert item(case, "health-certificate").use_by is not None
+    assert item(case.with_evidence(tuple(changed)), "health-certificate").use_by is None

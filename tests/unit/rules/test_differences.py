@@ -24,6 +24,7 @@ from app.domain.rules import (
     RulePack,
     Scope,
     Switch,
+    WorkHistory,
 )
 from app.domain.words import Language, Text
 from app.i18n.changes import CHANGES, word_change
@@ -35,6 +36,10 @@ from tests.support.packs import change, copy_pack
 
 CASE = family()
 CATEGORY, PLACE = PACK.categories[CASE.category], PACK.places[CASE.place]
+
+
+# The same in every part, and none of its parts is the same object.
+TWIN = copy.deepcopy(PACK)
 
 
 def changes(new: RulePack, case: Case = CASE, old: RulePack = PACK) -> tuple[PackChange, ...]:
@@ -95,7 +100,7 @@ def test_a_pack_beside_itself_changes_nothing(
     category: str, place: str, day: date, answers: dict[str, bool | int | str]
 ):
     case = replace(CASE, category=category, place=place, submit_on=day, answers={**answers})
-    assert compare_case(PACK, copy.deepcopy(PACK), case, today=TODAY) == ()
+    assert compare_case(PACK, TWIN, case, today=TODAY) == ()
 
 
 def test_a_pack_read_anew_from_its_files_changes_nothing(tmp_path: Path):
@@ -277,3 +282,11 @@ def test_every_change_that_has_words_is_made_and_the_other_way_round(repo_root: 
     assert [code for code in CHANGES if f'"{code}"' not in source] == []
     made = re.findall(r'(?:PackChange|told)\("([a-z_.]+)"', source)
     assert [code for code in made if code not in CHANGES] == []
+
+
+def test_another_pause_between_two_jobs_is_told():
+    [changed] = changes(replace(PACK, work_history=replace(PACK.work_history, longest_gap_months=3)))
+    assert (changed.code, changed.params) == ("history.gap_months", {"before": 2, "after": 3})
+    assert "2 months → 3 months" in word_change(changed, Names(PACK, CASE), Language.EN)
+    [dropped] = changes(replace(PACK, work_history=WorkHistory()))
+    assert dropped.params == {"before": 2}

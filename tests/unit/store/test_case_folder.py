@@ -12,14 +12,23 @@ from app.domain.case import (
     Case,
     Evidence,
     EvidencePart,
+    HistoryRow,
+    LetterRead,
     NotNeeded,
+    Occupation,
     PageTurn,
     Person,
     PersonRole,
+    Relation,
+    Relative,
     Sex,
     YearRow,
 )
 from app.domain.errors import FaultyFile, UnusableInput
+from app.domain.letters import LetterForm
+from app.domain.words import Language
+from app.i18n.wording import word_fault
+from app.letters.catalogue import detail_choices, detail_kinds
 from app.store import case_folder
 from app.store.case_folder import read_case_folder, write_case_folder
 from app.store.case_toml import KnownIds, read_case, write_case
@@ -28,6 +37,7 @@ from tests.support.cases import PACK, family
 KNOWN = KnownIds(
     frozenset(PACK.categories), frozenset(PACK.places), frozenset(PACK.requirements),
     {question.id: question.kind for question in PACK.questions.values()},
+    details=detail_kinds(), detail_choices=detail_choices(),
 )  # fmt: skip
 
 GOOD = """format = 1
@@ -120,6 +130,89 @@ def test_what_is_wrong_with_a_row_of_a_paper_left_out_is_told(
     assert code.startswith(fault[0])
     assert key.endswith(fault[1])
     assert line is not None
+
+
+LETTERS = """
+[details.me]
+"employer.name" = "宁波示例有限公司"
+"post.since" = 2019-03-01
+"visa.stay_days" = 90
+
+[[history]]
+since = 2019-03-14
+until = 2024-06-30
+kind = "study"
+
+[[relative]]
+relation = "mother"
+name = "DOE MARTHA"
+
+[[letter_read]]
+letter = "employment-certificate"
+form = "columns"
+content = "0123"
+read_by = "Lin Mei"
+read_on = 2026-11-20
+"""
+
+
+def test_what_letters_say_belongs_to_the_principal_and_counts_in_months(tmp_path: Path):
+    text = GOOD.format(file="p.pdf") + 'made_from = "employment-certificate"' + LETTERS
+    folder = make_folder(tmp_path / "case", text)
+    (folder / "p.pdf").write_bytes(b"%PDF-")
+    case, _ = read_case_folder(folder, KNOWN)
+    assert case.details["me"]["post.since"] == date(2019, 3, 1)
+    assert case.history == (HistoryRow("me", date(2019, 3, 1), date(2024, 6, 1), Occupation.STUDY),)
+    assert case.relatives == (Relative("me", Relation.MOTHER, "DOE MARTHA"),)
+    assert case.letters_read[0].person == "me"
+    assert case.evidence[0].made_from == "employment-certificate"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault", "nearest"),
+    [
+        ('"employer.name"', '"employer.nam"', ("case.unknown_detail", "employer.nam"), "employer.name"),
+        ('"employer.name" =', "employer.name =", ("case.unquoted_answer", "details.me.employer"), None),
+        ("2019-03-01", '"March 2019"', ("toml.wrong_type", "post.since"), None),
+        ("2019-03-01", "2019-03-01T10:00:00", ("toml.wrong_type", "post.since"), None),
+        ("= 90", "= true", ("toml.wrong_type", "visa.stay_days"), None),
+        ("宁波示例有限公司", "x" * 2001, ("toml.text_too_long", "employer.name"), None),
+        ("[details.me]", "[details.mee]", ("case.unknown_person", "details.mee"), "me"),
+        ("[details.me]", "[details]\nme = 3\n[x]", ("toml.wrong_type", "details.me"), None),
+        ("since = 2019-03-14", 'person = "mee"\nsince = 2019-03-14', ("case.unknown_person", "person"), "me"),
+        ("since = 2019-03-14", "", ("toml.missing_key", "since"), None),
+        ("since = 2019-03-14", "since = 2025-03-14", ("case.ends_before_it_begins", "until"), None),
+        ("since = 2019-03-14", "sinse = 2019-03-14", ("toml.unknown_key", "sinse"), "since"),
+        ('kind = "study"', 'kind = "studies"', ("toml.unknown_value", "kind"), "study"),
+        ('kind = "study"', f'post = "{"x" * 2001}"', ("toml.text_too_long", "post"), None),
+        ('relation = "mother"', 'relation = "mothr"', ("toml.unknown_value", "relation"), "mother"),
+        ('name = "DOE', 'nationality = "DE"\nname = "DOE', ("case.unknown_country", "nationality"), None),
+        ('form = "columns"', 'form = "column"', ("toml.unknown_value", "form"), "columns"),
+        ("[[history]]", "[[histori]]", ("toml.unknown_key", "histori"), "history"),
+    ],
+)
+def test_what_is_wrong_with_what_letters_say_is_told_with_its_line(
+    tmp_path: Path, old: str, new: str, fault: tuple[str, str], nearest: str | None
+):
+    assert old in LETTERS
+    folder = make_folder(tmp_path / "case", GOOD.format(file="p.pdf") + LETTERS.replace(old, new))
+    (folder / "p.pdf").write_bytes(b"%PDF-")
+    with pytest.raises(FaultyFile) as caught:
+        read_case_folder(folder, KNOWN)
+    told = [each for each in caught.value.faults if each.code == fault[0]]
+    assert told
+    assert told[0].key.replace('"', "").endswith(fault[1])
+    assert told[0].line is not None
+    assert told[0].params.get("nearest", nearest) == nearest or nearest is None
+    for language in Language:
+        assert "{" not in word_fault(told[0], language)
+
+
+def test_within_a_month_nothing_ends_before_it_begins(tmp_path: Path):
+    text = LETTERS.replace("2019-03-14", "2024-06-30").replace("until = 2024-06-30", "until = 2024-06-01")
+    folder = make_folder(tmp_path / "case", GOOD.format(file="p.pdf") + text)
+    (folder / "p.pdf").write_bytes(b"%PDF-")
+    assert read_case_folder(folder, KNOWN)[0].history[0].until == date(2024, 6, 1)
 
 
 def test_the_nearest_known_name_is_offered(tmp_path: Path):
@@ -274,6 +367,7 @@ _evidence = st.builds(
     Evidence, requirement=st.sampled_from(sorted(PACK.requirements)), person=st.just("p"),
     files=st.lists(_words, min_size=1, max_size=3).map(tuple), part=st.sampled_from(EvidencePart),
     pages=st.none() | st.just("1-3"), country=st.sampled_from([None, "CHN"]), issued_on=st.none() | _days,
+    made_from=st.just("") | _words,
     turns=st.lists(
         st.builds(PageTurn, page=st.integers(1, 99), degrees=st.sampled_from([0, 90, 180, 270])),
         max_size=3, unique_by=lambda turn: turn.page,
@@ -283,6 +377,35 @@ _not_needed = st.builds(
     NotNeeded, requirement=st.sampled_from(sorted(PACK.requirements)), person=st.just("p"),
     reason=_words.filter(bool), said_by=_words.filter(bool), said_on=st.none() | _days,
     country=st.sampled_from([None, "CHN"]),
+)  # fmt: skip
+_months = _days.map(lambda day: day.replace(day=1))
+_VALUES = {
+    "text": _words, "date": _days, "choice": st.nothing(),
+    "number": st.integers(-(10**9), 10**9) | st.floats(0, 10**9),
+}  # fmt: skip
+_details = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.sampled_from(detail_choices()[name]) if name in detail_choices() else _VALUES[kind]
+        for name, kind in list(detail_kinds().items())[::7]
+    },
+).filter(bool)
+_history = st.builds(
+    HistoryRow, person=st.just("p"), since=_months, until=st.none(), kind=st.sampled_from(Occupation),
+    organisation=_words, organisation_en=_words, post=_words, post_en=_words, place=_words, place_en=_words,
+) | st.builds(
+    lambda days: HistoryRow("p", min(days), max(days)), st.tuples(_months, _months)
+)  # fmt: skip
+_relatives = st.builds(
+    Relative, person=st.just("p"), relation=st.sampled_from(Relation), name=_words.filter(bool),
+    sex=st.none() | st.sampled_from(Sex), birth_date=st.none() | _days,
+    nationality=st.sampled_from([None, "DEU"]), passport_number=st.none() | _words.filter(bool),
+    occupation=_words, occupation_en=_words, address=_words, address_en=_words,
+)  # fmt: skip
+_letters_read = st.builds(
+    LetterRead, letter=_words.filter(bool), person=st.just("p"),
+    form=st.sampled_from([each.value for each in LetterForm]), content=_words.filter(bool),
+    read_by=_words.filter(bool), read_on=_days,
 )  # fmt: skip
 
 
@@ -295,6 +418,9 @@ _not_needed = st.builds(
         years=st.lists(_rows, max_size=3, unique_by=lambda row: row.year).map(tuple),
         evidence=st.lists(_evidence, max_size=3).map(tuple),
         not_needed=st.lists(_not_needed, max_size=2).map(tuple),
+        details=st.dictionaries(st.just("p"), _details), history=st.lists(_history, max_size=2).map(tuple),
+        relatives=st.lists(_relatives, max_size=2).map(tuple),
+        letters_read=st.lists(_letters_read, max_size=2).map(tuple),
     )
 )  # fmt: skip
 def test_any_case_reads_back_as_it_was_written(case: Case):

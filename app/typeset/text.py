@@ -197,15 +197,16 @@ def _pieces(words: str, size: float, width: float) -> Iterator[str]:
     """Give the smallest pieces that stay together on a line; a piece too wide is cut."""
     piece = ""
     for mark in words:
-        if piece and _may_break(piece[-1], mark):
+        if piece and may_break(piece[-1], mark):
             yield from _cut(piece, size, width)
             piece = ""
         piece += mark
     yield from _cut(piece, size, width)
 
 
-def _may_break(before: str, after: str) -> bool:
-    if after == " " or before in _NOT_LAST or after in _NOT_FIRST:
+def may_break(before: str, after: str) -> bool:
+    """Say whether a line may end between two characters."""
+    if after == " " or before in _NOT_LAST or after in _NOT_FIRST or (before == after and before in "_＿"):
         return False
     return before in " -_/" or _is_wide(before) or _is_wide(after)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.packet.typeset import drawable, shorten, to_unicode_map, width_of, wrap
+from app.typeset.text import drawable, shorten, to_unicode_map, width_of, wrap
 
 
 @given(words=st.text(alphabet="永居abc ，。（）-/.", max_size=60), width=st.floats(40, 300))
@@ -54,9 +54,9 @@ def test_a_name_is_never_swapped_for_its_compatibility_form() -> None:
 def test_another_font_of_the_same_face_does_not_take_the_place_of_ours(repo_root: Path) -> None:
     program = (
         "from reportlab.pdfbase import pdfmetrics, ttfonts; "
-        "from app.env import paths; from app.packet import typeset; "
+        "from app.env import paths; from app.typeset import text; "
         "pdfmetrics.registerFont(ttfonts.TTFont('Other', str(paths.font_file()))); "
-        "typeset.font(); print(type(pdfmetrics.getFont(typeset.FONT)).__name__)"
+        "text.font(); print(type(pdfmetrics.getFont(text.FONT)).__name__)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=repo_root, capture_output=True, text=True, check=True

@@ -1,0 +1,368 @@
+"""Letters: which can be made of a case, what each still needs, and writing one as a Word file or as a PDF."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from app.casework.checklist import list_checklist
+from app.casework.desk import Desk, OpenCase
+from app.domain.case import Case, EvidencePart, LetterRead, Person, PersonRole
+from app.domain.errors import UnusableInput
+from app.domain.judgement import ChecklistItem, ItemState
+from app.domain.letters import (
+    FilledFact,
+    HandedIn,
+    Letter,
+    LetterForm,
+    LetterKind,
+    LetterOffer,
+    LetterSource,
+    LetterTemplate,
+    MissingFact,
+    Wanted,
+    WrittenLetter,
+)
+from app.domain.rules import EachYear, Test
+from app.domain.words import Language, Text
+from app.env.replace import replacing
+from app.i18n.catalogue import both
+from app.i18n.terms import FORM_NAMES
+from app.letters import catalogue
+from app.letters.fill import Filling, fill_template
+from app.letters.values import Values, values_of
+
+WORD, PDF = ".docx", ".pdf"
+# So many years a wage certificate tells where the category counts none.
+_USUAL_YEARS = 4
+# So begin the names that are about the day on which a letter is written, not about the case.
+_DAY_FACTS = "today."
+
+
+def letter_of(desk: Desk, letter: str) -> LetterTemplate:
+    """Return a letter by its id, an own one among them, or a Word template that is not kept by its path.
+
+    Raises UnusableInput where there is none, FaultyTemplate for a template that cannot be used.
+    """
+    if letter.lower().endswith(WORD):
+        from app.letters.own import read_own_file
+
+        return read_own_file(Path(letter))
+    if letter.startswith(OWN):
+        from app.letters.own import own_templates
+
+        if (found := own_templates(own_folder(desk)).get(letter)) is not None:
+            return found
+    return catalogue.template_of(letter)
+
+
+OWN = "own:"
+
+
+def own_folder(desk: Desk) -> Path:
+    """Return where the templates that the person brought are kept."""
+    return desk.data_folder / "letters"
+
+
+def every_letter(desk: Desk) -> tuple[LetterTemplate, ...]:
+    """Return every letter that there is, the person's own ones last."""
+    from app.letters.own import own_templates
+
+    return (*catalogue.templates().values(), *own_templates(own_folder(desk)).values())
+
+
+def list_letters(desk: Desk, opened: OpenCase, *, today: date) -> tuple[LetterOffer, ...]:
+    """Return every letter that can be made for a person of the case, what the checklist asks for first."""
+    checklist = list_checklist(desk, opened.case, today=today)
+    offers: list[LetterOffer] = []
+    for person in opened.case.people:
+        values = values_of(source_of(desk, opened.case, person, checklist, today=today))
+        for template in every_letter(desk):
+            if person.role in template.about:
+                offers.append(_offer(template, opened.case, person, checklist, values))
+    return tuple(sorted(offers, key=lambda offer: not offer.requirement))
+
+
+def _offer(
+    template: LetterTemplate, case: Case, person: Person, checklist: tuple[ChecklistItem, ...], values: Values
+) -> LetterOffer:
+    asked = next(
+        (
+            item
+            for item in checklist
+            if item.person.id == person.id and answers(template, item) and item.state is not ItemState.WAIVED
+        ),
+        None,
+    )
+    missing = tuple(_missing(template, case, person, values, LetterForm.ZH))
+    return LetterOffer(
+        template,
+        person.id,
+        "" if asked is None else asked.requirement.id,
+        None if asked is None else asked.state,
+        len(missing),
+    )
+
+
+def answers(template: LetterTemplate, item: ChecklistItem) -> bool:
+    """Say whether a letter, once signed, is what an item of the checklist asks for."""
+    return item.requirement.id in template.answers or bool(set(item.ask.instead) & set(template.answers))
+
+
+def person_for(template: LetterTemplate, case: Case, person_id: str | None) -> Person:
+    """Return whom a letter is about: the person named, else the first whom it can be about.
+
+    Raises UnusableInput where there is no such person, or the letter is about others.
+    """
+    if person_id is not None:
+        person = case.person(person_id)
+        if person is None:
+            raise UnusableInput("letter.no_such_person", person=person_id, known=", ".join(_ids(case)))
+        if person.role not in template.about:
+            raise UnusableInput("letter.not_about", person=person_id)
+        return person
+    people = sorted(case.people, key=lambda each: each.role is not PersonRole.PRINCIPAL)
+    found = next((each for each in people if each.role in template.about), None)
+    if found is None:
+        raise UnusableInput("letter.nobody_for_it")
+    return found
+
+
+def _ids(case: Case) -> Iterator[str]:
+    return (person.id for person in case.people)
+
+
+def fill_letter(
+    desk: Desk,
+    opened: OpenCase,
+    letter: str,
+    *,
+    person: str | None = None,
+    form: LetterForm,
+    today: date,
+    wanted: tuple[Wanted, ...] = (),
+) -> Letter:
+    """Return what a letter says of a person, and what it still lacks; nothing is written.
+
+    Raises UnusableInput where there is no such letter, or it cannot be about the person.
+    """
+    template = letter_of(desk, letter)
+    about = person_for(template, opened.case, person)
+    values = _values(desk, opened.case, about, wanted, today)
+    return _filled(opened.case, template, about, form, values)
+
+
+def _values(desk: Desk, case: Case, person: Person, wanted: tuple[Wanted, ...], today: date) -> Values:
+    checklist = list_checklist(desk, case, today=today)
+    return values_of(source_of(desk, case, person, checklist, wanted=wanted, today=today))
+
+
+def _filled(case: Case, template: LetterTemplate, person: Person, form: LetterForm, values: Values) -> Letter:
+    names = {**catalogue.facts()}
+    filled = tuple(
+        FilledFact(name, names[name].label, values.facts[name], _owner(case, person, name), names[name].asked)
+        for name in (*template.needs, *template.may)
+        if name in names and name in values.facts
+    )
+    missing = tuple(_missing(template, case, person, values, form))
+    could = tuple(_missing(template, case, person, values, form, optional=True))
+    content = _fingerprint(_template_bytes(template, form), values, template)
+    read = next((row for row in case.letters_read if _is_of(row, template, person, form, content)), None)
+    return Letter(
+        template,
+        form,
+        person.id,
+        filled,
+        missing,
+        could,
+        content,
+        "" if read is None else read.read_by,
+        None if read is None else read.read_on,
+    )
+
+
+def _is_of(row: LetterRead, template: LetterTemplate, person: Person, form: LetterForm, content: str) -> bool:
+    return (row.letter, row.person, row.form, row.content) == (template.id, person.id, form.value, content)
+
+
+def _owner(case: Case, person: Person, name: str) -> str:
+    principal = case.principal
+    of_principal = name in catalogue.facts() and catalogue.facts()[name].of_principal
+    return principal.id if of_principal and principal is not None else person.id
+
+
+def _missing(
+    template: LetterTemplate,
+    case: Case,
+    person: Person,
+    values: Values,
+    form: LetterForm,
+    *,
+    optional: bool = False,
+) -> Iterator[MissingFact]:
+    """Give what a letter does not find in the case, once for each language in which it lacks.
+
+    What it may say and is known in one of its languages alone is missing: they would say different things.
+    """
+    halves = [name for name in template.may if _is_half(values.facts.get(name), form)]
+    names = [name for name in template.may if name not in halves] if optional else [*template.needs, *halves]
+    for name in names:
+        if name in catalogue.lists():
+            if not values.lists[name]:
+                yield MissingFact(catalogue.lists()[name], person.id, name)
+            continue
+        fact, known = catalogue.facts()[name], values.facts.get(name)
+        owner = _owner(case, person, name)
+        if not fact.bilingual:
+            if known is None:
+                yield MissingFact(fact, owner, name)
+            continue
+        for language in form.languages:
+            if known is None or not known.in_language(language):
+                key = name if language is Language.ZH else name + catalogue.ENGLISH
+                yield MissingFact(fact, owner, key, language)
+
+
+def _is_half(text: Text | None, form: LetterForm) -> bool:
+    """Say whether a fact is known in one language of a letter and not in the other."""
+    return text is not None and len({bool(text.in_language(each)) for each in form.languages}) > 1
+
+
+def _fingerprint(template: bytes, values: Values, letter: LetterTemplate) -> str:
+    """Return what stands for all that a letter says, but for the day on which it is written."""
+    digest = hashlib.sha256(template)
+    for name in sorted({*letter.needs, *letter.may}):
+        if not name.startswith(_DAY_FACTS):
+            said = values.lists.get(name) or values.facts.get(name)
+            digest.update(repr((name, said)).encode())
+    return digest.hexdigest()[:32]
+
+
+def _template_bytes(template: LetterTemplate, form: LetterForm) -> bytes:
+    if template.file is not None:
+        from app.letters.own import own_bytes
+
+        return own_bytes(template)
+    return (catalogue.letters_folder() / f"{template.id}.{form.value}{WORD}").read_bytes()
+
+
+def source_of(
+    desk: Desk,
+    case: Case,
+    person: Person,
+    checklist: tuple[ChecklistItem, ...],
+    *,
+    today: date,
+    wanted: tuple[Wanted, ...] = (),
+) -> LetterSource:
+    """Return all that letters about a person are filled from."""
+    place, category = desk.pack.places[case.place], desk.pack.categories[case.category]
+    return LetterSource(
+        case,
+        person,
+        today,
+        place.office,
+        place.title,
+        category.title,
+        desk.pack.stay_counting,
+        counted_years(desk, case),
+        tuple(_handed_in(checklist)),
+        wanted,
+    )
+
+
+def counted_years(desk: Desk, case: Case) -> tuple[int, ...]:
+    """Return the calendar years whose figures letters say, newest first.
+
+    They are the full years before the planned day that the category counts, and the year of that day where
+    the case has figures of it.
+    """
+    conditions = desk.pack.categories[case.category].conditions_on(case.submit_on)
+    counted = [each for condition in conditions if condition.test for each in _counts(condition.test)]
+    this = case.submit_on.year
+    so_far = (this,) if any(row.year == this and row.wage_cny for row in case.years_of_principal()) else ()
+    return (*so_far, *range(this - 1, this - 1 - max(counted, default=_USUAL_YEARS), -1))
+
+
+def _counts(test: Test) -> Iterator[int]:
+    """Give how many years the tests within a test count."""
+    if isinstance(test, EachYear):
+        yield test.years
+    for each in getattr(test, "tests", ()):
+        yield from _counts(each)
+
+
+def _handed_in(checklist: tuple[ChecklistItem, ...]) -> Iterator[HandedIn]:
+    for item in checklist:
+        if any(row.part is EvidencePart.ORIGINAL and not row.made_from for row in item.evidence):
+            form = both(FORM_NAMES[item.requirement.form])
+            yield HandedIn(item.requirement.title, Text.same(item.person.full_name), form)
+
+
+def write_letter(
+    desk: Desk,
+    opened: OpenCase,
+    letter: str,
+    destination: Path,
+    *,
+    person: str | None = None,
+    form: LetterForm,
+    today: date,
+    blanks: bool = False,
+    read: bool = False,
+    wanted: tuple[Wanted, ...] = (),
+) -> WrittenLetter:
+    """Write a letter as a Word file or as a PDF, by the ending of the file.
+
+    What was filled is marked in it until a person has read it (`read`). Nothing is written while a fact is
+    missing, unless `blanks` are left to fill by hand. Raises UnusableInput for another ending, for missing
+    facts, and as `fill_letter`; MachineStopped where it cannot be written.
+    """
+    ending = destination.suffix.lower()
+    if ending not in (WORD, PDF):
+        raise UnusableInput("letter.unknown_ending", file=destination.name)
+    template = letter_of(desk, letter)
+    about = person_for(template, opened.case, person)
+    values = _values(desk, opened.case, about, wanted, today)
+    filled = _filled(opened.case, template, about, form, values)
+    if filled.missing and not blanks:
+        raise LetterLacks(filled)
+    keep_marks = template.kind is not LetterKind.LIST and not (read or filled.is_read)
+    data, written = _rendered(filled, values, ending, keep_marks=keep_marks)
+    with replacing(destination) as temporary:
+        temporary.write_bytes(data)
+    return WrittenLetter(str(destination), filled, keep_marks, *written)
+
+
+class LetterLacks(UnusableInput):
+    """A letter lacks facts: the person gives them, or asks for blanks."""
+
+    def __init__(self, letter: Letter) -> None:
+        super().__init__("letter.facts_missing", count=len(letter.missing))
+        self.letter = letter
+
+
+def _rendered(
+    letter: Letter, values: Values, ending: str, *, keep_marks: bool
+) -> tuple[bytes, tuple[int, tuple[str, ...], tuple[str, ...]]]:
+    """Return the bytes of a letter, and its pages, the characters and the things that its PDF lacks."""
+    template, form = letter.template, letter.form
+    used = frozenset((*template.needs, *template.may))
+    blanks = frozenset(each.key.removesuffix(catalogue.ENGLISH) for each in letter.missing)
+    document = fill_template(
+        _template_bytes(template, form), Filling(values, used, blanks), form, keep_marks=keep_marks
+    )
+    if ending == WORD:
+        buffer = io.BytesIO()
+        document.save(buffer)
+        return buffer.getvalue(), (0, (), ())
+    # Only here: a Word file is written without it.
+    from app.letters.pdf import draw_letter
+
+    language = form.languages[0]
+    title = template.title.in_language(language)
+    drawn = draw_letter(document, title, language=language, one_page=template.kind is LetterKind.LIST)
+    return drawn.data, (drawn.pages, drawn.lacking, drawn.left_out)

@@ -1,0 +1,1 @@
+"""Letters, data sheets and lists that are filled from a case: Word templates, and the same as PDF."""

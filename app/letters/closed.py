@@ -1,0 +1,77 @@
+"""The closed list of what a template may do, held against the very syntax tree that is rendered."""
+
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.environment import Template
+from jinja2.exceptions import TemplateRuntimeError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+# A letter of a thousand pages; what grows beyond it is no letter.
+MAX_WRITTEN = 8_000_000
+MAX_LOOPS = 2
+ONLY_FILTER = "upper"
+_HARMLESS = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.If,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+)
+
+
+class BoundedTemplate(Template):
+    """A template whose text ends where it grows beyond every letter."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Return the filled text. Raises TemplateRuntimeError where there is too much of it."""
+        pieces: list[str] = []
+        left = MAX_WRITTEN
+        for piece in self.generate(*args, **kwargs):
+            left -= len(piece)
+            if left < 0:
+                raise TemplateRuntimeError("too much text")
+            pieces.append(piece)
+        return "".join(pieces)
+
+
+class ClosedEnvironment(ImmutableSandboxedEnvironment):
+    """A sandbox that refuses everything outside the closed list before any of it runs."""
+
+    template_class = BoundedTemplate
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in (tree, *tree.find_all(nodes.Node)):
+            if not is_allowed(node):
+                raise TemplateSyntaxError(f"{type(node).__name__} is not allowed", node.lineno or 1)
+        return tree
+
+
+def is_allowed(node: nodes.Node) -> bool:
+    """Say whether a part of a template is on the closed list."""
+    match node:
+        case nodes.Getattr():
+            return not node.attr.startswith("_")
+        case nodes.Getitem():
+            return isinstance(node.arg, nodes.Const) and _is_plain_name(node.arg.value)
+        case nodes.Const():
+            return isinstance(node.value, str | bool | int)
+        case nodes.Compare():
+            return len(node.ops) == 1
+        case nodes.Operand():
+            return node.op in ("eq", "ne")
+        case nodes.Filter():
+            return node.name == ONLY_FILTER and not (
+                node.args or node.kwargs or node.dyn_args or node.dyn_kwargs
+            )
+        case nodes.For():
+            return isinstance(node.target, nodes.Name) and not (node.else_ or node.test or node.recursive)
+    return type(node) in _HARMLESS
+
+
+def _is_plain_name(value: object) -> bool:
+    return isinstance(value, str) and value.isidentifier() and not value.startswith("_")

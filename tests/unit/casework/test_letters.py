@@ -1,0 +1,256 @@
+"""Letters made of a case: what is offered, what is missing, what is written, what stays in the case."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from app.casework import keep
+from app.casework.attach import attach_evidence
+from app.casework.desk import Desk, OpenCase
+from app.casework.gap_list import usual_day, wanted_of, write_gap_list
+from app.casework.letter_keeping import (
+    attach_letter,
+    note_read,
+    save_details,
+    save_history,
+    save_relatives,
+)
+from app.casework.letters import LetterLacks, counted_years, fill_letter, list_letters, write_letter
+from app.casework.results import Review
+from app.domain.case import Answer, Case, HistoryRow, Relation, Relative, YearRow
+from app.domain.errors import UnusableInput
+from app.domain.letters import LetterForm
+from app.domain.words import Language
+from app.letters.marks import MARK_COLOR
+from tests.support.cases import SUBMIT_ON, TODAY, desk_in, family, findings_of
+
+EMPLOYED: dict[str, Answer] = {
+    "employer.name": "宁波示例有限公司",
+    "employer.name.en": "Ningbo Example Co., Ltd",
+    "employer.address": "宁波市示例路1号",
+    "employer.address.en": "1 Shili Road, Ningbo",
+    "employer.contact": "王䶮㛃",
+    "employer.contact.en": "Wang Yanjie",
+    "employer.phone": "0574-0000000",
+    "post.title": "技术总监",
+    "post.title.en": "Technical Director",
+    "post.since": date(2019, 3, 1),
+}
+LETTER = "employment-certificate"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return desk_in(tmp_path / "data")
+
+
+def opened(case: Case) -> OpenCase:
+    return OpenCase(case, {})
+
+
+def employed() -> Case:
+    return replace(family(), details={"anna": EMPLOYED})
+
+
+def shaded(path: Path) -> list[str]:
+    """Return what is marked in a Word file."""
+    runs = docx.Document(str(path)).element.body.iter(qn("w:r"))
+    fills = ((run, run.find(f"{qn('w:rPr')}/{qn('w:shd')}")) for run in runs)
+    return [
+        "".join(each.text or "" for each in run.iter(qn("w:t")))
+        for run, fill in fills
+        if fill is not None and fill.get(qn("w:fill")) == MARK_COLOR
+    ]
+
+
+def test_letters_that_the_checklist_asks_for_are_offered_first_with_what_they_lack(desk: Desk) -> None:
+    offers = list_letters(desk, opened(family()), today=TODAY)
+    asked = [offer for offer in offers if offer.requirement]
+    assert tuple(asked) == offers[: len(asked)]
+    own = {offer.template.id: offer for offer in asked if offer.person == "anna"}
+    assert own[LETTER].requirement == "employment-proof"
+    assert own[LETTER].missing > 0
+    after = list_letters(desk, opened(employed()), today=TODAY)
+    assert next(each for each in after if each.template.id == LETTER).missing == 0
+
+
+def test_everything_missing_is_told_at_once_in_each_language_and_nothing_is_written(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "letter.docx"
+    with pytest.raises(LetterLacks) as lacks:
+        write_letter(desk, opened(family()), LETTER, path, form=LetterForm.COLUMNS, today=TODAY)
+    keys = {each.key for each in lacks.value.letter.missing}
+    assert {"employer.name", "employer.name.en", "employer.phone", "post.since"} <= keys
+    assert "employer.phone.en" not in keys
+    assert not path.exists()
+
+
+def test_a_name_in_latin_letters_serves_in_both_languages_and_a_chinese_one_does_not(desk: Desk) -> None:
+    for name, missing in (("Volkswagen AG", False), ("宁波示例有限公司", True)):
+        case = replace(family(), details={"anna": {"employer.name": name}})
+        letter = fill_letter(desk, opened(case), LETTER, form=LetterForm.EN, today=TODAY)
+        keys = {each.key for each in letter.missing}
+        assert ("employer.name.en" in keys) is missing
+
+
+def test_what_was_filled_is_marked_until_it_was_read(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "letter.docx"
+    written = write_letter(desk, opened(employed()), LETTER, path, form=LetterForm.ZH, today=TODAY)
+    assert written.marked
+    assert {"宁波示例有限公司", "技术总监", "C01X00T47", "王䶮㛃"} <= set(shaded(path))
+    again = write_letter(desk, opened(employed()), LETTER, path, form=LetterForm.ZH, today=TODAY, read=True)
+    assert not again.marked
+    assert shaded(path) == []
+    assert "王䶮㛃" in "\n".join(each.text for each in docx.Document(str(path)).paragraphs)
+
+
+@pytest.mark.parametrize("ending", [".docx", ".pdf"])
+def test_blanks_are_left_where_a_person_wants_to_fill_them_by_hand(
+    desk: Desk, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"letter{ending}"
+    written = write_letter(desk, opened(family()), LETTER, path, form=LetterForm.ZH, today=TODAY, blanks=True)
+    assert written.letter.missing
+    assert path.stat().st_size > 1000
+
+
+@pytest.mark.parametrize("name", ["letter.doc", "letter", "letter.txt"])
+def test_another_ending_than_word_and_pdf_is_refused(desk: Desk, tmp_path: Path, name: str) -> None:
+    with pytest.raises(UnusableInput, match=r"letter\.unknown_ending"):
+        write_letter(desk, opened(employed()), LETTER, tmp_path / name, form=LetterForm.ZH, today=TODAY)
+    assert list(tmp_path.glob("letter*")) == []
+
+
+def test_a_letter_is_about_those_whom_it_can_be_about(desk: Desk) -> None:
+    case = opened(employed())
+    assert fill_letter(desk, case, LETTER, form=LetterForm.ZH, today=TODAY).person == "anna"
+    for person, code in (("lea", "letter.not_about"), ("nobody", "letter.no_such_person")):
+        with pytest.raises(UnusableInput, match=code.replace(".", r"\.")):
+            fill_letter(desk, case, LETTER, person=person, form=LetterForm.ZH, today=TODAY)
+    with pytest.raises(UnusableInput, match=r"letter\.unknown"):
+        fill_letter(desk, case, "love-letter", form=LetterForm.ZH, today=TODAY)
+
+
+def test_letters_say_the_figures_of_the_counted_years_and_of_no_other(desk: Desk) -> None:
+    case = replace(employed(), years=(*family().years, YearRow(2015, "anna", 1.0, 1.0, 1)))
+    assert counted_years(desk, case) == (2026, 2025, 2024, 2023, 2022)
+    without = replace(case, years=tuple(row for row in case.years if row.year != 2026))
+    assert counted_years(desk, without) == (2025, 2024, 2023, 2022)
+
+
+def kept(desk: Desk) -> str:
+    case_id = desk.cases.add(family(), {})
+    save_details(desk, case_id, "anna", EMPLOYED)
+    return case_id
+
+
+def test_details_are_kept_taken_out_and_undone(desk: Desk) -> None:
+    case_id = kept(desk)
+    changed = save_details(desk, case_id, "anna", {"employer.phone": None, "post.title": "经理"})
+    assert changed.stale == {"details"}
+    assert "employer.phone" not in changed.case.details_of("anna")
+    assert changed.case.details_of("anna")["employer.name"] == "宁波示例有限公司"
+    keep.undo(desk, case_id)
+    assert desk.cases.load(case_id).case.details_of("anna") == EMPLOYED
+
+
+def test_rows_of_the_history_and_the_family_that_another_window_entered_stay(desk: Desk) -> None:
+    case_id = kept(desk)
+    theirs = HistoryRow("anna", date(2010, 1, 1), organisation="Theirs")
+    mine = HistoryRow("anna", date(2003, 9, 1), date(2007, 6, 1), organisation="Mine")
+    save_history(desk, case_id, "anna", (theirs,), ())
+    changed = save_history(desk, case_id, "anna", (mine,), ())
+    assert changed.case.history_of("anna") == (mine, theirs)
+    mother = Relative("anna", Relation.MOTHER, "ROE MARY")
+    assert save_relatives(desk, case_id, "anna", (mother,), ()).case.relatives == (mother,)
+
+
+def test_a_letter_that_was_read_is_read_until_what_it_says_changes(desk: Desk) -> None:
+    case_id = kept(desk)
+
+    def letter(today: date = TODAY):  # type: ignore[no-untyped-def]
+        return fill_letter(desk, desk.open_kept(case_id), LETTER, form=LetterForm.ZH, today=today)
+
+    assert not letter().is_read
+    note_read(desk, case_id, letter(), today=TODAY)
+    assert letter().read_by == desk.who
+    # Another day on the letter is nothing that anybody has to read again.
+    assert letter(date(2026, 11, 30)).is_read
+    other = fill_letter(desk, desk.open_kept(case_id), LETTER, form=LetterForm.EN, today=TODAY)
+    assert not other.is_read
+    save_details(desk, case_id, "anna", {"post.title": "总经理"})
+    assert not letter().is_read
+
+
+def test_a_letter_becomes_a_paper_only_once_it_was_read_and_a_scan_takes_its_place(
+    desk: Desk, tmp_path: Path
+) -> None:
+    case = replace(
+        family(), evidence=tuple(row for row in family().evidence if row.requirement != "employment-proof")
+    )
+    case_id = desk.cases.add(case, {})
+    save_details(desk, case_id, "anna", EMPLOYED)
+    with pytest.raises(UnusableInput, match=r"letter\.not_read"):
+        attach_letter(desk, case_id, LETTER, person=None, form=LetterForm.ZH, today=TODAY)
+    letter = fill_letter(desk, desk.open_kept(case_id), LETTER, form=LetterForm.ZH, today=TODAY)
+    note_read(desk, case_id, letter, today=TODAY)
+    for _ in range(2):
+        attached = attach_letter(desk, case_id, LETTER, person=None, form=LetterForm.ZH, today=TODAY)
+    [row] = [each for each in attached.changed.case.evidence if each.requirement == "employment-proof"]
+    assert (row.made_from, row.person, row.issued_on) == (LETTER, "anna", TODAY)
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(desk.open_kept(case_id).files[row.files[0]].read_bytes())
+    after = attach_evidence(desk, case_id, requirement="employment-proof", person="anna", paths=(scan,))
+    [row] = [each for each in after.changed.case.evidence if each.requirement == "employment-proof"]
+    assert row.made_from == ""
+
+
+def test_the_gap_list_tells_each_paper_once_with_who_gives_it_and_by_when(desk: Desk, tmp_path: Path) -> None:
+    case = replace(
+        family(),
+        evidence=tuple(
+            row for row in family().evidence if row.requirement not in ("employment-proof", "photo")
+        ),
+    )
+    review = Review(findings_of(case), (), (), {})
+    rows = wanted_of(desk, opened(case), review, today=TODAY)
+    assert sorted({(row.title.en, row.person.en) for row in rows}) == sorted(
+        (row.title.en, row.person.en) for row in rows
+    )
+    work = next(row for row in rows if row.title.zh == "在职证明")
+    assert work.from_whom == desk.pack.requirements["employment-proof"].issuer
+    assert work.by == date(2026, 12, 1)
+    path = tmp_path / "gaps.docx"
+    written = write_gap_list(
+        desk, opened(case), review, path, LetterForm.EN, today=TODAY, by=date(2026, 12, 3)
+    )
+    words = "".join(each.text or "" for each in docx.Document(str(path)).element.body.iter(qn("w:t")))
+    assert "3 December 2026" in words
+    assert not written.marked
+
+
+@pytest.mark.parametrize(
+    ("today", "by"),
+    [
+        (TODAY, date(2026, 12, 1)),
+        (date(2026, 12, 10), date(2026, 12, 11)),
+        (date(2026, 12, 20), date(2026, 12, 20)),
+    ],
+)
+def test_what_is_missing_is_wanted_two_weeks_before_the_day_and_never_in_the_past(
+    today: date, by: date
+) -> None:
+    assert usual_day(SUBMIT_ON, today) == by
+
+
+def test_a_letter_says_what_it_says_in_the_language_it_is_in(desk: Desk) -> None:
+    letter = fill_letter(desk, opened(employed()), LETTER, form=LetterForm.COLUMNS, today=TODAY)
+    said = {each.name: each.shown for each in letter.filled}
+    assert said["post.since"].in_language(Language.ZH) == "2019年3月1日"
+    assert said["post.since"].in_language(Language.EN) == "1 March 2019"
+    assert letter.missing == ()

@@ -1,0 +1,90 @@
+"""Filling a template: strict, escaped, and with nothing of Python within reach."""
+
+import io
+from typing import Any
+
+import docx
+import pytest
+from jinja2 import TemplateError
+
+from app.domain.letters import LetterForm
+from app.domain.words import Text
+from app.letters.fill import BLANK, Filling, fill_template
+from app.letters.values import Values
+
+VALUES = Values(
+    {
+        "person.name": Text.same("D'ARC & SON <B>"),
+        "employer.name": Text(en="Example Ltd", zh="示例公司"),
+    },
+    {"years": ({"year": Text.same("2025"), "wage": Text(en="CNY 1", zh="人民币1元")},)},
+)
+
+
+def template(*paragraphs: str) -> bytes:
+    document = docx.Document()
+    for words in paragraphs:
+        document.add_paragraph(words)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def filled(*paragraphs: str, form: LetterForm = LetterForm.ZH, blanks: frozenset[str] = frozenset()) -> str:
+    used = frozenset({"person.name", "employer.name", "years", "post.title"})
+    filling = Filling(VALUES, used, blanks)
+    document: Any = fill_template(template(*paragraphs), filling, form, keep_marks=False)
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+def test_signs_of_xml_in_a_name_come_out_as_they_are() -> None:
+    assert filled("{{ person.name }}, born") == "D'ARC & SON <B>, born"
+
+
+def test_a_fact_is_said_in_the_language_of_the_letter_or_in_the_one_that_is_named() -> None:
+    words = "{{ employer.name }}|{{ zh.employer.name }}|{{ en.employer.name }}"
+    assert filled(words, form=LetterForm.ZH) == "示例公司|示例公司|Example Ltd"
+    assert filled(words, form=LetterForm.EN) == "Example Ltd|示例公司|Example Ltd"
+
+
+def test_what_is_not_known_is_left_out_or_a_blank() -> None:
+    assert filled("[{{ post.title }}]") == "[]"
+    assert filled("[{{ post.title }}]", blanks=frozenset({"post.title"})) == f"[{BLANK}]"
+    assert filled("{% if post.title %}a{% else %}b{% endif %}") == "b"
+
+
+def test_the_rows_of_a_list_are_gone_through_in_either_language() -> None:
+    words = "{% for row in years %}{{ row.year }}: {{ row.en.wage }} / {{ row.zh.wage }}{% endfor %}"
+    assert filled(words) == "2025: CNY 1 / 人民币1元"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{{ employer.phone }}",
+        "{{ company.name }}",
+        "{{ employer.__class__ }}",
+        "{{ employer._held }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ years.__iter__() }}",
+        "{{ range(9) }}",
+        "{{ cycler }}",
+        "{{ lipsum() }}",
+        "{{ person.name|attr('format') }}",
+        "{% include '/etc/passwd' %}",
+        "{% import 'os' as os %}",
+        "{% extends 'x' %}",
+        "{{ dict() }}",
+        "{{ self }}{{ self._TemplateReference__context }}",
+    ],
+)
+def test_nothing_but_what_is_declared_can_be_reached(words: str) -> None:
+    with pytest.raises((TemplateError, TypeError)):
+        filled(words)
+
+
+def test_a_value_that_looks_like_a_tag_is_no_tag() -> None:
+    sly = Values({"person.name": Text.same("{{ employer.name }}{% for x in y %}")}, {})
+    filling = Filling(sly, frozenset({"person.name"}))
+    document = fill_template(template("{{ person.name }}"), filling, LetterForm.ZH, keep_marks=False)
+    assert document.paragraphs[0].text == "{{ employer.name }}{% for x in y %}"
