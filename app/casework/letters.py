@@ -97,7 +97,10 @@ def _offer(
         ),
         None,
     )
-    missing = tuple(_missing(template, case, person, values, LetterForm.ZH))
+    # What is missing of the papers is seen only in a review.
+    missing = [
+        each for each in _missing(template, case, person, values, LetterForm.ZH) if each.key != "wanted"
+    ]
     return LetterOffer(
         template,
         person.id,

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.casework.letters import LetterLacks
 from app.domain.case import Case
 from app.domain.letters import (
+    DetailKind,
+    LetterFact,
     LetterField,
     LetterKind,
+    LetterList,
     LetterOffer,
     LetterTemplate,
     MissingFact,
@@ -21,6 +24,14 @@ _KINDS = {
     LetterKind.LETTER: N_("Letters"),
     LetterKind.SHEET: N_("Data sheets to copy from"),
     LetterKind.LIST: N_("Lists"),
+}
+
+
+_EXAMPLES = {
+    DetailKind.DATE: "2026-01-31",
+    DetailKind.MONTH: "2026-01-01",
+    DetailKind.NUMBER: "0",
+    DetailKind.MONEY: "0",
 }
 
 
@@ -88,11 +99,20 @@ def _missing_lines(missing: Iterable[MissingFact], language: Language) -> Iterat
     for person, rows in told.items():
         yield say("Into case.toml, below {table}:", table=f"[details.{person}]")
         for each in rows:
-            yield f'  "{each.key}" = …   # {_label(each, language)}'
+            yield f'  "{each.key}" = {_example(each.fact)}   # {_label(each, language)}'
     if elsewhere:
         yield say("Missing in the case itself:")
         for each in elsewhere:
             yield f"  {_label(each, language)} [{each.person}]"
+
+
+def _example(fact: LetterFact | LetterList) -> str:
+    """Return how a value of a kind is written."""
+    if isinstance(fact, LetterList):
+        return "…"
+    if fact.choices:
+        return " | ".join(f'"{value}"' for value, _ in fact.choices)
+    return _EXAMPLES.get(fact.kind, '"…"')
 
 
 def _label(missing: MissingFact, language: Language) -> str:

@@ -17,7 +17,7 @@ from app.gui.marks import Mark
 from app.gui.month_field import MonthField, month_words
 from app.gui.rows import add_row, row_data
 from app.gui.session import Session
-from app.gui.two_languages import LABEL_TOP, LowTree, TwoLanguages
+from app.gui.two_languages import DAY_WIDTH, LABEL_TOP, LowTree, TwoLanguages
 from app.gui.words import Words
 from app.i18n.catalogue import N_
 from app.i18n.families import OCCUPATION_NAMES
@@ -132,6 +132,8 @@ class HistoryTable(QWidget):
         self.fields, inside = card(margin=14)
         self.since = MonthField(words, N_("From month"))
         self.until = MonthField(words, N_("Until month"), open_words=N_("until now"))
+        for each in (self.since, self.until):
+            each.setMinimumWidth(DAY_WIDTH)
         self.kind = QComboBox()
         self.kind.setMinimumWidth(160)
         words.bind(self.kind, N_("What it was"), "setAccessibleName")

@@ -1,8 +1,9 @@
 """The facts of a letter: everything that is missing in one list, then what it may say, then what it says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -239,6 +240,16 @@ class Fold(QWidget):
         self.head.setAccessibleName(name)
 
 
+def _takes_focus(widget: QWidget) -> bool:
+    return widget.focusProxy() is None and bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+
+
+def _owners(widget: QWidget) -> Iterator[QWidget]:
+    while (owner := widget.parentWidget()) is not None:
+        yield owner
+        widget = owner
+
+
 class LetterFacts(QWidget):
     """Shows the facts of one letter; each is kept while one types."""
 
@@ -254,6 +265,8 @@ class LetterFacts(QWidget):
         self._shown: tuple[str, str] | None = None
         self._linked: object = None
         self.letter: Letter | None = None
+        # What has the focus before the first of them.
+        self.comes_after: QWidget | None = None
         self.title = subheading(words, N_("What is missing"))
         self.none = text_label("", "muted")
         self.missing, missing = card(margin=14)
@@ -321,6 +334,30 @@ class LetterFacts(QWidget):
         found = {person: self._session.detail_proposals(person) for person in people}
         for key, block in self.blocks.items():
             block.propose(found[key.person])
+        self._order()
+
+    def _order(self) -> None:
+        """Let Tab go as one reads, whenever each part came."""
+        members: list[QWidget] = []
+        now = self.nextInFocusChain()
+        while now is not None and now is not self:
+            if self.isAncestorOf(now) and _takes_focus(now):
+                members.append(now)
+            now = now.nextInFocusChain()
+        ordered = [each for part in self._parts() for each in members if part in (each, *_owners(each))]
+        if self.comes_after is not None and ordered != members:
+            for first, then in pairwise((self.comes_after, *ordered)):
+                QWidget.setTabOrder(first, then)
+
+    def _parts(self) -> Iterator[QWidget]:
+        """Give the parts that hold what takes the focus, from the top."""
+        yield from self.links
+        blocks = list(self.blocks.values())
+        yield from (each for each in blocks if each.parentWidget() is self.missing)
+        yield from self._tables.values()
+        for fold in (self.optional, self.said):
+            yield fold.head
+            yield from (each for each in blocks if each.parentWidget() is fold.inside)
 
     # How it is made.
 

@@ -14,7 +14,7 @@ from app.gui.country_field import CountryField
 from app.gui.fields import DateField, button, card, quiet, row_of, set_flag
 from app.gui.rows import add_row, row_data
 from app.gui.session import Session
-from app.gui.two_languages import LABEL_TOP, LowTree, TwoLanguages
+from app.gui.two_languages import DAY_WIDTH, LABEL_TOP, LowTree, TwoLanguages
 from app.gui.words import Words
 from app.gui.zone_panel import SEX_NAMES
 from app.i18n.catalogue import N_
@@ -97,6 +97,7 @@ class RelativesTable(QWidget):
         self.relation, self.sex = QComboBox(), QComboBox()
         self.name, self.passport_number = QLineEdit(), QLineEdit()
         self.birth_date = DateField(words, N_("Date of birth"))
+        self.birth_date.setMinimumWidth(DAY_WIDTH)
         self.nationality = CountryField(words)
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
@@ -105,7 +106,7 @@ class RelativesTable(QWidget):
         grid.setColumnStretch(2, 1)
         rows: tuple[tuple[str, QWidget], ...] = (
             (N_("Relation"), self.relation),
-            (N_("Name, as the passport prints it"), self.name),
+            (N_("Name in the passport"), self.name),
             (N_("Sex"), self.sex),
             (N_("Date of birth"), self.birth_date),
             (N_("Nationality"), self.nationality),

@@ -14,9 +14,13 @@ from app.i18n.catalogue import N_
 
 _LONGEST = 200
 _LEAST_WIDTH = 90
+# With less room than this the labels stand above the fields.
+_NARROW = 460
 _LOWEST, _HIGHEST = 84, 320
 # So far below the top of its field a label stands level with what is in it.
 LABEL_TOP = 7
+# A day or a month, and the button that opens a calendar, need so much.
+DAY_WIDTH = 170
 
 
 class TwoLanguages(QWidget):
@@ -31,7 +35,9 @@ class TwoLanguages(QWidget):
         super().__init__()
         self.fields: dict[str, QLineEdit] = {}
         self._saving: dict[str, Autosave] = {}
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
+        self._is_narrow: bool | None = None
+        self._labels: dict[str, QLabel] = {}
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
@@ -42,19 +48,38 @@ class TwoLanguages(QWidget):
             head.setObjectName("small-muted")
             words.bind(head, message)
             grid.addWidget(head, 0, column)
-        for at, (name, message, in_chinese, in_english) in enumerate(rows, start=1):
+        for name, message, in_chinese, in_english in rows:
             label = QLabel()
             words.bind(label, message)
-            grid.addWidget(label, at, 0)
-            for column, key, called in ((1, name, in_chinese), (2, f"{name}_en", in_english)):
+            self._labels[name] = label
+            for key, called in ((name, in_chinese), (f"{name}_en", in_english)):
                 line = QLineEdit()
                 line.setMaxLength(_LONGEST)
                 line.setMinimumWidth(_LEAST_WIDTH)
                 words.bind(line, called, "setAccessibleName")
-                grid.addWidget(line, at, column)
                 self.fields[key] = line
                 self._saving[key] = Autosave(line, save)
             label.setBuddy(self.fields[name])
+        self._lay_out(narrow=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the labels above their fields where there is no room beside them."""
+        super().resizeEvent(event)
+        self._lay_out(narrow=event.size().width() < _NARROW)
+
+    def _lay_out(self, *, narrow: bool) -> None:
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        for at, (name, label) in enumerate(self._labels.items(), start=1):
+            row = 2 * at if narrow else at
+            if narrow:
+                self._grid.addWidget(label, row - 1, 1, 1, 2)
+            else:
+                self._grid.addWidget(label, row, 0)
+            self._grid.addWidget(self.fields[name], row, 1)
+            self._grid.addWidget(self.fields[f"{name}_en"], row, 2)
+        self._grid.setHorizontalSpacing(6 if narrow else 10)
 
     def show_of(self, row: object, *, anew: bool) -> None:
         """Show what a row says; not anew, what is being typed stays as it is."""

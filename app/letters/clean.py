@@ -32,9 +32,9 @@ _DROPPED = frozenset(
     for name in (
         "proofErr", "permStart", "permEnd", "commentRangeStart", "commentRangeEnd", "commentReference",
         "annotationRef", "lastRenderedPageBreak", "dataBinding", "placeholder", "fldData", "entryMacro",
-        "exitMacro", "printerSettings", "rsid", "smartTagPr", "customXmlPr", "rPrChange", "pPrChange", "tblPrChange",
-        "trPrChange", "tcPrChange", "sectPrChange", "tblGridChange", "tblPrExChange", "numberingChange",
-        "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
+        "exitMacro", "printerSettings", "rsid", "smartTagPr", "customXmlPr", "rPrChange", "pPrChange",
+        "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", "tblGridChange", "tblPrExChange",
+        "numberingChange", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
     )
 ) | {_VIDEO}  # fmt: skip
 # Of the settings of a document: what names other files and people, locks it, or asks when it is opened.

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.case import HistoryRow, Occupation
 from app.domain.words import DisplayMode
+from app.gui.fields import scrolled
 from app.gui.history_table import HistoryTable
 from app.gui.month_field import MonthChooser, MonthField, month_in
 from app.gui.rows import SECOND_ROLE, row_data
@@ -260,15 +261,17 @@ def test_everything_is_named_and_nothing_cut_off(table: HistoryTable, window: Ma
     column = QVBoxLayout(holder)
     column.addWidget(table)
     column.addStretch(1)
-    holder.resize(width, 800)
-    holder.show()
+    # As on its page: what has no room downwards is scrolled.
+    area = scrolled(holder)
+    area.resize(width, 800)
+    area.show()
     found = []
     for mode in (DisplayMode.EN, DisplayMode.ZH):
         window.words.choose(mode)
         for at in (0, 2):
             choose(table, at)
             QTest.qWait(10)
-            found += audit.nameless(holder) + audit.clipped(holder)
+            found += audit.nameless(area) + audit.clipped(area)
     # The table is the test's window's own again.
     table.setParent(None)
 

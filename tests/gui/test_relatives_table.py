@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.case import PersonRole, Relation, Relative, Sex
 from app.domain.words import DisplayMode
+from app.gui.fields import scrolled
 from app.gui.relatives_table import RelativesTable
 from app.gui.rows import SECOND_ROLE
 from app.gui.window import MainWindow
@@ -170,14 +171,16 @@ def test_everything_is_named_and_nothing_cut_off(
     column = QVBoxLayout(holder)
     column.addWidget(table)
     column.addStretch(1)
-    holder.resize(width, 800)
-    holder.show()
+    # As on its page: what has no room downwards is scrolled.
+    area = scrolled(holder)
+    area.resize(width, 800)
+    area.show()
     choose(table, 1)
     found = []
     for mode in (DisplayMode.EN, DisplayMode.ZH):
         window.words.choose(mode)
         QTest.qWait(10)
-        found += audit.nameless(holder) + audit.clipped(holder)
+        found += audit.nameless(area) + audit.clipped(area)
     table.setParent(None)
 
     assert found == []

@@ -135,6 +135,7 @@ class LettersPage(Page):
             label.setBuddy(combo)
             self.choices.addRow(label, combo)
         self.person.activated.connect(lambda _: self._choose_person())
+        self.facts.comes_after = self.form
         self.form.activated.connect(lambda _: self._choose_form())
         self._viewer_place = QVBoxLayout()
         column = QVBoxLayout(inside)

@@ -1,5 +1,6 @@
 """A pack is taken in beside the bundled one only as the person confirms it, and says what it changes."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,9 +19,15 @@ from app.rules.load import load_pack
 from app.store.database import CaseDatabase
 from tests.support.cases import PACK, family
 from tests.support.packs import BUNDLED as BUNDLED_FOLDER
-from tests.support.packs import PUBLISHER, change, copy_pack, new_key, signed
+from tests.support.packs import PUBLISHER, change, copy_pack, each_content_loaded_once, new_key, signed
 
 TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_loading() -> Iterator[None]:
+    with each_content_loaded_once():
+        yield
 
 
 @pytest.fixture

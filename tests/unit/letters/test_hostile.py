@@ -15,7 +15,7 @@ from docxtpl import DocxTemplate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import TemplateError, TemplateSyntaxError
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from app.domain.letters import LetterForm
 from app.domain.words import Text
@@ -209,7 +209,7 @@ _CELL = "<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>"
         (lambda: paragraphs_of("a" * 1_400_000, 1), ""),
         (lambda: in_body(word_file(), f"<w:tbl><w:tr>{_CELL * 6_000}</w:tr></w:tbl>"), ""),
         (lambda: in_body(word_file(), f"<w:tbl>{f'<w:tr>{_CELL}</w:tr>' * 5_000}</w:tbl>"), ""),
-        (lambda: in_body(word_file(), "<w:p>" + "<w:r>" * 300 + "</w:r>" * 300 + "</w:p>"), "template.unreadable"),
+        (lambda: in_body(word_file(), "<w:r>" * 300 + "</w:r>" * 300), "template.unreadable"),
         (lambda: in_body(word_file(), "<w:tbl><w:tr><w:tc>" * 60 + "</w:tc></w:tr></w:tbl>" * 60), ""),
         (lambda: in_body(word_file(), "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>" * 100), "template.too_large"),
         (
@@ -330,9 +330,11 @@ def test_what_changes_nothing_on_the_page_is_dropped_and_reaches_no_letter() -> 
         },
     )
     xml = (
-        '<w:p w:rsidR="00AB12CD"><w:commentRangeStart w:id="0"/><w:sdt><w:sdtPr><w:dataBinding w:xpath="/secret"/>'
+        '<w:p w:rsidR="00AB12CD"><w:commentRangeStart w:id="0"/><w:sdt><w:sdtPr>'
+        '<w:dataBinding w:xpath="/secret"/>'
         "</w:sdtPr><w:sdtContent><w:r><w:t>kept</w:t></w:r></w:sdtContent></w:sdt><w:r>"
-        '<w:commentReference w:id="0"/></w:r><w:smartTag w:element="secret"><w:r><w:t> too</w:t></w:r></w:smartTag>'
+        '<w:commentReference w:id="0"/></w:r><w:smartTag w:element="secret"><w:r><w:t> too</w:t></w:r>'
+        "</w:smartTag>"
         '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" href="http://127.0.0.1:9/evil">'
         f'<v:imagedata src="file:///evil" {_R} r:id="rIdNothing"/></v:shape></w:pict></w:r></w:p>'
     )
@@ -385,7 +387,7 @@ def test_a_foreign_use_of_words_prefix_is_refused() -> None:
 
 
 @pytest.fixture
-def nothing_else(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def nothing_else(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Note every file and every connection that is opened."""
     seen: list[Any] = []
     own_open = io.open
@@ -397,7 +399,7 @@ def nothing_else(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     monkeypatch.setattr("builtins.open", opened)
     monkeypatch.setattr(Path, "open", opened)
     monkeypatch.setattr(socket.socket, "connect", lambda *address: seen.append(address))
-    yield seen
+    return seen
 
 
 def test_screening_opens_no_other_file_and_no_connection(nothing_else: list[Any]) -> None:
@@ -440,16 +442,26 @@ def test_the_sandbox_refuses_all_that_is_not_on_the_list(words: str) -> None:
 
 # Any tag soup.
 
-_PIECES = (
-    "{{", "}}", "{%", "%}", "{#", "#}", "{", "}", "%", "#", " ", "person.name", "zh.", "en.", "row", "row.year", "loop.index", "years",
-    "gaps", "if ", "elif ", "else", "endif", "for row in years", "endfor", "p ", "tr ", "tc ", "r ", "and ", "or ", "not ", "== ",
-    "!= ", "'x'", "|upper", "()", "[", "]", "__class__", "-", "+", "raw", "endraw", "set x = 1", "<", "&", "“", "”", "\n", "甲",
-    "{{ person.name }}", "{{ person.name }}", "{% if post.until %}", "{% else %}", "{% endif %}", "{%p if post.until %}",
-    "{%p endif %}", "{%tr for row in years %}", "{%tr endfor %}", "{% for row in years %}", "{{ row.year }}", "{% endfor %}",
-    "{%tc if post.until %}", "{%tc endif %}", "{# a #}", "{%r if post.until %}",
+_SCRAPS = (
+    "{{", "}}", "{%", "%}", "{#", "#}", "{", "}", "%", "#", " ", "person.name", "zh.", "en.", "row",
+    "row.year", "loop.index", "years", "gaps", "if ", "elif ", "else", "endif", "for row in years", "endfor", "p ", "tr ",
+    "tc ", "r ", "and ", "or ", "not ", "== ", "!= ", "'x'", "|upper", "()", "[", "]", "__class__", "-", "+",
+    "raw", "endraw", "set x = 1", "<", "&", "“", "”", "\n", "甲",
 )  # fmt: skip
-_SOUP = st.lists(st.sampled_from(_PIECES), max_size=8).map("".join)
-_HOLDERS = ("body", "cell", "inner", "header", "same", "run", "box", "link")
+_TAGS = (
+    "{{ person.name }}", "{{ en.person.name|upper }}", "{# a #}", "words", "{% else %}", "{%p else %}",
+    "{{ row.year }}", "{{ loop.index }}", "{% if post.until == “x” %}", "{% endif %}", "{%p endif %}",
+    "{%tr for row in years %}", "{%tr endfor %}",
+)  # fmt: skip
+_BLOCKS = (
+    ("{% if post.until %}", "{% endif %}"), ("{%p if not post.until %}", "{%p endif %}"),
+    ("{%tr if post.until %}", "{%tr endif %}"), ("{%tc if post.until %}", "{%tc endif %}"),
+    ("{%r if post.until %}", "{% endif %}"), ("{% for row in years %}", "{% endfor %}"),
+    ("{%p for row in years %}", "{%p endfor %}"), ("{%tr for row in zh.years %}", "{%tr endfor %}"),
+    ("{% for row in gaps %}", "{%p endfor %}"), ("{% if years %}", "{% endfor %}"),
+)  # fmt: skip
+_SOUP = st.lists(st.sampled_from(_SCRAPS + _TAGS), max_size=8).map("".join)
+_HOLDERS = ("body", "row", "row", "cell", "inner", "header", "same", "run", "box", "link")
 
 
 def soup_file(pieces: list[tuple[str, str]]) -> bytes:
@@ -462,6 +474,13 @@ def soup_file(pieces: list[tuple[str, str]]) -> bytes:
         match holder:
             case "header":
                 header += f"<w:p>{run}</w:p>"
+            case "row":
+                rows = f"<w:tr>{cell}</w:tr>"
+                body = (
+                    f"{body.removesuffix('</w:tbl>')}{rows}</w:tbl>"
+                    if body.endswith("</w:tbl>")
+                    else f"{body}<w:tbl>{rows}</w:tbl>"
+                )
             case "cell":
                 body += f"<w:tbl><w:tr>{cell}{_CELL}</w:tr><w:tr>{_CELL}{_CELL}</w:tr></w:tbl>"
             case "inner":
@@ -471,7 +490,8 @@ def soup_file(pieces: list[tuple[str, str]]) -> bytes:
             case "run":
                 body += f"<w:p>{''.join(f'<w:r><w:t>{e}</w:t></w:r>' for e in halves(words))}</w:p>"
             case "box":
-                body += f"<w:p>{run}<w:r><w:pict><w:txbxContent><w:p>{run}</w:p></w:txbxContent></w:pict></w:r></w:p>"
+                box = f"<w:r><w:pict><w:txbxContent><w:p>{run}</w:p></w:txbxContent></w:pict></w:r>"
+                body += f"<w:p>{run}{box}</w:p>"
             case "link":
                 body += f"<w:p>{run}<w:hyperlink>{run}</w:hyperlink></w:p>"
             case _:
@@ -496,7 +516,20 @@ def _with_header() -> bytes:
 
 
 _WITH_HEADER = _with_header()
-_SOUPS = st.lists(st.tuples(st.sampled_from(_HOLDERS), _SOUP), max_size=6)
+_HOLDER = st.sampled_from(_HOLDERS)
+_Soup = list[tuple[str, str]]
+
+
+def _around(inner: st.SearchStrategy[_Soup]) -> st.SearchStrategy[_Soup]:
+    """Put a block around what there is: often in its like, sometimes not."""
+    blocks = st.tuples(_HOLDER, _HOLDER, st.booleans(), st.sampled_from(_BLOCKS), inner)
+    return blocks.map(
+        lambda each: [(each[0], each[3][0]), *each[4], (each[1] if each[2] else each[0], each[3][1])]
+    )
+
+
+_LEAVES = st.lists(st.tuples(_HOLDER, st.sampled_from(_TAGS[:4])), max_size=2)
+_SOUPS = st.lists(st.tuples(_HOLDER, _SOUP), max_size=6) | st.recursive(_LEAVES, _around, max_leaves=4)
 
 
 def _strict_tables(template: DocxTemplate, xml: str) -> Any:
@@ -519,7 +552,7 @@ def test_any_soup_of_tags_gives_faults_or_fills(
         return
     known = {name: Text.same("A & <b> {{ x }}") for name in facts()} if is_known else {}
     row = {name: Text.same("1") for each in lists().values() for name, _ in each.fields}
-    filling = Filling(Values(known, {name: (row,) * rows for name in lists()}), screened.used)
+    filling = Filling(Values(known, dict.fromkeys(lists(), (row,) * rows)), screened.used)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DocxTemplate, "fix_tables", _strict_tables)
         document = fill_template(screened.clean, filling, LetterForm.EN, keep_marks=False)

@@ -9,13 +9,12 @@ import pytest
 
 from app.domain.case import PersonRole
 from app.domain.errors import MachineStopped, UnusableInput
-from app.domain.letters import LetterKind
+from app.domain.letters import FaultyTemplate, LetterKind
 from app.domain.words import Language, Text
 from app.i18n.wording import word_app_error
 from app.letters import own
 from app.letters.catalogue import facts, lists, template_of
 from app.letters.own import (
-    FaultyTemplate,
     add_own,
     faulty_own,
     fields_of,
@@ -55,8 +54,7 @@ def test_a_template_that_stands_for_a_letter_of_ours_is_asked_for_like_it(folder
 
 
 def test_a_template_that_stands_for_nothing_can_be_about_anybody_and_answers_nothing(folder: Path) -> None:
-    added = own_templates(folder.parent) | own_templates(folder)
-    assert added == {}
+    assert own_templates(folder) == {}
     letter = keep(folder)
     (template,) = own_templates(folder).values()
     assert template.id == letter
@@ -67,9 +65,7 @@ def test_a_template_that_stands_for_nothing_can_be_about_anybody_and_answers_not
 def test_what_is_kept_is_clean_and_stays_the_same_when_it_is_read_again(folder: Path) -> None:
     keep(folder, saved(letterhead()))
     (template,) = own_templates(folder).values()
-    assert template.needs == ("employer.name", "person.name", "case.office", "years") or set(
-        template.needs
-    ) == {"employer.name", "person.name", "case.office", "years"}
+    assert set(template.needs) == {"employer.name", "person.name", "case.office", "years"}
     assert own_bytes(template) == (folder / "ours.docx").read_bytes()
     assert b"python-docx" not in own_bytes(template)
 
@@ -95,15 +91,13 @@ def test_a_faulty_template_is_refused_with_all_its_faults_and_nothing_is_kept(fo
         ("../../x.docx", "x"),
         ("con.docx", "letter-con"),
         ("... .docx", "letter"),
-        ("a:b?c.v2.docx", "a-b-c-v2"),
-        ("ｅ\u0301.docx", "ｅ\u0301"),
+        ("a_b c.v2.docx", "a-b-c-v2"),
         ("z" * 90 + ".docx", "z" * 60),
     ],
 )
 def test_a_name_is_one_that_every_system_takes(folder: Path, file: str, name: str) -> None:
-    assert own._free_name(folder, Path(file).stem) == own.unicodedata.normalize("NFC", name).replace(
-        "\u0301", ""
-    )
+    path = write(folder.parents[1], Path(file).name, GOOD)
+    assert add_own(folder, path, TITLE, "").id == f"own:{name}"
 
 
 def test_a_second_template_of_a_name_takes_the_next_one(folder: Path) -> None:
@@ -213,8 +207,8 @@ def test_templates_are_looked_at_again_only_when_they_changed(
 
 
 def test_the_names_that_a_template_uses_are_told_with_where_they_are_entered(tmp_path: Path) -> None:
-    words = "{{ person.name }}{{ post.title }}{% if years %}{% for r in years %}{{ r.year }}{% endfor %}{% endif %}"
-    path = write(tmp_path, "letter.docx", word_file(words))
+    rows = "{% if years %}{% for row in years %}{{ row.year }}{% endfor %}{% endif %}"
+    path = write(tmp_path, "letter.docx", word_file("{{ person.name }}{{ post.title }}", rows))
     told = fields_of(read_own_file(path))
     assert [(each.name, each.kind, each.needed, each.where) for each in told] == [
         ("person.name", "text", True, "people"),
