@@ -45,7 +45,7 @@ def save_history(
         ordered = sorted(own, key=lambda row: (row.since, row.until or date.max))
         return replace(case, history=(*others, *ordered))
 
-    operation = Operation(Deed.HISTORY, _named(desk, case_id, person), f"history {person}")
+    operation = Operation(Deed.HISTORY, _named(desk, case_id, person), _merges("history", person, rows, base))
     return change_case(desk, case_id, operation, change, "details")
 
 
@@ -59,13 +59,22 @@ def save_relatives(
         others = tuple(row for row in case.relatives if row.person != person)
         return replace(case, relatives=(*others, *own))
 
-    operation = Operation(Deed.RELATIVES, _named(desk, case_id, person), f"relatives {person}")
+    merges = _merges("relatives", person, rows, base)
+    operation = Operation(Deed.RELATIVES, _named(desk, case_id, person), merges)
     return change_case(desk, case_id, operation, change, "details")
 
 
 def _with_rows(now: tuple[_Row, ...], rows: tuple[_Row, ...], base: tuple[_Row, ...]) -> tuple[_Row, ...]:
     """Return the rows that a person wants, and those that came meanwhile from elsewhere."""
     return (*rows, *(row for row in now if row not in base and row not in rows))
+
+
+def _merges(what: str, person: str, rows: tuple[object, ...], base: tuple[object, ...]) -> str:
+    """Return what typing in one row is merged by; a row that comes or goes is a change of its own."""
+    changed = [number for number, (new, old) in enumerate(zip(rows, base, strict=False)) if new != old]
+    if len(rows) != len(base) or len(changed) != 1:
+        return ""
+    return f"{what} {person} {changed[0]}"
 
 
 def _named(desk: Desk, case_id: str, person: str) -> dict[str, str | int]:

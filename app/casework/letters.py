@@ -210,7 +210,8 @@ def _missing(
 
     What it may say and is known in one of its languages alone is missing: they would say different things.
     """
-    halves = [name for name in template.may if _is_half(values.facts.get(name), form)]
+    languages = template.languages_in(form)
+    halves = [name for name in template.may if _is_half(values.facts.get(name), languages)]
     names = [name for name in template.may if name not in halves] if optional else [*template.needs, *halves]
     for name in names:
         if name in catalogue.lists():
@@ -223,15 +224,15 @@ def _missing(
             if known is None:
                 yield MissingFact(fact, owner, name)
             continue
-        for language in form.languages:
+        for language in languages:
             if known is None or not known.in_language(language):
                 key = name if language is Language.ZH else name + catalogue.ENGLISH
                 yield MissingFact(fact, owner, key, language)
 
 
-def _is_half(text: Text | None, form: LetterForm) -> bool:
+def _is_half(text: Text | None, languages: tuple[Language, ...]) -> bool:
     """Say whether a fact is known in one language of a letter and not in the other."""
-    return text is not None and len({bool(text.in_language(each)) for each in form.languages}) > 1
+    return text is not None and len({bool(text.in_language(each)) for each in languages}) > 1
 
 
 def _fingerprint(template: bytes, values: Values, letter: LetterTemplate) -> str:

@@ -82,9 +82,10 @@ def list_templates(desk: Desk) -> tuple[OwnTemplate, ...]:
     from app.letters.own import OWN, faulty_own, own_templates
 
     folder = own_folder(desk)
-    # An own template has the use of the letter for which it stands, and no two letters have the same.
-    ours = {each.use: each.title for each in catalogue.templates().values()}
-    kept = [OwnTemplate(each.id, each.title, ours.get(each.use)) for each in own_templates(folder).values()]
+    ours = {each.id: each.title for each in catalogue.templates().values()}
+    kept = [
+        OwnTemplate(each.id, each.title, ours.get(each.stands_for)) for each in own_templates(folder).values()
+    ]
     faulty = [
         OwnTemplate(name, Text.same(name.removeprefix(OWN)), faults=faults)
         for name, faults in faulty_own(folder).items()

@@ -17,6 +17,7 @@ from app.domain.letters import (
 )
 from app.domain.words import Language
 from app.i18n.catalogue import N_, catalogue
+from app.i18n.letters import LEFT_OUT_NAMES
 from app.i18n.terms import STATE_NAMES
 from app.i18n.wording import word_app_error
 
@@ -142,5 +143,6 @@ def written_words(written: WrittenLetter, language: Language) -> str:
         characters = " ".join(written.lacking)
         lines.append(say("The PDF has no picture for these characters: {characters}", characters=characters))
     if written.left_out:
-        lines.append(say("Only the Word file shows: {things}", things=", ".join(written.left_out)))
+        things = ", ".join(say(LEFT_OUT_NAMES[each]) for each in written.left_out)
+        lines.append(say("Only the Word file shows: {things}", things=things))
     return "\n".join(line for line in lines if line)

@@ -87,7 +87,8 @@ class LetterTemplate:
 
     `answers` are the requirements that it can stand for once it is signed. `signing` says who signs and
     stamps it. `needs` are the facts and lists without which it is not written, `may` those that it says
-    where they are known. An own one (`file`) was brought by the person.
+    where they are known. An own one (`file`) was brought by the person;
+    `stands_for` is the letter of ours in whose place it is, `speaks` are the languages that it names itself.
     """
 
     id: str
@@ -100,11 +101,19 @@ class LetterTemplate:
     needs: tuple[str, ...]
     may: tuple[str, ...] = ()
     file: str | None = None
+    stands_for: str = ""
+    speaks: tuple[Language, ...] = ()
 
     @property
     def is_own(self) -> bool:
         """Say whether the person brought it."""
         return self.file is not None
+
+    def languages_in(self, form: LetterForm) -> tuple[Language, ...]:
+        """Return the languages in which it says what it says: an own one has one text, whatever the form."""
+        if not self.is_own:
+            return form.languages
+        return tuple(dict.fromkeys((form.languages[0], *self.speaks)))
 
 
 @dataclass(frozen=True, slots=True)

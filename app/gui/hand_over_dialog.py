@@ -133,7 +133,7 @@ class HandOverDialog(QDialog):
 
         say = self._words.say
         start = Path.home() / f"{plain_name(self._case.title)}{SUFFIX}"
-        kinds = f"{say('Handed-over cases')} (*{SUFFIX})"
+        kinds = say("Handed-over cases") + f" (*{SUFFIX})"
         chosen, _ = QFileDialog.getSaveFileName(self, say("Hand a case over"), str(start), kinds)
         if not chosen:
             return

@@ -26,6 +26,8 @@ _CHAPTERS = {
     "BackupsDialog": "keeping",
     "RestoreDialog": "keeping",
     "ForgetDialog": "keeping",
+    "OwnTemplatesDialog": "letters",
+    "GapListDialog": "letters",
     "HistoryDialog": "undo",
     "CrashDialog": "privacy",
     "AboutDialog": "privacy",

@@ -240,14 +240,16 @@ class Fold(QWidget):
         self.head.setAccessibleName(name)
 
 
-def _takes_focus(widget: QWidget) -> bool:
-    return widget.focusProxy() is None and bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-
-
-def _owners(widget: QWidget) -> Iterator[QWidget]:
-    while (owner := widget.parentWidget()) is not None:
-        yield owner
-        widget = owner
+def _stops_in(part: QWidget) -> Iterator[QWidget]:
+    """Give what takes the focus, in order; a field made of several goes as one."""
+    if part.focusProxy() is not None:
+        yield part
+        return
+    if part.focusPolicy().value & Qt.FocusPolicy.TabFocus.value:
+        yield part
+    for inside in part.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if not inside.isWindow():
+            yield from _stops_in(inside)
 
 
 class LetterFacts(QWidget):
@@ -267,6 +269,7 @@ class LetterFacts(QWidget):
         self.letter: Letter | None = None
         # What has the focus before the first of them.
         self.comes_after: QWidget | None = None
+        self._ordered: tuple[QWidget, ...] = ()
         self.title = subheading(words, N_("What is missing"))
         self.none = text_label("", "muted")
         self.missing, missing = card(margin=14)
@@ -338,14 +341,9 @@ class LetterFacts(QWidget):
 
     def _order(self) -> None:
         """Let Tab go as one reads, whenever each part came."""
-        members: list[QWidget] = []
-        now = self.nextInFocusChain()
-        while now is not None and now is not self:
-            if self.isAncestorOf(now) and _takes_focus(now):
-                members.append(now)
-            now = now.nextInFocusChain()
-        ordered = [each for part in self._parts() for each in members if part in (each, *_owners(each))]
-        if self.comes_after is not None and ordered != members:
+        ordered = tuple(each for part in self._parts() for each in _stops_in(part))
+        if self.comes_after is not None and ordered != self._ordered:
+            self._ordered = ordered
             for first, then in pairwise((self.comes_after, *ordered)):
                 QWidget.setTabOrder(first, then)
 

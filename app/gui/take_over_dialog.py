@@ -298,7 +298,7 @@ class TakeOverDialog(QDialog):
 def choose_handed_over(words: Words, parent: QWidget) -> Path | None:
     """Ask which handed-over case is to be taken over."""
     say = words.say
-    kinds = f"{say('Handed-over cases')} (*{SUFFIX})"
+    kinds = say("Handed-over cases") + f" (*{SUFFIX})"
     chosen, _ = QFileDialog.getOpenFileName(parent, say("Take a case over"), str(Path.home()), kinds)
     return Path(chosen) if chosen else None
 

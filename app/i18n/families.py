@@ -14,6 +14,8 @@ RELATION_NAMES = {
     Relation.MOTHER: N_("Mother"),
     Relation.SON: N_("Son"),
     Relation.DAUGHTER: N_("Daughter"),
+    Relation.CHILD: N_("Child"),
+    Relation.PARENT: N_("Parent"),
     Relation.BROTHER: N_("Brother"),
     Relation.SISTER: N_("Sister"),
     Relation.GRANDPARENT: N_("Grandparent"),

@@ -109,6 +109,14 @@ PARTS = {
 }
 
 
+# What the PDF of an own template may lack.
+LEFT_OUT_NAMES = {
+    "shape": N_("shapes and text boxes"),
+    "picture": N_("pictures of a kind that cannot be drawn"),
+    "numbering": N_("automatic numbers"),
+}
+
+
 def word_template_fault(fault: TemplateFault, language: Language) -> str:
     """Say where a fault of a template stands, what it is, and what to do."""
     say = catalogue(language)

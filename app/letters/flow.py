@@ -1,5 +1,6 @@
 """Reads a filled Word document into what is drawn: paragraphs, tables and pictures, in their order."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,14 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from PIL import Image
 
 from app.letters.styles import BODY_PT, GRID, STYLE_NAMES
 
 _EMU_PT = 12700
+# A sheet of A4 at 600 dots per inch.
+_MOST_PIXELS = 36_000_000
+_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF")
 _TWIPS_PT = 20
 _BLACK = (0.0, 0.0, 0.0)
 Color = tuple[float, float, float]
@@ -241,6 +246,9 @@ class _Reader:
             self.left_out.append("shape")
             return
         extent = inline.find(qn("wp:extent"))
+        if not _is_drawable(related.blob):
+            self.left_out.append("picture")
+            return
         yield Picture(related.blob, int(extent.get("cx")) / _EMU_PT, int(extent.get("cy")) / _EMU_PT)
 
     def _table(self, table: Any) -> TableFlow:
@@ -305,6 +313,18 @@ def _own_font(font: Any) -> dict[str, Any]:
         "heavy": font.bold,
         "color": None if color is None else _color(str(color)),
     }
+
+
+def _is_drawable(data: bytes) -> bool:
+    """Say whether a picture can be drawn: of a usual format, whole, and no larger than a letterhead's."""
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            if image.width * image.height > _MOST_PIXELS:
+                return False
+            image.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return True
 
 
 def _points(length: Any) -> float | None:

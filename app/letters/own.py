@@ -21,7 +21,7 @@ from app.domain.letters import (
     LetterTemplate,
     TemplateFault,
 )
-from app.domain.words import Text
+from app.domain.words import Language, Text
 from app.env.replace import machine_error, replacing_all, take_away
 from app.i18n.catalogue import N_, both
 from app.letters import catalogue
@@ -165,6 +165,8 @@ def _template(name: str, path: Path, told: _Told, screened: Screened) -> LetterT
         needs=tuple(each for each in named if each not in screened.optional),
         may=tuple(each for each in named if each in screened.optional),
         file=str(path),
+        stands_for="" if stands_for is None else stands_for.id,
+        speaks=tuple(Language(each) for each in sorted(screened.forms)),
     )
 
 

@@ -1,5 +1,6 @@
 """Reads the parts of a Word template that a letter can show, and writes a clean template of them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,9 @@ from app.letters.places import Places, W
 # What docxtpl goes through with its patterns: a second for each million characters.
 _MAX_FILLED = 1_500_000
 _MAX_SECTIONS = 40
+_COUNT = re.compile(r"[0-9]{1,4}\Z")
+# Some programs write widths with a decimal point.
+_WIDTH = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?\Z")
 _MAIN = "word/document.xml"
 _ML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _SHOWN = {"header": "header", "footer": "footer", "footnotes": "note", "endnotes": "note"}
@@ -113,7 +117,7 @@ def _open_sheet(
     places = Places(root, part)
     faults = _some(find_faults(root, places, relationships))
     kept = clean_part(root, relationships)
-    _add_grids(root)
+    _settle_grids(root)
     return Sheet(name, kind, part, root, places, kept), faults
 
 
@@ -127,8 +131,8 @@ def _some(faults: Iterator[TemplateFault], most: int = 200) -> list[TemplateFaul
     return list(found)
 
 
-def _add_grids(root: Any) -> None:
-    """Give every table the grid of columns that docxtpl expects."""
+def _settle_grids(root: Any) -> None:
+    """Give every table the grid of columns that docxtpl counts on, with widths that are numbers."""
     for table in root.iter(f"{W}tbl"):
         if table.find(f"{W}tblGrid") is None:
             grid = etree.Element(f"{W}tblGrid")
@@ -136,6 +140,12 @@ def _add_grids(root: Any) -> None:
                 etree.SubElement(grid, f"{W}gridCol")
             properties = table.find(f"{W}tblPr")
             table.insert(0 if properties is None else table.index(properties) + 1, grid)
+    for column in root.iter(f"{W}gridCol"):
+        if not _WIDTH.match(column.get(f"{W}w", "")):
+            column.set(f"{W}w", "0")
+    for span in list(root.iter(f"{W}gridSpan")):
+        if not _COUNT.match(span.get(f"{W}val", "")):
+            span.getparent().remove(span)
 
 
 def _refuse_too_much(sheets: list[Sheet]) -> None:

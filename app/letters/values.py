@@ -13,7 +13,6 @@ from app.domain.case import (
     Answer,
     EvidencePart,
     HistoryRow,
-    Occupation,
     Person,
     PersonRole,
     Relation,
@@ -26,6 +25,7 @@ from app.domain.history import HistoryGap, comes_of_age, find_gaps
 from app.domain.letters import DetailKind, LetterFact, LetterSource
 from app.domain.words import Language, Text
 from app.i18n.catalogue import N_, both
+from app.i18n.families import OCCUPATION_NAMES, RELATION_NAMES
 from app.i18n.terms import ROLE_NAMES, country_name
 from app.i18n.written import addressed, capital_amount, written_amount, written_day, written_month
 from app.letters.catalogue import ENGLISH, facts
@@ -34,26 +34,6 @@ Row = Mapping[str, Text]
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 SEX_NAMES = {Sex.FEMALE: N_("Female"), Sex.MALE: N_("Male"), Sex.UNSPECIFIED: N_("Not stated")}
-RELATION_NAMES = {
-    Relation.SPOUSE: N_("Spouse"),
-    Relation.FATHER: N_("Father"),
-    Relation.MOTHER: N_("Mother"),
-    Relation.SON: N_("Son"),
-    Relation.DAUGHTER: N_("Daughter"),
-    Relation.CHILD: N_("Child"),
-    Relation.PARENT: N_("Parent"),
-    Relation.BROTHER: N_("Brother"),
-    Relation.SISTER: N_("Sister"),
-    Relation.GRANDPARENT: N_("Grandparent"),
-    Relation.GRANDCHILD: N_("Grandchild"),
-    Relation.PARENT_IN_LAW: N_("Parent-in-law"),
-    Relation.OTHER: N_("Other relative"),
-}
-OCCUPATION_NAMES = {
-    Occupation.STUDY: N_("Study"),
-    Occupation.WORK: N_("Work"),
-    Occupation.OTHER: N_("Neither work nor study"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,8 +129,8 @@ class RelativeTable(_Table):
 
     person: StrictStr | None = None
     relation: Literal[
-        "spouse", "father", "mother", "son", "daughter", "child", "parent", "brother", "sister", "grandparent", "grandchild",
-        "parent-in-law", "other",
+        "spouse", "father", "mother", "son", "daughter", "child", "parent", "brother", "sister",
+        "grandparent", "grandchild", "parent-in-law", "other",
     ]  # fmt: skip
     name: Annotated[StrictStr, Field(min_length=1, max_length=200)]
     sex: Literal["F", "M", "X"] | None = None

@@ -127,7 +127,7 @@ def test_in_a_narrow_window_the_steps_are_marks_that_still_tell_their_names(quie
     QApplication.processEvents()
 
     assert quiet.side.width() < 80
-    assert quiet.steps.item(Step.REVIEW).toolTip().startswith("5  Review")
+    assert quiet.steps.item(Step.REVIEW).toolTip().startswith("6  Review")
     assert quiet.header.width() <= 640 - quiet.side.width()
 
 

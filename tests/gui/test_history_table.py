@@ -255,6 +255,17 @@ def _key(key: Qt.Key) -> Any:
     return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
 
 
+def at_rest(root: QWidget) -> list[str]:
+    """Return what is nameless or cut off once the parts have found their places."""
+    found: list[str] = []
+    for _ in range(50):
+        QTest.qWait(10)
+        found = audit.nameless(root) + audit.clipped(root)
+        if not found:
+            break
+    return found
+
+
 @pytest.mark.parametrize("width", [360, 700])
 def test_everything_is_named_and_nothing_cut_off(table: HistoryTable, window: MainWindow, width: int) -> None:
     holder = QWidget()
@@ -270,8 +281,7 @@ def test_everything_is_named_and_nothing_cut_off(table: HistoryTable, window: Ma
         window.words.choose(mode)
         for at in (0, 2):
             choose(table, at)
-            QTest.qWait(10)
-            found += audit.nameless(area) + audit.clipped(area)
+            found += at_rest(area)
     # The table is the test's window's own again.
     table.setParent(None)
 

@@ -120,9 +120,9 @@ def test_every_fault_is_told_with_its_place_and_the_file_looked_at_again(
     dialog.take_file(path)
     wait(dialog, qtbot)
     first, second = shown(dialog.look.tree)
-    assert first.startswith("Text, paragraph 2")
+    assert "paragraph 2" in first
     assert "employer.name" in first
-    assert second.startswith("Text, paragraph 3")
+    assert "paragraph 3" in second
     assert not dialog.look.add_button.isVisible()
     assert dialog.look.state.text().startswith("It cannot be used yet: 2 things")
 

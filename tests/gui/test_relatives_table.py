@@ -163,6 +163,17 @@ def test_the_family_of_another_person_is_their_own(table: RelativesTable, window
     assert table.fields.isHidden()
 
 
+def at_rest(root: QWidget) -> list[str]:
+    """Return what is nameless or cut off once the parts have found their places."""
+    found: list[str] = []
+    for _ in range(50):
+        QTest.qWait(10)
+        found = audit.nameless(root) + audit.clipped(root)
+        if not found:
+            break
+    return found
+
+
 @pytest.mark.parametrize("width", [360, 700])
 def test_everything_is_named_and_nothing_cut_off(
     table: RelativesTable, window: MainWindow, width: int
@@ -179,8 +190,7 @@ def test_everything_is_named_and_nothing_cut_off(
     found = []
     for mode in (DisplayMode.EN, DisplayMode.ZH):
         window.words.choose(mode)
-        QTest.qWait(10)
-        found += audit.nameless(area) + audit.clipped(area)
+        found += at_rest(area)
     table.setParent(None)
 
     assert found == []

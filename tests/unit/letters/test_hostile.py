@@ -121,7 +121,7 @@ def test_strict_open_xml_is_refused_by_name() -> None:
 
 
 def test_archives_that_grow_beyond_measure_are_refused_before_they_grow() -> None:
-    big = zipped({**parts(_GOOD), MAIN: b" " * 200_000_000})
+    big = zipped({**parts(_GOOD), MAIN: b" " * 50_000_000})
     assert len(big) < 500_000
     assert codes(big) == {"template.too_large"}
     media = b"\0" * 39_000_000
@@ -444,9 +444,9 @@ def test_the_sandbox_refuses_all_that_is_not_on_the_list(words: str) -> None:
 
 _SCRAPS = (
     "{{", "}}", "{%", "%}", "{#", "#}", "{", "}", "%", "#", " ", "person.name", "zh.", "en.", "row",
-    "row.year", "loop.index", "years", "gaps", "if ", "elif ", "else", "endif", "for row in years", "endfor", "p ", "tr ",
-    "tc ", "r ", "and ", "or ", "not ", "== ", "!= ", "'x'", "|upper", "()", "[", "]", "__class__", "-", "+",
-    "raw", "endraw", "set x = 1", "<", "&", "“", "”", "\n", "甲",
+    "row.year", "loop.index", "years", "gaps", "if ", "elif ", "else", "endif", "for row in years", "endfor",
+    "p ", "tr ", "tc ", "r ", "and ", "or ", "not ", "== ", "!= ", "'x'", "|upper", "()", "[", "]",
+    "__class__", "-", "+", "raw", "endraw", "set x = 1", "<", "&", "“", "”", "\n", "甲",
 )  # fmt: skip
 _TAGS = (
     "{{ person.name }}", "{{ en.person.name|upper }}", "{# a #}", "words", "{% else %}", "{%p else %}",
@@ -541,7 +541,7 @@ def _strict_tables(template: DocxTemplate, xml: str) -> Any:
 _mend_tables = DocxTemplate.fix_tables
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_SOUPS, st.booleans(), st.integers(0, 3))
 def test_any_soup_of_tags_gives_faults_or_fills(
     pieces: list[tuple[str, str]], is_known: bool, rows: int
@@ -564,7 +564,7 @@ def test_any_soup_of_tags_gives_faults_or_fills(
         assert b"{%" not in text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=60), st.integers(0, len(_GOOD)), st.booleans())
 def test_a_file_that_was_damaged_anywhere_is_refused_or_passes(data: bytes, at: int, cut: bool) -> None:
     raw = _GOOD[:at] + data + (b"" if cut else _GOOD[at + len(data) :])

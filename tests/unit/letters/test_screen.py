@@ -409,6 +409,21 @@ def test_a_cell_a_table_and_a_text_box_that_a_condition_empties_still_open_in_wo
         assert each[-1].tag == qn("w:p")
 
 
+def test_a_table_with_widths_and_spans_that_are_none_is_filled_all_the_same() -> None:
+    document = docx.Document(
+        io.BytesIO(
+            table_file(["{%tr if person.name %}"], ["{{ person.name }}", "b"], ["{%tr endif %}"], ["c"])
+        )
+    )
+    for column, width in zip(document.element.body.iter(qn("w:gridCol")), ("wide", "4680.5"), strict=True):
+        column.set(qn("w:w"), width)
+    cell = document.tables[0].cell(3, 0)._tc.get_or_add_tcPr()
+    cell.append(parse_xml(f'<w:gridSpan {nsdecls("w")} w:val="many"/>'))
+    for known in ({}, {"person.name": "ROE"}):
+        (table,) = filled(screen_template(saved(document)), known).tables
+        assert [row.cells[0].text for row in table.rows] == [*known.values(), "c"]
+
+
 def test_what_comes_along_when_words_are_pasted_breaks_no_letter() -> None:
     document = docx.Document()
     add_paragraphs(document, ["{{ person.name }}"])
