@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QStackedWidget, QVBoxLayout, Q
 
 from app.domain.backups import Erased, Unreached
 from app.domain.summaries import CaseSummary
-from app.gui.fields import button, fit_to_screen, heading, quiet, row_of, scrolled, subheading, text_label
+from app.gui.fields import button, fit_to_screen, heading, quiet, row_of, subheading, text_label
 from app.gui.file_chip import open_file, show_in_folder
 from app.gui.marks import Mark
 from app.gui.notice import Notice
@@ -16,7 +16,7 @@ from app.gui.rows import RowTree, add_row, row_data
 from app.gui.session import Session
 from app.gui.stopped import error_words
 from app.gui.words import Words
-from app.gui.work_row import WorkRow
+from app.gui.work_page import WorkPage
 from app.gui.worker_client import Stopped
 from app.i18n.backups import word_unreached
 from app.i18n.catalogue import N_
@@ -69,24 +69,12 @@ class ForgetDialog(QDialog):
             quiet(words, N_("The backups stay, without this case. With many backups this takes a while."))
         )
         column.addStretch(1)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(scrolled(inside), 1)
-        self.notice = Notice()
-        column.addWidget(self.notice)
-        self.work = WorkRow(self._session, words, _VERB, lambda: self._session.cancel(_VERB))
-        column.addWidget(self.work)
+        page = WorkPage(self._session, words, _VERB, inside)
+        self.notice, self.work = page.notice, page.work
         self.cancel_button = button(words, N_("Keep the case"))
         self.go_button = button(words, N_("Delete for good"))
-        self.cancel_button.clicked.connect(self.reject)
-        self.go_button.clicked.connect(self.forget)
         self.cancel_button.setDefault(True)
-        buttons = row_of()
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.go_button)
-        column.addLayout(buttons)
+        page.add_buttons((self.cancel_button, self.reject), (self.go_button, self.forget))
         return page
 
     def _result_page(self) -> QWidget:

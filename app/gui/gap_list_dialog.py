@@ -21,12 +21,11 @@ from app.domain.letters import LetterForm, Wanted, WrittenLetter
 from app.gui.fields import DateField, button, fit_to_screen, heading, quiet, row_of, scrolled, text_label
 from app.gui.file_chip import FileChip, open_file, show_in_folder
 from app.gui.marks import Mark
-from app.gui.notice import Notice
 from app.gui.rows import RowTree, add_row
 from app.gui.session import Session
 from app.gui.stopped import error_details, error_words
 from app.gui.words import Words
-from app.gui.work_row import WorkRow
+from app.gui.work_page import WorkPage
 from app.gui.worker_client import Stopped
 from app.i18n.catalogue import N_
 
@@ -107,23 +106,11 @@ class GapListDialog(QDialog):
         self.tree.setMinimumHeight(_LEAST_ROWS)
         words.bind(self.tree, N_("What is still missing"), "setAccessibleName")
         column.addWidget(self.tree, 1)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(scrolled(inside), 1)
-        self.notice = Notice()
-        column.addWidget(self.notice)
-        self.work = WorkRow(self._session, words, _VERB, lambda: self._session.cancel(_VERB))
-        column.addWidget(self.work)
+        page = WorkPage(self._session, words, _VERB, inside)
+        self.notice, self.work = page.notice, page.work
         self.close_button = button(words, N_("Close"))
         self.save_button = button(words, N_("Save as PDF or Word…"), "primary")
-        self.close_button.clicked.connect(self.reject)
-        self.save_button.clicked.connect(self.save)
-        buttons = row_of()
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(self.save_button)
-        column.addLayout(buttons)
+        page.add_buttons((self.close_button, self.reject), (self.save_button, self.save))
         return page
 
     def _result_page(self) -> QWidget:

@@ -8,17 +8,16 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QStackedWidget, Q
 from app.domain.handover import SUFFIX, HandedOver
 from app.domain.summaries import CaseSummary
 from app.env.there import is_file
-from app.gui.fields import button, fit_to_screen, heading, quiet, row_of, scrolled, text_label
+from app.gui.fields import button, fit_to_screen, heading, quiet, row_of, text_label
 from app.gui.file_chip import FileChip, show_in_folder
 from app.gui.marks import Mark
-from app.gui.notice import Notice
 from app.gui.outside import answer_soon
 from app.gui.packet_plan import say_size
 from app.gui.secret_fields import SecretFields
 from app.gui.session import Session
 from app.gui.stopped import error_details, error_words
 from app.gui.words import Words
-from app.gui.work_row import WorkRow
+from app.gui.work_page import WorkPage
 from app.gui.worker_client import Stopped
 from app.i18n.catalogue import N_
 
@@ -82,23 +81,11 @@ class HandOverDialog(QDialog):
         words.bind(self.with_history, N_("With the list of changes: who changed what, and when"))
         column.addWidget(self.with_history)
         column.addStretch(1)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(scrolled(inside), 1)
-        self.notice = Notice()
-        column.addWidget(self.notice)
-        self.work = WorkRow(self._session, words, _VERB, lambda: self._session.cancel(_VERB))
-        column.addWidget(self.work)
+        page = WorkPage(self._session, words, _VERB, inside)
+        self.notice, self.work = page.notice, page.work
         self.cancel_button = button(words, N_("Close"))
         self.go_button = button(words, N_("Hand over…"), "primary")
-        self.cancel_button.clicked.connect(self.reject)
-        self.go_button.clicked.connect(self.choose_file)
-        buttons = row_of()
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.go_button)
-        column.addLayout(buttons)
+        page.add_buttons((self.cancel_button, self.reject), (self.go_button, self.choose_file))
         return page
 
     def _result_page(self) -> QWidget:

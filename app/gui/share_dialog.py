@@ -12,7 +12,6 @@ from app.domain.files import FileKind, ReadyFile
 from app.domain.packet import Area, Built, PacketOptions, PacketPlan, ShareCopy
 from app.gui.fields import button, fit_to_screen, heading, row_of, scrolled, text_label
 from app.gui.marks import Mark
-from app.gui.notice import Notice
 from app.gui.page_drawing import PageDrawer
 from app.gui.page_view import PageView
 from app.gui.pages.cases import plain_name
@@ -22,7 +21,7 @@ from app.gui.share_parts import AreaList, PageKey, ShareFields, ShareResult, are
 from app.gui.source_pages import SourcePage, SourcePageList, source_pages
 from app.gui.stopped import error_details, error_words
 from app.gui.words import Words
-from app.gui.work_row import WorkRow
+from app.gui.work_page import WorkPage
 from app.gui.worker_client import Stopped
 from app.i18n.catalogue import N_
 
@@ -134,23 +133,11 @@ class ShareDialog(QDialog):
         column.setSpacing(10)
         column.addWidget(self.fields)
         column.addWidget(self.split, 1)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(scrolled(inside), 1)
-        self.notice = Notice()
-        column.addWidget(self.notice)
-        self.work = WorkRow(self._session, words, "share", lambda: self._session.cancel("share"))
-        column.addWidget(self.work)
+        page = WorkPage(self._session, words, "share", inside)
+        self.notice, self.work = page.notice, page.work
         self.make_button = button(words, N_("Make the copy…"), "primary")
         self.close_button = button(words, N_("Close"))
-        self.make_button.clicked.connect(self.make)
-        self.close_button.clicked.connect(self.reject)
-        buttons = row_of()
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(self.make_button)
-        column.addLayout(buttons)
+        page.add_buttons((self.close_button, self.reject), (self.make_button, self.make))
         return page
 
     def _page_list(self) -> QWidget:
