@@ -41,7 +41,9 @@ class LetterList(QWidget):
         words = self._words
         self.all_button, self.asked_button = QPushButton(), QPushButton()
         self._group = QButtonGroup(self)
-        for each in (self.all_button, self.asked_button):
+        for each, name in ((self.all_button, N_("All")), (self.asked_button, N_("On the checklist"))):
+            # With how many there are, as soon as that is known.
+            words.bind(each, name)
             each.setObjectName("filter")
             each.setCheckable(True)
             each.setAutoDefault(False)

@@ -153,6 +153,13 @@ class LetterPages(QWidget):
         self.attach_button.setVisible(asked)
         self.paper_button.setVisible(asked)
         if letter is None or offer is None or not asked:
+            self.attach_button.setText(say("Attach"))
+            for tell in (
+                self.attach_button.setAccessibleName,
+                self.attach_button.setAccessibleDescription,
+                self.attach_button.setToolTip,
+            ):
+                tell("")
             return
         title = self._requirement()
         self.attach_button.setText(say("Attach to {requirement}", requirement=_short(title)))
@@ -184,8 +191,8 @@ class LetterPages(QWidget):
             return
         say = self._words.say
         told = say(
-            "Attached to {requirement}, not signed yet. Print it, have it signed and sealed, then drop the scan "
-            "on that paper in Documents: it takes this one's place.",
+            "Attached to {requirement}, not signed yet. Print it, have it signed and sealed, then drop the "
+            "scan on that paper in Documents: it takes this one's place.",
             requirement=self._requirement(),
         )
         self.notice.tell(told, Mark.GOOD)

@@ -3,15 +3,10 @@
 from pathlib import Path
 
 from app.gui.preview import Preview
-from app.gui.words import Words
 
 
 class LetterPreview(Preview):
     """Shows the pages of a letter; the page that is seen stays until that of the next file is drawn."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__(words)
-        self.setAccessibleName("")
 
     def renew(self, path: Path, pages: int, name: str) -> None:
         """Show the same letter as it is now, at the same page where it still has one."""
@@ -31,8 +26,3 @@ class LetterPreview(Preview):
     def is_at_rest(self) -> bool:
         """Say whether what is wanted is drawn."""
         return self._state == "shown" and not self._drawer.is_busy
-
-    def redraw(self) -> None:
-        """Draw the file again: it went with who drew it, and has come anew."""
-        self._drawn = None
-        self._draw()

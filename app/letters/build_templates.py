@@ -65,8 +65,10 @@ class _Builder:
         self._width = width
         self._document = document
         self._form = form
+        self._staying: Sequence[Block] = ()
 
     def build(self, template: LetterTemplate, blocks: Sequence[Block]) -> None:
+        self._staying = _staying(blocks)
         match self._form:
             case LetterForm.ZH | LetterForm.EN:
                 language = self._form.languages[0]
@@ -101,6 +103,7 @@ class _Builder:
                 words = block.text.in_language(language)
                 paragraph = self._document.add_paragraph(style=_style_of(block.style, language))
                 paragraph.paragraph_format.page_break_before = new_page or None
+                paragraph.paragraph_format.keep_with_next = block in self._staying or None
                 _write(paragraph, in_language(words, prefix) if prefix else words)
         if block.when:
             self._statement("p endif")
@@ -138,6 +141,7 @@ class _Builder:
                 cell.width = Pt(self._width / 2)
                 paragraph = cell.paragraphs[0]
                 paragraph.style = _style_of(block.style, language)
+                paragraph.paragraph_format.keep_with_next = block in self._staying or None
                 _write(paragraph, in_language(block.text.in_language(language), language.value))
             if block.when:
                 table.add_row().cells[0].paragraphs[0].add_run("{%tr endif %}")
@@ -165,7 +169,9 @@ class _Builder:
         widths = self._widths((_LABEL_SHARE, 1 - _LABEL_SHARE))
         table = self._grid(widths)
         for field in block.columns:
-            cells = table.add_row().cells
+            row = table.add_row()
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            cells = row.cells
             _set_cell(cells[0], widths[0], _joined(field.head, languages), "head", "left")
             _set_cell(cells[1], widths[1], _cell(field.cell, languages, prefix), "cell", "left")
         self._document.add_paragraph(style=STYLE_NAMES["gap"])
@@ -181,6 +187,18 @@ class _Builder:
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
         return table
+
+
+def _staying(blocks: Sequence[Block]) -> list[Block]:
+    """Return what stays on the page of a signature: nobody signs a page on which nothing else stands."""
+    staying: list[Block] = []
+    for at, block in enumerate(blocks):
+        if block.style is BlockStyle.SIGN:
+            for before in reversed(blocks[:at]):
+                staying.append(before)
+                if before.style not in (BlockStyle.PLAIN, BlockStyle.CLOSING, BlockStyle.NOTE):
+                    break
+    return staying
 
 
 def _style_of(style: BlockStyle, language: Language) -> str:

@@ -17,6 +17,8 @@ from app.letters.styles import BODY_PT, GRID, STYLE_NAMES
 _EMU_PT = 12700
 # A sheet of A4 at 600 dots per inch.
 _MOST_PIXELS = 36_000_000
+# No picture is higher than this share of the text's height: it has room on every page.
+_PICTURE_SHARE = 0.9
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF")
 _TWIPS_PT = 20
 _BLACK = (0.0, 0.0, 0.0)
@@ -74,10 +76,11 @@ class CellFlow:
 
 @dataclass(frozen=True, slots=True)
 class RowFlow:
-    """Holds a row of a table; one that `repeats` stands at the head of each page."""
+    """Holds a row of a table; one that `repeats` stands at the head of each page, a `whole` one on one page."""
 
     cells: tuple[CellFlow, ...]
     repeats: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,8 @@ class _Reader:
         # To look a style up by way of each paragraph costs more than all else of it.
         self._styles = {style.style_id: style for style in document.styles}
         self._usual = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+        sheet = _sheet_of(document.sections[0])
+        self._highest = max(1.0, (sheet.height - sheet.top - sheet.bottom) * _PICTURE_SHARE)
         self.left_out: list[str] = []
 
     def blocks(self, element: Any, parent: Any) -> Iterator[ParagraphFlow | TableFlow]:
@@ -249,24 +254,23 @@ class _Reader:
         if not _is_drawable(related.blob):
             self.left_out.append("picture")
             return
-        yield Picture(related.blob, int(extent.get("cx")) / _EMU_PT, int(extent.get("cy")) / _EMU_PT)
+        width, height = int(extent.get("cx")) / _EMU_PT, int(extent.get("cy")) / _EMU_PT
+        shrink = min(1.0, self._highest / height) if height else 1.0
+        yield Picture(related.blob, width * shrink, height * shrink)
 
     def _table(self, table: Any) -> TableFlow:
         name = table.style.name if table.style is not None else ""
         widths = _widths(table)
         rows = tuple(self._row(row, table) for row in table._tbl.tr_lst)
         has_lines = name == GRID or name == "Table Grid" or _has_borders(table)
-        if name == GRID and rows:
-            # Our tables have their headings in the first row.
-            first = rows[0].cells[0].content
-            heads = STYLE_NAMES["head-center"]
-            is_head = bool(first) and isinstance(first[0], ParagraphFlow) and first[0].style == heads
-            rows = (RowFlow(rows[0].cells, is_head), *rows[1:])
-        return TableFlow(rows, widths, has_lines, name == STYLE_NAMES["columns"])
+        # Beside a single row, such as a heading, a line would be a stray stroke.
+        divided = name == STYLE_NAMES["columns"] and len(rows) > 1
+        return TableFlow(rows, widths, has_lines, divided)
 
     def _row(self, row: Any, table: Any) -> RowFlow:
-        repeats = row.trPr is not None and row.trPr.find(qn("w:tblHeader")) is not None
-        return RowFlow(tuple(self._cell(cell, table) for cell in row.tc_lst), repeats)
+        told = () if row.trPr is None else tuple(each.tag for each in row.trPr)
+        cells = tuple(self._cell(cell, table) for cell in row.tc_lst)
+        return RowFlow(cells, qn("w:tblHeader") in told, qn("w:cantSplit") in told)
 
     def _cell(self, cell: Any, table: Any) -> CellFlow:
         goes_on = cell.vMerge == "continue"

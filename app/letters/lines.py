@@ -1,13 +1,21 @@
 """Breaks the runs of a paragraph into lines and says where each word stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from app.letters.flow import Color, ParagraphFlow, Picture, Run
 from app.typeset.text import drawable, may_break, width_of
 
 # A line is not drawn apart by more than this share of its size at each place, nor is a last line.
 _MOST_STRETCH = 0.25
+# After these a word that is wider than a line is cut, rather than anywhere.
+_JOINTS = "@./_-=?&"
+_TWO = 2
+# A line that ends here may be less even, by this share of the width.
+_PAUSES, _PAUSE_SHARE = tuple("、，；：,;:"), 0.5
+# So often a narrower width is tried, until lines are as even as they get.
+_TRIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +87,87 @@ def _broken(
         size = paragraph.size * scale
         yield Line(size * paragraph.pitch, size, ())
         return
-    row: list[_Piece] = []
+    rows = _rows(pieces, room, indent)
+    if paragraph.align in ("center", "right"):
+        if len(rows) == _TWO:
+            rows = _halved(rows, room, indent)
+        elif len(rows) > _TWO:
+            rows = _evened(rows, pieces, room, indent)
+    for number, row in enumerate(rows):
+        begins = indent if number == 0 else 0.0
+        yield _line(row, paragraph, room, begins, scale, is_last=number == len(rows) - 1)
+
+
+def _rows(pieces: list[_Piece], room: float, indent: float) -> list[list[_Piece]]:
+    """Return as many pieces on each line as there is room for."""
+    rows: list[list[_Piece]] = [[]]
     used = indent
-    first = True
     for piece in pieces:
-        if row and used + _trimmed(piece) > room + 0.01:
-            yield _line(row, paragraph, room, indent if first else 0.0, scale, is_last=False)
-            row, used, first = [], 0.0, False
-        row.append(piece)
+        if rows[-1] and used + _stripped(piece).width > room + 0.01:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(piece)
         used += piece.width
-    yield _line(row, paragraph, room, indent if first else 0.0, scale, is_last=True)
+    return rows
 
 
-def _trimmed(piece: _Piece) -> float:
-    """Return how wide a piece is without the space at its end."""
+def _halved(rows: list[list[_Piece]], room: float, indent: float) -> list[list[_Piece]]:
+    """Return two lines of about the same width, the first rather to a comma or before a bracket."""
+    pieces = [*rows[0], *rows[1]]
+    best, least = rows, inf
+    for at in range(1, len(pieces)):
+        both = pieces[:at], pieces[at:]
+        widths = [sum(each.width for each in half) for half in both]
+        if indent + widths[0] > room or widths[1] > room:
+            continue
+        uneven = abs(widths[0] - widths[1]) - room * _pause_between(pieces[at - 1], pieces[at])
+        if uneven < least:
+            best, least = list(both), uneven
+    return best
+
+
+def _pause_between(before: _Piece, after: _Piece) -> float:
+    """Return by which share of the width lines may be less even that are parted here."""
+    if after.runs and after.runs[0].words[0] in "（(":
+        return 1.0
+    return _PAUSE_SHARE if before.runs and before.runs[-1].words.rstrip()[-1:] in _PAUSES else 0.0
+
+
+def _evened(
+    rows: list[list[_Piece]], pieces: list[_Piece], room: float, indent: float
+) -> list[list[_Piece]]:
+    """Return as many lines, of about the same width: a title does not end with a single character."""
+    least, most = room / len(rows), room
+    for _ in range(_TRIES):
+        middle = (least + most) / 2
+        tried = _rows(pieces, middle, indent)
+        if len(tried) == len(rows):
+            rows, most = tried, middle
+        else:
+            least = middle
+    return rows
+
+
+def _stripped(piece: _Piece) -> _Piece:
+    """Return a piece without the space at its end."""
     if not piece.ends_in_space:
-        return piece.width
-    last = piece.runs[-1]
-    spaces = len(last.words) - len(last.words.rstrip(" "))
-    return piece.width - width_of(" " * spaces, last.size)
+        return piece
+    runs = list(piece.runs)
+    while runs and not runs[-1].words.rstrip(" "):
+        runs.pop()
+    if runs:
+        runs[-1] = replace(runs[-1], words=runs[-1].words.rstrip(" "))
+    return _Piece(tuple(runs), _width(runs))
+
+
+def _width(runs: Sequence[Run]) -> float:
+    return sum(width_of(each.words, each.size) for each in runs)
+
+
+def widest_word(paragraph: ParagraphFlow, scale: float) -> float:
+    """Return how wide the widest of what stays together on a line is."""
+    pieces = (piece for typed in paragraph.lines for piece in _pieces(typed, scale, inf))
+    return max((_stripped(piece).width for piece in pieces if piece.picture is None), default=0.0)
 
 
 def _pieces(typed: tuple[Run | Picture, ...], scale: float, room: float) -> Iterator[_Piece]:
@@ -119,7 +189,7 @@ def _pieces(typed: tuple[Run | Picture, ...], scale: float, room: float) -> Iter
 def _grouped(marks: list[tuple[str, Run]], room: float) -> Iterator[_Piece]:
     start = 0
     for at in range(1, len(marks) + 1):
-        if at == len(marks) or may_break(marks[at - 1][0], marks[at][0]):
+        if at == len(marks) or _may_part(marks[at - 1][0], marks[at][0]):
             yield from _cut(marks[start:at], room)
             start = at
 
@@ -131,12 +201,28 @@ def _cut(marks: list[tuple[str, Run]], room: float) -> Iterator[_Piece]:
     for mark, run in marks:
         width = width_of(mark, run.size)
         if kept and mark != " " and used + width > room:
-            yield _piece(kept)
-            kept, used = [], 0.0
+            count = _cut_at("".join(each for each, _ in kept) + mark)
+            yield _piece(kept[:count])
+            kept = kept[count:]
+            used = sum(width_of(each, look.size) for each, look in kept)
         kept.append((mark, run))
         used += width
     if kept:
         yield _piece(kept)
+
+
+def _may_part(before: str, after: str) -> bool:
+    """Say whether a line may end between two characters; numbers with hyphens stay whole."""
+    return may_break(before, after) and not (before == "-" and after.isdigit())
+
+
+def _cut_at(words: str) -> int:
+    """Return where to cut a word of which all but the last character has room on a line."""
+    places = range(len(words) - 1, len(words) // 2, -1)
+    # Before and after a Chinese character each sign may stand that may begin or end a line.
+    clean = [at for at in places if may_break("永", words[at]) and may_break(words[at - 1], "永")]
+    joint = next((at for at in clean if words[at - 1] in _JOINTS), None)
+    return joint or next(iter(clean), len(words) - 1)
 
 
 def _piece(marks: list[tuple[str, Run]]) -> _Piece:
@@ -148,15 +234,14 @@ def _piece(marks: list[tuple[str, Run]]) -> _Piece:
         else:
             runs.append(replace(run, words=mark))
         last = run
-    return _Piece(tuple(runs), sum(width_of(each.words, each.size) for each in runs))
+    return _Piece(tuple(runs), _width(runs))
 
 
 def _line(
     row: list[_Piece], paragraph: ParagraphFlow, room: float, indent: float, scale: float, *, is_last: bool
 ) -> Line:
-    widths = [piece.width for piece in row]
-    widths[-1] = _trimmed(row[-1])
-    free = room - indent - sum(widths)
+    row = [*row[:-1], _stripped(row[-1])]
+    free = room - indent - sum(piece.width for piece in row)
     start, gap = indent, 0.0
     match paragraph.align:
         case "center":

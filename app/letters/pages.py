@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 
 from app.letters.flow import LetterFlow, ParagraphFlow, RowFlow, Sheet, TableFlow
-from app.letters.lines import Line, PlacedPicture, Span, break_lines
+from app.letters.lines import Line, PlacedPicture, Span, break_lines, widest_word
 from app.letters.styles import STYLE_NAMES
 
 _CELL_PADDING = 5.0
 _CELL_AIR = 1.5
 _LEAST_LINES = 2
 _LAST_RESORT = 40
+# What stands in facing columns goes on over pages, where so much of it has room on each.
+_WORTH_BEGINNING, _WORTH_LEAVING = 80.0, 36.0
+# A cell is set smaller, down to this share, rather than that a word is cut in it.
+_SMALLEST = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class _Box:
     new_page: bool = False
     heads: "tuple[_Box, ...]" = ()  # repeated where the page ends before this box
     air: float = 0.0  # space at its top that goes at the top of a page
+    splits: bool = False
 
 
 def lay_out(flow: LetterFlow, scale: float = 1.0) -> tuple[Page, ...]:
@@ -133,17 +139,26 @@ def _table_boxes(table: TableFlow, width: float, scale: float) -> Iterator[_Box]
         for cell in row.cells:
             span = sum(widths[column : column + cell.span])
             inner = max(10.0, span - 2 * _CELL_PADDING)
-            cells.append((x, span, tuple(_cell_lines(cell.content, inner, scale))))
+            fitting = _fitting_scale(cell.content, inner, scale) if table.lines else scale
+            cells.append((x, span, tuple(_cell_lines(cell.content, inner, fitting))))
             open_above.append(cell.goes_on)
             x += span
             column += cell.span
         for box in _row_boxes(cells, table, open_above):
             stays = _has(row, lambda each: each.with_next) or _signs(table.rows, number + 1)
-            made.append(replace(box, heads=tuple(heads), with_next=stays))
+            splits = table.divided and not row.whole
+            made.append(replace(box, heads=tuple(heads), with_next=stays, splits=splits))
         if row.repeats and number == len(heads):
             heads.append(replace(made[-1], with_next=True))
             made[-1] = replace(made[-1], with_next=True)
     yield from made
+
+
+def _fitting_scale(content: Sequence[ParagraphFlow | TableFlow], width: float, scale: float) -> float:
+    """Return the scale at which no word of a cell is cut, the given one where none would do."""
+    paragraphs = (block for block in content if isinstance(block, ParagraphFlow))
+    widest = max((widest_word(each, scale) for each in paragraphs), default=0.0)
+    return scale * width / widest if width < widest <= width / _SMALLEST else scale
 
 
 def _signs(rows: Sequence[RowFlow], number: int) -> bool:
@@ -205,8 +220,12 @@ def _filled(boxes: list[_Box], sheet: Sheet, top: float, bottom: float) -> tuple
     at = 0
     while at < len(boxes):
         group = _group_at(boxes, at, room)
-        height = sum(box.height for box in group)
+        height = sum(box.height for box in group) + _begun_after(boxes, at + len(group), room)
         is_fresh = y == top
+        if not is_fresh and _goes_on(group[0], y - bottom, room):
+            y = _draw_cut(pages, group[0], sheet.left, y, top, bottom)
+            at += 1
+            continue
         if not is_fresh and (group[0].new_page or height > y - bottom + 0.01):
             pages.append(Page())
             y = top
@@ -223,6 +242,19 @@ def _filled(boxes: list[_Box], sheet: Sheet, top: float, bottom: float) -> tuple
             is_fresh = False
         at += len(group)
     return tuple(pages)
+
+
+def _goes_on(box: _Box, left: float, room: float) -> bool:
+    """Say whether a box begins in what is left of a page and goes on over the next."""
+    may_part = box.splits or box.height > room
+    return may_part and not box.new_page and left >= _WORTH_BEGINNING and box.height - left >= _WORTH_LEAVING
+
+
+def _begun_after(boxes: list[_Box], at: int, room: float) -> float:
+    """Return what has to be left of a page for a box that no page has room for, where it stays with another."""
+    if at < len(boxes) and boxes[at - 1].with_next and boxes[at].height > room:
+        return _WORTH_BEGINNING
+    return 0.0
 
 
 def _group_at(boxes: list[_Box], at: int, room: float) -> list[_Box]:
@@ -244,18 +276,30 @@ def _without_air(box: _Box) -> _Box:
 
 
 def _draw_cut(pages: list[Page], box: _Box, left: float, y: float, top: float, bottom: float) -> float:
-    """Draw a box that is higher than a page, line by line, over as many pages as it takes."""
-    begun = 0.0
-    foot = 0.0
-    for x, down, line in sorted(box.lines, key=lambda each: each[1]):
-        if y - (down - begun) - line.height < bottom:
-            _draw_rules(pages[-1], box, left, y, begun, foot)
+    """Draw a box that is higher than its room, column by column, over as many pages as it takes."""
+    cuts = list(_cuts(box, y - bottom, top - bottom))
+    for number, begun in enumerate(cuts):
+        if number:
             pages.append(Page())
-            y, begun = top, down
-        _draw_line(pages[-1], line, left + x, y - (down - begun))
-        foot = max(foot, down + line.height)
-    _draw_rules(pages[-1], box, left, y, begun, box.height)
-    return y - (box.height - begun)
+            y = top
+        ended = cuts[number + 1] if number + 1 < len(cuts) else inf
+        here = [(x, down, line) for x, down, line in box.lines if begun <= down < ended]
+        foot = max((down + line.height for _, down, line in here), default=begun)
+        _draw_rules(pages[-1], box, left, y, begun, box.height if ended == inf else foot)
+        for x, down, line in here:
+            _draw_line(pages[-1], line, left + x, y - (down - begun))
+    return y - (box.height - cuts[-1])
+
+
+def _cuts(box: _Box, room: float, whole_room: float) -> Iterator[float]:
+    """Give how far from its top a box goes on at the top of each page."""
+    begun, is_empty = 0.0, True
+    yield begun
+    for _, down, line in sorted(box.lines, key=lambda each: each[1]):
+        if not is_empty and down - begun + line.height > room:
+            begun, room = down, whole_room
+            yield begun
+        is_empty = False
 
 
 def _draw_rules(page: Page, box: _Box, left: float, y: float, begun: float, ended: float) -> None:

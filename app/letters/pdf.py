@@ -16,7 +16,9 @@ from app.typeset.text import FONT, font, lacks, visible
 
 _LANGUAGES = {Language.ZH: "zh-CN", Language.EN: "en"}
 # A list that does not go on one page at its full size is set smaller, down to what can still be read.
-_SCALES = (1.0, 0.95, 0.9, 0.85, 0.8)
+_SCALES = (0.95, 0.9, 0.85, 0.8)
+# What takes more pages than this for one has no room on it at the smallest scale.
+_MOST_PAGES = 2
 _RULE = (0.5, 0.5, 0.5)
 _QUIET = (0.42, 0.45, 0.48)
 _PAGE_NUMBER_SIZE = 8.5
@@ -42,13 +44,18 @@ def draw_letter(document: Any, title: str, *, language: Language, one_page: bool
     font()
     flow = read_flow(document)
     pages = lay_out(flow)
-    for scale in _SCALES[1:] if one_page else ():
-        if len(pages) == 1:
-            break
-        smaller = lay_out(flow, scale)
-        if len(smaller) < len(pages):
-            pages = smaller
+    if one_page:
+        pages = _on_fewest(flow, pages)
     return DrawnLetter(_drawn(pages, flow, title, language), len(pages), _lacking(flow), flow.left_out)
+
+
+def _on_fewest(flow: LetterFlow, pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """Return a list on one page, or on one for each language; at its full size where that cannot be."""
+    fewest = 1 + sum(isinstance(block, ParagraphFlow) and block.new_page for block in flow.body[1:])
+    if not fewest < len(pages) <= _MOST_PAGES * fewest:
+        return pages
+    smaller = (lay_out(flow, scale) for scale in _SCALES)
+    return next((each for each in smaller if len(each) == fewest), pages)
 
 
 def _drawn(pages: tuple[Page, ...], flow: LetterFlow, title: str, language: Language) -> bytes:

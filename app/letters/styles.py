@@ -161,7 +161,7 @@ def _add_paragraph_style(document: Any, key: str, measures: Measures, language: 
     else:
         layout.line_spacing = 1.15
     layout.keep_with_next = key in ("title", "heading")
-    layout.keep_together = key == "sign"
+    layout.keep_together = key in ("sign", "plain", "closing")
     # Breaks lines by the rules of Chinese punctuation.
     element = style.element.get_or_add_pPr()
     for name in ("w:kinsoku", "w:overflowPunct"):

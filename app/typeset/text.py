@@ -14,11 +14,11 @@ from app.env import paths
 FONT = "YongjuSans"
 
 # Characters that must not begin a line, and those that must not end one (after JIS X 4051 and CLREQ).
-_NOT_FIRST = frozenset("，。、；：？！）】》〉」』〕〗…—·％,.;:?!)]}%°")
+_NOT_FIRST = frozenset("，。、；：？！）】》〉」』〕〗”’…—·％,.;:?!)]}%°")
 _ACCENTED = re.compile(r"\w[\u0300-\u036f]+")
 # Chinese names are seldom longer; what is longer is no name.
 _LONGEST_NAME = 8
-_NOT_LAST = frozenset("（【《〈「『〔〖([{$¥￥#")
+_NOT_LAST = frozenset("（【《〈「『〔〖“‘([{$¥￥#")
 
 
 class PacketFont(ttfonts.TTFont):  # type: ignore[misc]

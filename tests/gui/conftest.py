@@ -29,6 +29,17 @@ def qapp() -> QApplication:
     return make_application()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_window_stays(qapp: QApplication) -> Iterator[None]:
+    """Delete the windows that a file of tests has left: each would make all later ones many times slower."""
+    yield
+    for left in qapp.topLevelWidgets():
+        if left.parent() is None:
+            left.close()
+            left.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 @pytest.fixture(scope="session")
 def pack() -> RulePack:
     return open_desk(Path("unused")).pack

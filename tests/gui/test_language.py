@@ -145,6 +145,8 @@ def visit_all(window: MainWindow, qtbot: QtBot) -> list[str]:
     seen: dict[str, None] = {}
     for step in Step:
         page = show(window, step)
+        if step is Step.LETTERS:
+            qtbot.waitUntil(lambda: window.pages[Step.LETTERS].is_at_rest, timeout=WORKER_MS)  # type: ignore[attr-defined]  # the letters' own page
         if step is Step.PACKET:
             qtbot.waitUntil(lambda: window.pages[Step.PACKET].plan is not None, timeout=WORKER_MS)  # type: ignore[attr-defined]  # the packet's own page
         if isinstance(page, CategoryPage):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,15 +17,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from app.casework.kept_settings import LAST_STEPS
 from app.domain.judgement import ItemState
 from app.domain.letters import LetterForm
 from app.domain.reading import Box, Fact, FactName, PageReading, Reading, TextSource
 from app.domain.rules import RulePack
 from app.domain.words import DisplayMode
-from app.gui.letter_facts import DetailKey
+from app.gui.letter_block import DetailKey
 from app.gui.letter_fields import ChoiceField, LinesField, NumberField
 from app.gui.letter_words import Group, LetterKey, rows_of
 from app.gui.pages.letters import LettersPage
+from app.gui.recent import LastSteps
 from app.gui.rows import SECOND_ROLE, row_data
 from app.gui.steps import Step
 from app.gui.window import MainWindow
@@ -46,14 +49,30 @@ EMPLOYED: dict[str, Any] = {
 NAME = DetailKey("principal", "employer.name")
 
 
-@pytest.fixture
-def window(qapp: QApplication, pack: RulePack, tmp_path: Path) -> Iterator[MainWindow]:
-    made = make_small_window(tmp_path, pack)
+@pytest.fixture(scope="module")
+def shared(
+    qapp: QApplication, pack: RulePack, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MainWindow]:
+    """One window for all: what draws the letters is started once."""
+    made = make_small_window(tmp_path_factory.mktemp("letters"), pack)
     made.activateWindow()
     yield made
-    made.words.choose(DisplayMode.EN)
     made.session.worker.cancel_all()
     made.close()
+
+
+@pytest.fixture
+def window(shared: MainWindow) -> Iterator[MainWindow]:
+    """The window with a case of its own for each test."""
+    session, kept = shared.session, (shared.session.case_id, shared.session.review)
+    session.keep("letter-forms", "")
+    session.open_case(session.duplicate_case(session.case_id or "", "MUSTER") or "")
+    session.review = kept[1]
+    yield shared
+    shared.words.choose(DisplayMode.EN)
+    session.open_case(kept[0] or "")
+    session.review = kept[1]
+    shared.show_step(Step.CASES)
 
 
 @pytest.fixture
@@ -62,6 +81,8 @@ def page(window: MainWindow, qtbot: QtBot) -> LettersPage:
     window.show_step(Step.LETTERS)
     made = window.page(Step.LETTERS)
     assert isinstance(made, LettersPage)
+    made.list.search.clear()
+    made.list.all_button.click()
     rest(made, qtbot)
     look_at(made, CERTIFICATE, qtbot)
     return made
@@ -260,9 +281,8 @@ def test_what_a_paper_says_is_taken_only_by_a_click(
     name = session.case.evidence[0].files[0]
     fact = Fact(FactName.EMPLOYER, "宁波示例有限公司", "", 2, Box(0, 0, 1, 1))
     assert session.review is not None
-    session.review.readings[name] = Reading(
-        "0" * 64, "made", (PageReading(2, TextSource.LAYER, facts=(fact,)),)
-    )  # type: ignore[index]  # a dict, made for this case
+    reading = Reading("0" * 64, "made", (PageReading(2, TextSource.LAYER, facts=(fact,)),))
+    session.review = replace(session.review, readings={**session.review.readings, name: reading})
     session.reviewed.emit()
     block = page.facts.blocks[NAME]
     assert details(window) == {}
@@ -326,12 +346,12 @@ def test_person_and_language_are_remembered(page: LettersPage, window: MainWindo
 def test_in_another_language_nothing_that_was_chosen_or_typed_is_lost(
     page: LettersPage, window: MainWindow
 ) -> None:
-    field(page, "employer.name").line.setText("甲")
+    QTest.keyClicks(field(page, "employer.name").line, "AB")
     window.words.choose(DisplayMode.ZH)
 
     assert page.title.text() == "在职证明"
     assert page.facts.blocks[NAME].label.text() == "工作单位"
-    assert field(page, "employer.name").line.text() == "甲"
+    assert field(page, "employer.name").line.text() == "AB"
     assert page.pages.read_button.text() == catalogue(window.words.language)("I have read it")
 
 
@@ -387,20 +407,19 @@ def test_only_a_letter_that_was_read_is_attached_and_what_comes_next_is_said(
     assert (item.requirement.id, item.state) == ("employment-proof", ItemState.UNSIGNED)
 
 
-# How it ends.
-
-
-def test_what_draws_letters_ends_with_the_session(
+def test_what_is_half_typed_never_gets_into_another_case(
     page: LettersPage, window: MainWindow, qtbot: QtBot
 ) -> None:
-    drafter = window.session._drafter
-    assert drafter is not None
-    process_id = drafter.process_id
-    assert is_alive(process_id)
-    window.session.leave()
+    made = window.session.duplicate_case(window.session.case_id or "", "Other")
+    line = field(page, "employer.name").line
+    line.setFocus()
+    QTest.keyClicks(line, "AB")
+    window.session.open_case(made or "")
+    window.session._review_timer.stop()
+    rest(page, qtbot)
+    window.show_step(Step.PEOPLE)
 
-    qtbot.waitUntil(lambda: not is_alive(process_id), timeout=5000)
-    assert not window.session.is_drafting
+    assert details(window) == {}
 
 
 def test_another_case_shows_its_own_letters(page: LettersPage, window: MainWindow, qtbot: QtBot) -> None:
@@ -421,3 +440,26 @@ def test_the_keys_lead_from_the_search_into_the_list(page: LettersPage, window: 
     QTest.keyClick(page.list.search, Qt.Key.Key_Down)
 
     assert page.list.tree.hasFocus()
+
+
+def test_the_step_that_was_left_before_there_were_letters_is_still_found(window: MainWindow) -> None:
+    window.session.keep(LAST_STEPS, '{"a": 4, "b": "letters", "c": 5}')
+    steps = LastSteps(window.session)
+
+    assert [steps.step_of(case) for case in "abc"] == [Step.REVIEW, Step.LETTERS, Step.PACKET]
+
+
+# How it ends.
+
+
+def test_what_draws_letters_ends_with_the_session(
+    page: LettersPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    drafter = window.session._drafter
+    assert drafter is not None
+    process_id = drafter.process_id
+    assert is_alive(process_id)
+    window.session.leave()
+
+    qtbot.waitUntil(lambda: not is_alive(process_id), timeout=5000)
+    assert not window.session.is_drafting

@@ -38,7 +38,7 @@ _LOOK_AFTER_MS = 40
 # From this width the pages of a letter have a column of their own; below the other, all stands in one.
 _THREE_FROM, _TWO_FROM = 930, 640
 _FORMS, _PEOPLE = "letter-forms", "letter-people"
-# In these a letter is made for an office unless something else was chosen.
+# Letters are for offices unless something else was chosen.
 _USUAL = LetterForm.ZH
 
 
@@ -254,6 +254,8 @@ class LettersPage(Page):
         self.form.setVisible(not is_list)
         self.form_label.setVisible(not is_list)
         if letter is None or is_list:
+            self.facts.forget()
+            self.pages.show_letter(None, None)
             return
         self.facts.show_letter(letter)
         self.pages.show_letter(letter, offer)
@@ -295,6 +297,8 @@ class LettersPage(Page):
 
     def _forget(self) -> None:
         self._key = self._seen = self.letter = self._drawn_as = None
+        self._kept_forms = None
+        self.facts.forget()
         self.pages.show_letter(None, None)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
