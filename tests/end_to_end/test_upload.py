@@ -41,7 +41,12 @@ def test_the_sample_becomes_one_file_for_each_paper_of_each_person(
 
 
 def _every_page_stands_in_exactly_one_file(files: list[dict[str, Any]], sample: Path) -> None:
-    listed = re.findall(r'"([^"]+\.\w{3,4})"', (sample / "case.toml").read_text(encoding="utf-8"))
+    case = (sample / "case.toml").read_text(encoding="utf-8")
+    listed = [
+        name
+        for row in re.findall(r"^files = \[(.*)\]$", case, re.M)
+        for name in re.findall(r'"([^"]+)"', row)
+    ]
     sources = [source for file in files for source in file["sources"]]
     assert sorted(source["name"] for source in sources) == sorted(listed)
     for source in sources:
