@@ -20,6 +20,7 @@ from app.domain.errors import AppError
 from app.domain.letters import LetterForm, Wanted, WrittenLetter
 from app.gui.fields import DateField, button, fit_to_screen, heading, quiet, row_of, scrolled, text_label
 from app.gui.file_chip import FileChip, open_file, show_in_folder
+from app.gui.letter_words import FORM_NAMES
 from app.gui.marks import Mark
 from app.gui.rows import RowTree, add_row
 from app.gui.session import Session
@@ -33,12 +34,6 @@ _VERB = "gap_list"
 _ENDINGS = (".pdf", ".docx")
 # Remembered for each case: in which language its client is written to.
 _KEPT_FORM = "gap-list-form"
-FORM_WORDS = {
-    LetterForm.ZH: N_("Chinese"),
-    LetterForm.EN: N_("English"),
-    LetterForm.AFTER: N_("Chinese, then English"),
-    LetterForm.COLUMNS: N_("Chinese and English beside each other"),
-}
 # Whose nationals are written to in Chinese unless something else is chosen.
 _READ_CHINESE = frozenset({"CHN", "HKG", "MAC", "TWN"})
 _LEAST_ROWS = 110
@@ -84,7 +79,7 @@ class GapListDialog(QDialog):
         self.form = QComboBox()
         self.form.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.form.setMinimumContentsLength(16)
-        for form, message in FORM_WORDS.items():
+        for form, message in FORM_NAMES.items():
             self.form.addItem(words.say(message), form)
         self.by = DateField(words, N_("To be there by"))
         self.by.edited.connect(self._show_rows)

@@ -21,7 +21,7 @@ from app.casework.own_templates import OwnTemplate
 from app.domain.errors import AppError
 from app.domain.letters import LetterForm, LetterTemplate
 from app.gui.fields import button, dropped_files, fit_to_screen, heading, quiet, row_of
-from app.gui.gap_list_dialog import FORM_WORDS
+from app.gui.letter_words import FORM_NAMES
 from app.gui.marks import Mark
 from app.gui.notice import Notice
 from app.gui.own_template_parts import LookPage, NameList, with_foot
@@ -139,7 +139,7 @@ class OwnTemplatesDialog(QDialog):
         column.addWidget(self.ours, 1)
         self.form = QComboBox()
         words.bind(self.form, N_("Language of the letter"), "setAccessibleName")
-        for form, message in FORM_WORDS.items():
+        for form, message in FORM_NAMES.items():
             self.form.addItem(words.say(message), form)
         self.save_button = button(words, N_("Save a copy…"))
         self.save_button.clicked.connect(self.save_ours)
