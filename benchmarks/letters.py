@@ -1,4 +1,4 @@
-"""Letters: one as PDF, one as Word file, and two hundred in one run, against filling a Word file by docxtpl alone.
+"""Letters: one as PDF, one as Word file, and two hundred in one run, against filling by docxtpl alone.
 
 `python -m benchmarks.letters`; seconds of the processor, the libraries loaded before.
 """
@@ -42,7 +42,8 @@ def _print_each(desk: Desk, opened: OpenCase, folder: Path) -> None:
     for letter, form in ((letter, LetterForm.COLUMNS) for letter in templates()):
         raw = (letters_folder() / f"{letter}.{form.value}.docx").read_bytes()
         bare = _seconds(lambda raw=raw: _bare(raw))  # type: ignore[misc]
-        times = [_seconds(_writer(desk, opened, folder, letter, form, ending)) for ending in (".docx", ".pdf")]
+        writers = [_writer(desk, opened, folder, letter, form, ending) for ending in (".docx", ".pdf")]
+        times = [_seconds(each) for each in writers]
         slowest = max(slowest, *times)
         ratios = [each / bare for each in times]
         print(f"{letter:34} {bare:8.3f} {times[0]:8.3f} {times[1]:8.3f} {ratios[0]:6.2f} {ratios[1]:6.2f}")

@@ -76,7 +76,7 @@ class CellFlow:
 
 @dataclass(frozen=True, slots=True)
 class RowFlow:
-    """Holds a row of a table; one that `repeats` stands at the head of each page, a `whole` one on one page."""
+    """Holds a row of a table; one that `repeats` heads each page, a `whole` one stands on one page."""
 
     cells: tuple[CellFlow, ...]
     repeats: bool = False
@@ -205,7 +205,7 @@ class _Reader:
     def _lines(self, paragraph: Any, look: dict[str, Any]) -> Iterator[list[Run | Picture | str]]:
         """Give the lines as they were typed; the text "page" stands where a page ends."""
         line: list[Run | Picture | str] = []
-        for run in paragraph._p.iter(qn("w:r")):
+        for run in _runs(paragraph._p):
             font = look | self._run_look(run, look)
             for each in run:
                 if each.tag == qn("w:t") and each.text:
@@ -291,6 +291,15 @@ _ALIGNED = {
     WD_ALIGN_PARAGRAPH.JUSTIFY: "even",
     WD_ALIGN_PARAGRAPH.DISTRIBUTE: "even",
 }
+
+
+def _runs(element: Any) -> Iterator[Any]:
+    """Give the runs of a paragraph, without those in the text boxes that hang on it."""
+    for child in element:
+        if child.tag == qn("w:r"):
+            yield child
+        else:
+            yield from _runs(child)
 
 
 def _own_layout(layout: Any) -> dict[str, Any]:

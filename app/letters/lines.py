@@ -133,9 +133,7 @@ def _pause_between(before: _Piece, after: _Piece) -> float:
     return _PAUSE_SHARE if before.runs and before.runs[-1].words.rstrip()[-1:] in _PAUSES else 0.0
 
 
-def _evened(
-    rows: list[list[_Piece]], pieces: list[_Piece], room: float, indent: float
-) -> list[list[_Piece]]:
+def _evened(rows: list[list[_Piece]], pieces: list[_Piece], room: float, indent: float) -> list[list[_Piece]]:
     """Return as many lines, of about the same width: a title does not end with a single character."""
     least, most = room / len(rows), room
     for _ in range(_TRIES):

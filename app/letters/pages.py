@@ -251,7 +251,7 @@ def _goes_on(box: _Box, left: float, room: float) -> bool:
 
 
 def _begun_after(boxes: list[_Box], at: int, room: float) -> float:
-    """Return what has to be left of a page for a box that no page has room for, where it stays with another."""
+    """Return what has to be left of a page for a box too high for any page, where it stays with another."""
     if at < len(boxes) and boxes[at - 1].with_next and boxes[at].height > room:
         return _WORTH_BEGINNING
     return 0.0

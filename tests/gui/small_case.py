@@ -88,7 +88,9 @@ def _give_papers(desk: Desk, case_id: str, folder: Path) -> None:
     stored: dict[str, StoredFile] = {}
     given = []
     for number, (requirement, person, part, issued_on, country) in enumerate(_PAPERS):
-        path = write_pdf(folder / f"{requirement}-{number}.pdf", f"{requirement} {part}", pages=2, scanty=True)
+        path = write_pdf(
+            folder / f"{requirement}-{number}.pdf", f"{requirement} {part}", pages=2, scanty=True
+        )
         pages = (PageReading(page, TextSource.LAYER) for page in (1, 2))
         know(desk.data_folder, path, *pages)
         name = f"{requirement}/{path.name}"

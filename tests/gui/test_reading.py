@@ -193,7 +193,9 @@ def test_a_worker_that_dies_while_reading_is_not_started_in_a_circle(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     new_case(window)
-    papers = tuple(write_pdf(tmp_path / f"{number}.pdf", str(number), pages=30, scanty=True) for number in range(8))
+    papers = tuple(
+        write_pdf(tmp_path / f"{number}.pdf", str(number), pages=30, scanty=True) for number in range(8)
+    )
     window.session.attach("passport", "principal", EvidencePart.ORIGINAL, papers)
     qtbot.waitUntil(lambda: window.session.is_reading, timeout=WORKER_MS)
     os.kill(window.session.worker.process_id, signal.SIGTERM)

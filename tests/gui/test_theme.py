@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QFontInfo, QRawFont
+from PySide6.QtWidgets import QApplication
 
-from app.gui.theme import _SHEET, DARK, LIGHT, Colours
+from app.gui.theme import _SHEET, DARK, LIGHT, Colours, use_font
+from tests.support.names import NAMES
 
 # What is written in a colour, and on which.
 READ = [
@@ -52,3 +55,12 @@ def test_the_mark_of_the_focus_stands_out_from_what_is_around_it(scheme: Colours
 @pytest.mark.parametrize("kind", FOCUSABLE)
 def test_every_kind_of_widget_shows_the_focus(kind: str) -> None:
     assert f"{kind}:focus" in _SHEET
+
+
+def test_names_are_drawn_in_the_bundled_font_not_in_one_of_the_system(qapp: QApplication) -> None:
+    use_font(qapp)
+    font = QRawFont.fromFont(qapp.font())
+    assert QFontInfo(qapp.font()).family() == "Noto Sans SC"
+    # A glyph with the number 0 is the box that stands for what a font lacks.
+    assert [name for name in NAMES.values() if 0 in font.glyphIndexesForString(name)] == []
+    assert 0 in font.glyphIndexesForString("𠮷")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from nacl.signing import SigningKey
 
-from app.env import paths
 from app.domain.rules import RulePack
+from app.env import paths
 from app.rules.bundle import make_key, read_key, sign_pack
 from app.rules.load import load_pack
 

@@ -30,7 +30,7 @@ WRITE = os.environ.get("YONGJU_LETTERS") == "write"
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Holds words of one paragraph that are marked, or are not, run by run, and what languages they may be in."""
+    """Holds words of one paragraph that are marked, or are not, run by run, and in what languages."""
 
     runs: tuple[str, ...]
     marked: bool
@@ -157,7 +157,8 @@ def _is_marked(run: Any) -> bool:
 def is_made_of(runs: tuple[str, ...], words: Collection[str]) -> bool:
     """Say whether runs are words that follow each other, each of one run or of several."""
     return not runs or any(
-        "".join(runs[:count]) in words and is_made_of(runs[count:], words) for count in range(1, len(runs) + 1)
+        "".join(runs[:count]) in words and is_made_of(runs[count:], words)
+        for count in range(1, len(runs) + 1)
     )
 
 

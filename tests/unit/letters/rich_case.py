@@ -33,7 +33,8 @@ PEOPLE = (
         "CX000T471", date(2031, 5, 1), married=True,
     ),
     Person(
-        "sean", PersonRole.SPOUSE, "O'NEIL & SONS", "SEÁN <JR>", "欧阳肖恩", Sex.MALE, date(1983, 7, 30), "IRL",
+        "sean", PersonRole.SPOUSE, "O'NEIL & SONS", "SEÁN <JR>", "欧阳肖恩", Sex.MALE,
+        date(1983, 7, 30), "IRL",
         "PX0000T11", date(2029, 1, 31), married=True,
     ),
     # Some passports show given names alone.
@@ -95,7 +96,8 @@ def _typed(fact: LetterFact, at: int) -> Text | Answer:
         return f"+86-574-8765-{at:04}" if field == "phone" else f"91330200MA2X{at:06}"
     if field == "email":
         return f"very.long.address.of.somebody.{at}@mail.example-company.example"
-    return _TYPED.get(fact.name) or Text(en=f"{fact.label.en} no. {at} (so-called)", zh=f"{fact.label.zh}“{at}号”")
+    made = Text(en=f"{fact.label.en} no. {at} (so-called)", zh=f"{fact.label.zh}“{at}号”")
+    return _TYPED.get(fact.name) or made
 
 
 def _details(person: Person) -> Iterator[tuple[str, Answer]]:
@@ -116,7 +118,8 @@ def _rows_of(person: Person) -> tuple[HistoryRow, ...]:
     return (
         HistoryRow(
             person.id, date(2002, 9, 1), date(2007, 6, 1), Occupation.STUDY, "里斯本“大学”工学院",
-            "Faculty of Engineering of the University of Lisbon", "本科生", "Student", "葡萄牙里斯本", "Lisbon",
+            "Faculty of Engineering of the University of Lisbon", "本科生", "Student",
+            "葡萄牙里斯本", "Lisbon",
         ),
         HistoryRow(
             person.id, date(2008, 3, 1), None, Occupation.WORK, "示例公司", "Example & Co.",
@@ -128,7 +131,8 @@ def _rows_of(person: Person) -> tuple[HistoryRow, ...]:
 def _relatives_of(person: Person) -> tuple[Relative, ...]:
     return (
         Relative(
-            person.id, Relation.MOTHER, "ANA D'ÁVILA & CRUZ", Sex.FEMALE, date(1953, 4, 5), "BRA", "FX0000T33",
+            person.id, Relation.MOTHER, "ANA D'ÁVILA & CRUZ", Sex.FEMALE,
+            date(1953, 4, 5), "BRA", "FX0000T33",
             "退休教师", "Retired teacher", "巴西里约热内卢市示例大街1号", "1 Example Avenue, Rio de Janeiro",
         ),
         Relative(person.id, Relation.BROTHER, "欧䶮䶮", address="中国上海", address_en="Shanghai, China"),

@@ -26,7 +26,7 @@ def test_no_line_begins_with_a_closing_sign_or_ends_with_an_opening_one(width: f
     assert not [line for line in lines if line[-1] in "（《“"]
 
 
-@pytest.mark.parametrize("width", (70, 95, 130, 200))
+@pytest.mark.parametrize("width", [70, 95, 130, 200])
 def test_latin_words_numbers_with_hyphens_and_rules_to_sign_on_stay_whole(width: float) -> None:
     words = "电话 +86-574-8765 for Example Company 签名：________ 护照 C01X00T47"
     lines = broken(words, width)
@@ -52,7 +52,8 @@ def test_a_dash_or_a_full_stop_after_a_cut_word_does_not_begin_a_line() -> None:
 
 
 def test_titles_and_heads_break_into_lines_of_about_the_same_width() -> None:
-    assert broken("关于推荐外国人申请在中国永久居留的函", 150, "center") == ["关于推荐外国人申请", "在中国永久居留的函"]
+    lines = broken("关于推荐外国人申请在中国永久居留的函", 150, "center")
+    assert lines == ["关于推荐外国人申请", "在中国永久居留的函"]
     assert broken("国籍、护照号码", 65, "center") == ["国籍、", "护照号码"]
     assert broken("Example & Sons Co., Ltd. (official seal)", 170, "right") == [
         "Example & Sons Co., Ltd.",

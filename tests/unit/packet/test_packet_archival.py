@@ -24,6 +24,7 @@ from app.packet.values import Name, Stream, Value
 from app.packet.verify import verify_packet
 from app.packet.write import write_packet
 from app.typeset.text import FONT, font
+from tests.support.names import NAMES
 from tests.unit.packet import support
 
 HELVETICA: Mapping[str, Value] = {
@@ -56,7 +57,7 @@ def _typeset_pdf(path: Path) -> SourceFile:
     """Write a PDF with an embedded font, as reportlab writes it."""
     font()
     canvas = Canvas(str(path), initialFontName=FONT)
-    for words in ("Certificate 证明", "Second page 第二页"):
+    for words in ("Certificate 证明", f"Second page 第二页 {NAMES['Polish']} {NAMES['Kazakh']}"):
         canvas.setFont(FONT, 20)
         canvas.drawString(80, 600, words)
         canvas.showPage()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from app.domain.packet import PacketPlan, PageKind
 from app.domain.words import DisplayMode, Text
 from app.packet import layout, listing
 from app.packet.draw import Drawn, draw_pages
-from app.packet.plan import plan_packet
+from app.packet.plan import missing_characters, plan_packet
+from tests.support.names import NAMES
 from tests.unit.packet import front, support
 
 EACH_LANGUAGE = pytest.mark.parametrize("language", list(DisplayMode))
@@ -104,6 +106,36 @@ def test_every_font_is_embedded_and_has_a_tag_of_its_own() -> None:
     assert len(names) == len(set(names)) > 2
     for font in fonts.values():
         assert font["/FontDescriptor"]["/FontFile2"].get_data()
+
+
+def test_names_come_out_whole_on_cover_contents_and_stamps() -> None:
+    papers = [front.paper(front.source(f"{name}.pdf"), person=name) for name in NAMES.values()]
+    usual = front.asking(support.section(*papers))
+    people = tuple((each[0], Text.same(name), *each[2:]) for each in usual.people for name in NAMES.values())
+    plan = plan_packet(replace(usual, people=people, title=" ".join(NAMES["Polish"])))
+    assert missing_characters(plan.request) == ()
+    drawn = draw_pages(plan, lambda number: None)
+    kinds = (PageKind.COVER, PageKind.CONTENTS, PageKind.SHEET)
+    for by in (_by_pypdf(drawn.pdf), _by_pdfium(drawn.pdf)):
+        assert "〔" not in "".join(by)
+        for kind in kinds:
+            words = "".join(by[page.number - 1] for page in plan.pages if page.kind is kind)
+            assert [name for name in NAMES.values() if _dense(name) not in words] == [], kind
+
+
+def _by_pypdf(pdf: bytes) -> list[str]:
+    return [_dense(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def _by_pdfium(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    words = [_dense(page.get_textpage().get_text_bounded()) for page in document]
+    document.close()
+    return words
+
+
+def _dense(words: str) -> str:
+    return "".join(words.split())
 
 
 def test_a_character_without_a_picture_is_named_by_its_code(tmp_path: Path) -> None:

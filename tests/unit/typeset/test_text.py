@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
+import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.typeset.text import drawable, shorten, to_unicode_map, width_of, wrap
+from app.env import paths
+from app.typeset.text import drawable, lacks, shorten, to_unicode_map, width_of, wrap
+from tests.support.names import NAMES
 
 
 @given(words=st.text(alphabet="永居abc ，。（）-/.", max_size=60), width=st.floats(40, 300))
@@ -31,6 +36,43 @@ def test_a_closing_mark_does_not_begin_a_line() -> None:
 
 def test_a_character_without_picture_is_shown_as_its_code() -> None:
     assert drawable("𠮷 a\tb") == "〔U+20BB7〕 a b"
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_names_are_drawn_whole_in_every_language_of_latin_greek_and_cyrillic_script(language: str) -> None:
+    assert drawable(NAMES[language]) == NAMES[language]
+
+
+def test_no_letter_of_the_latin_greek_and_cyrillic_blocks_is_missing() -> None:
+    letters = [chr(code) for code in (*range(0x00C0, 0x0250), *range(0x0386, 0x03CF), *range(0x0400, 0x0530))]
+    letters += [chr(code) for code in range(0x1E00, 0x2000)]
+    missing = [letter for letter in letters if unicodedata.category(letter)[0] == "L" and lacks(letter)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("mark", ["𠮷", "🙂", "ა", "ش"])
+def test_what_the_font_lacks_is_still_named(mark: str) -> None:
+    assert lacks(mark)
+    assert drawable(f"Ł{mark}") == f"Ł〔U+{ord(mark):04X}〕"
+
+
+def test_an_accent_above_or_below_makes_a_letter_no_wider() -> None:
+    pairs = zip("ŁĘŞİŘŽȘȚĂŐΪЇЌḐ", "LESIRZSTAOΙIКD", strict=True)
+    for letter, plain in pairs:
+        assert width_of(letter, 100) == pytest.approx(width_of(plain, 100), abs=2), letter
+    assert width_of("\u0302", 100) == 0
+
+
+def test_a_widened_font_is_as_its_tables_say() -> None:
+    with TTFont(paths.font_file(), lazy=True) as bundled:
+        shapes, head, most = bundled["glyf"], bundled["head"], bundled["maxp"]
+        for letter in "ŁęŞİřžȘțΆЇҚƘ":
+            shape = shapes[bundled.getBestCmap()[ord(letter)]]
+            assert shape.numberOfContours > 0
+            assert len(shape.coordinates) <= most.maxPoints
+            assert head.xMin <= shape.xMin < shape.xMax <= head.xMax
+            # Nothing reaches beyond a line of text.
+            assert bundled["hhea"].descent <= shape.yMin < shape.yMax <= bundled["hhea"].ascent
 
 
 def test_shortened_words_fit_and_say_so() -> None:
