@@ -1,5 +1,6 @@
 """The closed list of what a template may do, held against the very syntax tree that is rendered."""
 
+from collections.abc import MutableMapping
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -10,6 +11,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 # A letter of a thousand pages; what grows beyond it is no letter.
 MAX_WRITTEN = 8_000_000
 MAX_LOOPS = 2
+# Parts of Word files that are kept ready, and the longest of them, in characters.
+_MOST_KNOWN, _MOST_KEPT = 64, 500_000
 ONLY_FILTER = "upper"
 _HARMLESS = (
     nodes.Template,
@@ -42,6 +45,25 @@ class ClosedEnvironment(ImmutableSandboxedEnvironment):
     """A sandbox that refuses everything outside the closed list before any of it runs."""
 
     template_class = BoundedTemplate
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._known: dict[str, Template] = {}
+
+    def from_string(
+        self,
+        source: str | nodes.Template,
+        globals: MutableMapping[str, Any] | None = None,
+        template_class: type[Template] | None = None,
+    ) -> Template:
+        """Return a template; the one made of the same text before, as letters come in rows."""
+        if not isinstance(source, str) or globals or template_class or len(source) > _MOST_KEPT:
+            return super().from_string(source, globals, template_class)
+        if source not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[source] = super().from_string(source)
+        return self._known[source]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

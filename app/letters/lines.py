@@ -1,5 +1,6 @@
 """Breaks the runs of a paragraph into lines and says where each word stands."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
@@ -14,6 +15,7 @@ _JOINTS = "@./_-=?&"
 _TWO = 2
 # A line that ends here may be less even, by this share of the width.
 _PAUSES, _PAUSE_SHARE = tuple("、，；：,;:"), 0.5
+_LATIN = re.compile("[\u0021-\u1fff]+")
 # So often a narrower width is tried, until lines are as even as they get.
 _TRIES = 6
 
@@ -130,7 +132,10 @@ def _pause_between(before: _Piece, after: _Piece) -> float:
     """Return by which share of the width lines may be less even that are parted here."""
     if after.runs and after.runs[0].words[0] in "（(":
         return 1.0
-    return _PAUSE_SHARE if before.runs and before.runs[-1].words.rstrip()[-1:] in _PAUSES else 0.0
+    last = before.runs[-1].words.rstrip()[-1:] if before.runs else ""
+    if last == "-":
+        return -_PAUSE_SHARE
+    return _PAUSE_SHARE if last in _PAUSES else 0.0
 
 
 def _evened(rows: list[list[_Piece]], pieces: list[_Piece], room: float, indent: float) -> list[list[_Piece]]:
@@ -160,6 +165,12 @@ def _stripped(piece: _Piece) -> _Piece:
 
 def _width(runs: Sequence[Run]) -> float:
     return sum(width_of(each.words, each.size) for each in runs)
+
+
+def has_word_wider(paragraph: ParagraphFlow, scale: float, width: float) -> bool:
+    """Say at a glance whether a word may be wider than a width; no letter is wider than its size."""
+    looked = ((each.words, each.size) for line in paragraph.lines for each in line if isinstance(each, Run))
+    return any(len(word) * size * scale > width for words, size in looked for word in _LATIN.findall(words))
 
 
 def widest_word(paragraph: ParagraphFlow, scale: float) -> float:
@@ -225,14 +236,19 @@ def _cut_at(words: str) -> int:
 
 def _piece(marks: list[tuple[str, Run]]) -> _Piece:
     runs: list[Run] = []
-    last: Run | None = None
+    words, last = "", marks[0][1]
     for mark, run in marks:
-        if last is run:
-            runs[-1] = replace(runs[-1], words=runs[-1].words + mark)
-        else:
-            runs.append(replace(run, words=mark))
-        last = run
+        if run is not last:
+            runs.append(_with_words(last, words))
+            words, last = "", run
+        words += mark
+    runs.append(_with_words(last, words))
     return _Piece(tuple(runs), _width(runs))
+
+
+def _with_words(run: Run, words: str) -> Run:
+    # For every few characters of a letter: `replace` takes several times as long.
+    return Run(words, run.size, run.heavy, run.color, run.shade)
 
 
 def _line(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from app.letters.flow import LetterFlow, ParagraphFlow, RowFlow, Sheet, TableFlow
-from app.letters.lines import Line, PlacedPicture, Span, break_lines, widest_word
+from app.letters.lines import Line, PlacedPicture, Span, break_lines, has_word_wider, widest_word
 from app.letters.styles import STYLE_NAMES
 
 _CELL_PADDING = 5.0
@@ -156,7 +156,9 @@ def _table_boxes(table: TableFlow, width: float, scale: float) -> Iterator[_Box]
 
 def _fitting_scale(content: Sequence[ParagraphFlow | TableFlow], width: float, scale: float) -> float:
     """Return the scale at which no word of a cell is cut, the given one where none would do."""
-    paragraphs = (block for block in content if isinstance(block, ParagraphFlow))
+    paragraphs = [block for block in content if isinstance(block, ParagraphFlow)]
+    if not any(has_word_wider(each, scale, width) for each in paragraphs):
+        return scale
     widest = max((widest_word(each, scale) for each in paragraphs), default=0.0)
     return scale * width / widest if width < widest <= width / _SMALLEST else scale
 

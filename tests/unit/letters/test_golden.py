@@ -11,6 +11,7 @@ import pytest
 from app.domain.letters import LetterForm, LetterTemplate
 from app.domain.words import Language, Text
 from app.letters.catalogue import facts, letters_folder, template_of, templates
+from app.letters.values import values_of
 from app.letters.wording import read_wording
 from tests.unit.letters import rich_case
 from tests.unit.letters.golden import FOLDER, WRITE, is_made_of, kept, told
@@ -23,7 +24,7 @@ every_form = pytest.mark.parametrize("form", LetterForm)
 
 def test_everything_is_known_in_the_rich_case() -> None:
     for person in rich_case.PEOPLE:
-        known = rich_case.values_of(rich_case.source(person))
+        known = values_of(rich_case.source(person))
         # Wages and papers are the principal's, whomever the letter is about.
         lacking = {name for name in facts() if not (known.facts.get(name) or Text.same("")).zh}
         mine = {"person.passport_issued_on", "person.permit_expires_on"}

@@ -1,6 +1,7 @@
 """What the file of a drawn letter is: its title and language, marks, pictures, and what it does not show."""
 
 import io
+from typing import Any
 
 import docx
 import pypdf
@@ -15,13 +16,14 @@ from app.domain.words import Language
 from app.letters.catalogue import template_of
 from app.letters.fill import Filling, fill_template
 from app.letters.pdf import DrawnLetter, draw_letter
+from app.letters.values import values_of
 from tests.unit.letters import rich_case
 from tests.unit.letters.word_files import add_text_box, letterhead, picture
 
 _MARK = (0xFF, 0xE9, 0xA8)
 
 
-def drawn(document: docx.document.Document, language: Language = Language.ZH) -> DrawnLetter:
+def drawn(document: Any, language: Language = Language.ZH) -> DrawnLetter:
     return draw_letter(document, "题", language=language)
 
 
@@ -39,12 +41,13 @@ def pages_of(letter: DrawnLetter) -> list[pypdf.PageObject]:
 def picture_of(letter: DrawnLetter) -> Image.Image:
     pdf = pypdfium2.PdfDocument(letter.data)
     try:
-        return pdf[0].render(scale=1).to_pil().convert("RGB")
+        page: Image.Image = pdf[0].render(scale=1).to_pil()
+        return page.convert("RGB")
     finally:
         pdf.close()
 
 
-def filled(*, keep_marks: bool) -> docx.document.Document:
+def filled(*, keep_marks: bool) -> Any:
     template = template_of("declaration-of-truth")
     filling = Filling(rich_case.values(template), rich_case.used(template))
     raw = rich_case.template_bytes(template.id, "zh")
@@ -55,9 +58,10 @@ def filled(*, keep_marks: bool) -> docx.document.Document:
 def test_the_file_tells_its_title_and_language_and_no_day_of_its_own(language: Language, named: str) -> None:
     letter = draw_letter(of_paragraphs("永"), "在职证明 & <1>", language=language)
     reader = pypdf.PdfReader(io.BytesIO(letter.data))
+    root: Any = reader.trailer["/Root"]
     assert reader.metadata is not None
     assert reader.metadata.title == "在职证明 & <1>"
-    assert reader.trailer["/Root"]["/Lang"] == named
+    assert root["/Lang"] == named
     # The day that stands for none.
     assert reader.metadata.creation_date is not None
     assert reader.metadata.creation_date.year == 2000
@@ -66,6 +70,18 @@ def test_the_file_tells_its_title_and_language_and_no_day_of_its_own(language: L
 def test_the_same_letter_is_drawn_to_the_same_bytes() -> None:
     first, second = (drawn(filled(keep_marks=True)).data for _ in range(2))
     assert first == second
+
+
+def test_a_letter_that_is_filled_again_says_what_the_case_says_then() -> None:
+    template = template_of("declaration-of-truth")
+    raw = rich_case.template_bytes(template.id, "zh")
+    for person in rich_case.PEOPLE[:3]:
+        filling = Filling(values_of(rich_case.source(person)), rich_case.used(template))
+        document = fill_template(raw, filling, LetterForm.ZH, keep_marks=False)
+        text = "".join("".join(page.extract_text().split()) for page in pages_of(drawn(document)))
+        named = {each.id for each in rich_case.PEOPLE if str(each.passport_number) in text}
+        # Each declares as what of the principal's, who is named as well.
+        assert named == {person.id, "maria"}
 
 
 def test_a_page_has_a_number_where_there_are_several() -> None:
@@ -136,7 +152,8 @@ def test_floating_shapes_and_numbering_are_told_and_not_drawn() -> None:
 
 def test_the_font_is_in_the_file() -> None:
     (page,) = pages_of(drawn(of_paragraphs("永居 residence")))
-    fonts = page["/Resources"]["/Font"]
+    resources: Any = page["/Resources"]
+    fonts = resources["/Font"]
     used = [font.get_object() for name, font in fonts.items() if "/FontDescriptor" in font.get_object()]
     assert used
     assert all("/FontFile2" in font["/FontDescriptor"] for font in used)

@@ -55,6 +55,10 @@ def test_titles_and_heads_break_into_lines_of_about_the_same_width() -> None:
     lines = broken("关于推荐外国人申请在中国永久居留的函", 150, "center")
     assert lines == ["关于推荐外国人申请", "在中国永久居留的函"]
     assert broken("国籍、护照号码", 65, "center") == ["国籍、", "护照号码"]
+    assert broken("Consent of the Part-Time Employer", 120, "center") == [
+        "Consent of the",
+        "Part-Time Employer",
+    ]
     assert broken("Example & Sons Co., Ltd. (official seal)", 170, "right") == [
         "Example & Sons Co., Ltd.",
         "(official seal)",

@@ -1,13 +1,16 @@
 """How the lines of a letter come onto pages: what stays together, what is repeated, nothing is lost."""
 
 import io
+from collections.abc import Sequence
 
 import docx
 import pypdf
 import pypdfium2
 import pytest
+from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from app.domain.words import Language
 from app.letters.flow import read_flow
@@ -26,11 +29,13 @@ def sheet() -> docx.document.Document:
     return document
 
 
-def add(document: docx.document.Document, words: str, style: str = "body") -> docx.text.paragraph.Paragraph:
+def add(document: docx.document.Document, words: str, style: str = "body") -> Paragraph:
     return document.add_paragraph(words, style=STYLE_NAMES[style])
 
 
-def add_table(document: docx.document.Document, rows: list[tuple[str, ...]], *, style: str = GRID) -> None:
+def add_table(
+    document: docx.document.Document, rows: Sequence[tuple[str, ...]], *, style: str = GRID
+) -> None:
     table = document.add_table(rows=0, cols=len(rows[0]))
     table.style = style
     for number, row in enumerate(rows):
@@ -180,7 +185,7 @@ def test_a_list_in_two_languages_after_each_other_is_made_smaller_to_a_page_for_
 def test_a_page_break_that_was_typed_begins_a_page(count: int) -> None:
     document = sheet()
     paragraph = add(document, "前" * count)
-    paragraph.add_run().add_break(docx.enum.text.WD_BREAK.PAGE)
+    paragraph.add_run().add_break(WD_BREAK.PAGE)
     paragraph.add_run("后")
     assert texts(document) == ["前" * count, "后"]
 
