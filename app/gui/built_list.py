@@ -1,13 +1,14 @@
 """The packets that were built of a case: where each is, of which day, and whether it is still there."""
 
 import datetime as dt
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.gui.beside import Beside
 from app.gui.built_packets import BuiltFile, BuiltPacket
 from app.gui.fields import button, quiet, text_label
 from app.gui.file_chip import show_in_folder
@@ -32,8 +33,7 @@ class BuiltList(QWidget):
         self._digest = digest
         self._packets: tuple[BuiltPacket, ...] = ()
         self._there: Mapping[str, bool] = {}
-        self._looks = _Looks(self)
-        self._looks.found.connect(self._take_looks)
+        self._beside = Beside(self)
         self.tree = RowTree(1)
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
@@ -68,7 +68,10 @@ class BuiltList(QWidget):
         """Show the packets of the open case, and look which are still there."""
         case_id = self._session.case_id
         self._packets = () if case_id is None else self._session.packets.of(case_id)
-        self._looks.look([file for packet in self._packets for file in packet.files])
+        # A drive that is gone may not answer for long.
+        files = [file for packet in self._packets for file in packet.files]
+        if files:
+            self._beside.start(partial(_look_for, files), self._take_looks)
         self._show()
 
     @property
@@ -145,23 +148,9 @@ class BuiltList(QWidget):
             self.renew()
 
 
-class _Looks(QObject):
-    """Looks whether files are there, beside the window: a drive that is gone may not answer for long."""
-
-    found = Signal(dict)
-
-    def look(self, files: list[BuiltFile]) -> None:
-        """Look for files; `found` tells of each, whether it is there as large as it was."""
-        if files:
-            threading.Thread(target=self._look, args=(tuple(files),), daemon=True).start()
-
-    def _look(self, files: tuple[BuiltFile, ...]) -> None:
-        there = {each.path: _is_there(each) for each in files}
-        try:
-            self.found.emit(there)
-        except RuntimeError:
-            # The window was closed meanwhile.
-            return
+def _look_for(files: Iterable[BuiltFile]) -> dict[str, bool]:
+    """Say of each file whether it is there as large as it was."""
+    return {each.path: _is_there(each) for each in files}
 
 
 def _is_there(file: BuiltFile) -> bool:

@@ -2,13 +2,15 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from app.casework import clear_files
 from app.casework.desk import Desk
 from app.domain.errors import AppError
+from app.gui.beside import Beside
 from app.gui.page_drawing import page_artist
 
 _LONGEST_SECONDS = 2.0
@@ -17,15 +19,13 @@ _LONGEST_SECONDS = 2.0
 class ClearFiles(QObject):
     """Deciphers each file once; a page of a file that is still on its way is drawn when it has come."""
 
-    _came = Signal(object, object)  # where it is, and what stopped it, if anything did
-
     def __init__(self, desk: Desk, tell: Callable[[AppError], None], parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._tell = tell
         self._coming: dict[Path, list[Callable[[], None]]] = {}
         self._threads: list[threading.Thread] = []
-        self._came.connect(self._finish)
+        self._beside = Beside(self)
 
     def want(self, file: clear_files.ClearFile) -> None:
         """See to it that a file can be read by and by."""
@@ -33,10 +33,9 @@ class ClearFiles(QObject):
             return
         self._coming[file.path] = []
         page_artist().hold(file.path)
-        thread = threading.Thread(target=self._decipher, args=(file,), daemon=True)
         self._threads = [each for each in self._threads if each.is_alive()]
-        self._threads.append(thread)
-        thread.start()
+        work = partial(_decipher, self._desk, file)
+        self._threads.append(self._beside.start(work, partial(self._finish, file.path)))
 
     def when_there(self, path: Path, do: Callable[[], None]) -> None:
         """Do something as soon as a file can be read, at once where it can."""
@@ -53,17 +52,6 @@ class ClearFiles(QObject):
         for thread in self._threads:
             thread.join(_LONGEST_SECONDS)
 
-    def _decipher(self, file: clear_files.ClearFile) -> None:
-        try:
-            clear_files.decipher(self._desk, file.sha256)
-        except AppError as error:
-            self._came.emit(file.path, error)
-        except (OSError, ValueError):
-            # The store was locked meanwhile.
-            self._came.emit(file.path, None)
-        else:
-            self._came.emit(file.path, None)
-
     def _finish(self, path: Path, error: AppError | None) -> None:
         waiting = self._coming.pop(path, [])
         page_artist().release(path)
@@ -72,3 +60,15 @@ class ClearFiles(QObject):
             return
         for do in waiting:
             do()
+
+
+def _decipher(desk: Desk, file: clear_files.ClearFile) -> AppError | None:
+    """Decipher a file; returns what stopped it, if anything did."""
+    try:
+        clear_files.decipher(desk, file.sha256)
+    except AppError as error:
+        return error
+    except (OSError, ValueError):
+        # The store was locked meanwhile.
+        return None
+    return None

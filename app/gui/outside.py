@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from app.env.there import is_folder
+from app.gui.beside import LOOK_MS
 
 T = TypeVar("T")
 # A disk that is there answers long before; nobody notices a wait as short as this.
@@ -24,8 +24,6 @@ class AskDisk(QObject, Generic[T]):
     Where the drive does not answer, `slow` is called once, and `done` if it ever does.
     """
 
-    _came = Signal()
-
     def __init__(
         self,
         parent: QObject,
@@ -37,21 +35,19 @@ class AskDisk(QObject, Generic[T]):
         self._done: Callable[[T], None] | None = done
         self._slow = slow
         self._answers: list[T] = []
-        self._came.connect(self._take)
-        answered = _ask_in_thread(question, self._answers, self._tell)
-        if answered.wait(_AT_ONCE_S):
+        if _ask_in_thread(question, self._answers).wait(_AT_ONCE_S):
             self._take()
-        elif slow is not None:
+            return
+        # The window looks for the answer: a thread that emitted a signal might find this object deleted.
+        timer = QTimer(self, interval=LOOK_MS)
+        timer.timeout.connect(self._take)
+        timer.start()
+        if slow is not None:
             QTimer.singleShot(_SLOW_MS, self, self._tell_slow)
 
-    def _tell(self) -> None:
-        # The window may have been closed meanwhile.
-        with contextlib.suppress(RuntimeError):
-            self._came.emit()
-
     def _take(self) -> None:
-        done, self._done = self._done, None
-        if done is not None:
+        if self._answers and self._done is not None:
+            done, self._done = self._done, None
             self.deleteLater()
             done(self._answers[0])
 
@@ -63,8 +59,7 @@ class AskDisk(QObject, Generic[T]):
 def answer_soon(question: Callable[[], T], otherwise: T) -> T:
     """Return what the disk answers at once, or something else where it does not."""
     answers: list[T] = []
-    answered = _ask_in_thread(question, answers, lambda: None)
-    return answers[0] if answered.wait(_AT_ONCE_S) else otherwise
+    return answers[0] if _ask_in_thread(question, answers).wait(_AT_ONCE_S) else otherwise
 
 
 def hold_folder(paths: Iterable[Path]) -> bool:
@@ -72,13 +67,12 @@ def hold_folder(paths: Iterable[Path]) -> bool:
     return any(is_folder(each) for each in paths)
 
 
-def _ask_in_thread(question: Callable[[], T], answers: list[T], tell: Callable[[], None]) -> threading.Event:
+def _ask_in_thread(question: Callable[[], T], answers: list[T]) -> threading.Event:
     answered = threading.Event()
 
     def work() -> None:
         answers.append(question())
         answered.set()
-        tell()
 
     threading.Thread(target=work, daemon=True).start()
     return answered

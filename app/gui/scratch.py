@@ -1,27 +1,25 @@
 """Files made for a while: pictures from the clipboard, copies that another program opens; off-thread."""
 
 import shutil
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QImage
 
+from app.gui.beside import Beside
 from app.gui.private_folder import private_folder
 
 
 class Scratch(QObject):
     """Keeps a folder that goes when the window closes; what takes time is written by a thread."""
 
-    written = Signal(object, object)  # what to do with it, and where it is; None where it failed
-
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._folder = private_folder()
         self._number = 0
-        self.written.connect(self._done)
+        self._beside = Beside(self)
 
     def save_picture(self, picture: QImage, done: Callable[[Path | None], None]) -> None:
         """Write a picture as a PNG file that is named by the moment."""
@@ -41,18 +39,13 @@ class Scratch(QObject):
         return folder
 
     def _write(self, path: Path, write: Callable[[], bool], done: Callable[[Path | None], None]) -> None:
-        def work() -> None:
+        def work() -> Path | None:
             try:
-                is_written = write()
+                return path if write() else None
             except OSError:
-                is_written = False
-            self.written.emit(done, path if is_written else None)
+                return None
 
-        threading.Thread(target=work, daemon=True).start()
-
-    @staticmethod
-    def _done(done: Callable[[Path | None], None], path: Path | None) -> None:
-        done(path)
+        self._beside.start(work, done)
 
 
 def pasted_files(data: QMimeData) -> tuple[Path, ...]:

@@ -54,3 +54,14 @@ def imported_names(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom) and node.level == 0:
         return [f"{node.module}.{alias.name}" for alias in node.names]
     return []
+
+
+def test_a_window_starts_threads_in_few_places(repo_root: Path) -> None:
+    """A thread that touches an object of Qt takes the program down when that object is deleted meanwhile."""
+    threads = {
+        path.name
+        for path in (repo_root / "app" / "gui").rglob("*.py")
+        if "threading.Thread(target" in path.read_text(encoding="utf-8")
+    }
+    # The last two remove folders, and tell nobody.
+    assert threads <= {"beside.py", "outside.py", "main.py", "worker_client.py"}
