@@ -33,7 +33,7 @@ from app.i18n.catalogue import both
 from app.i18n.terms import FORM_NAMES
 from app.letters import catalogue
 from app.letters.fill import Filling, fill_template
-from app.letters.values import Values, values_of
+from app.letters.values import Row, Values, values_of
 
 WORD, PDF = ".docx", ".pdf"
 # So many years a wage certificate tells where the category counts none.
@@ -211,12 +211,11 @@ def _missing(
     What it may say and is known in one of its languages alone is missing: they would say different things.
     """
     languages = template.languages_in(form)
-    halves = [name for name in template.may if _is_half(values.facts.get(name), languages)]
+    halves = [name for name in template.may if _lacks_a_half(name, values, languages)]
     names = [name for name in template.may if name not in halves] if optional else [*template.needs, *halves]
     for name in names:
         if name in catalogue.lists():
-            if not values.lists[name]:
-                yield MissingFact(catalogue.lists()[name], person.id, name)
+            yield from _missing_rows(name, person, values, languages)
             continue
         fact, known = catalogue.facts()[name], values.facts.get(name)
         owner = _owner(case, person, name)
@@ -230,9 +229,30 @@ def _missing(
                 yield MissingFact(fact, owner, key, language)
 
 
-def _is_half(text: Text | None, languages: tuple[Language, ...]) -> bool:
-    """Say whether a fact is known in one language of a letter and not in the other."""
+def _missing_rows(
+    name: str, person: Person, values: Values, languages: tuple[Language, ...]
+) -> Iterator[MissingFact]:
+    """Give a list without rows, and each language in which its rows lack what they say in the other."""
+    rows, made_of = values.lists[name], catalogue.lists()[name]
+    if not rows:
+        yield MissingFact(made_of, person.id, name)
+    for language in languages:
+        if _lacks_words(rows, language):
+            yield MissingFact(made_of, person.id, name, language)
+
+
+def _lacks_a_half(name: str, values: Values, languages: tuple[Language, ...]) -> bool:
+    """Say whether a letter would say something in one language and not in the other."""
+    if name in catalogue.lists():
+        return any(_lacks_words(values.lists[name], each) for each in languages)
+    text = values.facts.get(name)
     return text is not None and len({bool(text.in_language(each)) for each in languages}) > 1
+
+
+def _lacks_words(rows: tuple[Row, ...], language: Language) -> bool:
+    """Say whether rows lack in a language what they say in the other: a cell would be empty."""
+    texts = (text for row in rows for text in row.values() if text.en or text.zh)
+    return not all(text.in_language(language) for text in texts)
 
 
 def _fingerprint(template: bytes, values: Values, letter: LetterTemplate) -> str:

@@ -78,6 +78,11 @@ def _stops_in(part: QWidget) -> Iterator[QWidget]:
             yield from _stops_in(inside)
 
 
+def _label(missing: MissingFact, words: Words) -> str:
+    label = words.shown(missing.fact.label, " / ")
+    return words.say("{label} (in English)", label=label) if missing.language is Language.EN else label
+
+
 def _line(label: str, value: str) -> str:
     return f"{label}: {value}"
 
@@ -255,9 +260,7 @@ class LetterFacts(QWidget):
         wanted: dict[tuple[str, str], list[str]] = {}
         for each in letter.missing:
             if each.fact.where in _STEPS and not getattr(each.fact, "asked", False):
-                wanted.setdefault((each.fact.where, each.person), []).append(
-                    words.shown(each.fact.label, " / ")
-                )
+                wanted.setdefault((each.fact.where, each.person), []).append(_label(each, words))
         shown = (wanted, words.mode, words.language)
         if shown == self._linked:
             return
@@ -334,7 +337,7 @@ class LetterFacts(QWidget):
         say = self._words.say
         self.title.setText(say("What is missing") if letter.missing else say("Nothing is missing"))
         lists = [each for each in letter.missing if isinstance(each.fact, LetterList)]
-        told = [self._words.shown(each.fact.label, " / ") for each in lists if each.fact.where not in _STEPS]
+        told = [_label(each, self._words) for each in lists if each.fact.where not in _STEPS]
         self.none.setText("\n".join(told))
         self.none.setVisible(bool(told))
         shown = {block for block in self.blocks.values() if block.parentWidget() is self.optional.inside}

@@ -30,7 +30,7 @@ def written_month(day: date, language: Language) -> str:
 
 def written_amount(cny: float, language: Language) -> str:
     """Write an amount of money; fen only where there are any."""
-    amount = _to_fen(cny)
+    amount = to_fen(cny)
     pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
     number = babel.numbers.format_decimal(amount, pattern, locale=LOCALE_NAMES[language])
     return f"人民币{number}元" if language is Language.ZH else f"CNY {number}"
@@ -42,7 +42,7 @@ def capital_amount(cny: float) -> str:
     After the rules for filling in bills, annex 1 of the payment measures of 1997 (支付结算办法附一).
     Raises ValueError for what is negative or not below ten thousand billion.
     """
-    amount = _to_fen(cny)
+    amount = to_fen(cny)
     if not 0 <= amount < _LARGEST:
         raise ValueError("no amount that is written in capitals")
     yuan, fen = divmod(int(amount * 100), 100)
@@ -59,7 +59,8 @@ def capital_amount(cny: float) -> str:
     return f"{words}{_DIGITS[fen]}分" if fen else f"{words}整"
 
 
-def _to_fen(cny: float) -> Decimal:
+def to_fen(cny: float) -> Decimal:
+    """Return an amount as it is written: in yuan, to the fen."""
     return Decimal(str(cny)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 

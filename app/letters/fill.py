@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined
 
 from app.domain.letters import LetterForm
 from app.domain.words import Language, Text
+from app.letters.catalogue import lists
 from app.letters.closed import ClosedEnvironment
 from app.letters.marks import marked, settle_marks
 from app.letters.mending import ChineseFonts, mend
@@ -20,8 +21,11 @@ from app.letters.values import Row, Values
 
 # What XML has no place for; some of it comes along when words are pasted from Word.
 _NOT_WRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What turns the order of the signs that follow, or is not seen: a copied number would read otherwise in Word.
+_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 # What stands where a fact is not known and the letter is written all the same.
 BLANK = "＿＿＿＿＿＿"
+_BLANK_ROWS = 4
 
 
 class Names:
@@ -94,8 +98,22 @@ def _names_in(filling: Filling, language: Language) -> dict[str, Any]:
             groups.setdefault(group, {})[field] = _word(filling, name, language)
     names: dict[str, Any] = {group: Names(held) for group, held in groups.items()}
     for name in filling.used & filling.values.lists.keys():
-        names[name] = tuple(_row(row, language) for row in filling.values.lists[name])
+        names[name] = tuple(_row(row, language) for row in _rows(filling, name))
     return names
+
+
+def _rows(filling: Filling, name: str) -> tuple[Row, ...]:
+    """Return the rows of a list, with blanks for what is known in one language alone, or of empty rows."""
+    rows = filling.values.lists[name]
+    if name not in filling.blanks:
+        return rows
+    if rows:
+        return tuple({field: _with_blank(text) for field, text in row.items()} for row in rows)
+    return ({field: Text.same(BLANK) for field, _ in lists()[name].fields},) * _BLANK_ROWS
+
+
+def _with_blank(text: Text) -> Text:
+    return Text(en=text.en or BLANK, zh=text.zh or BLANK) if text.en or text.zh else text
 
 
 def _word(filling: Filling, name: str, language: Language) -> str:
@@ -113,7 +131,7 @@ def _row(row: Row, language: Language) -> Names:
 
 
 def _written(text: Text, language: Language) -> str:
-    return _NOT_WRITTEN.sub(" ", text.in_language(language))
+    return _NOT_WRITTEN.sub(" ", _TURNS.sub("", text.in_language(language)))
 
 
 def words_of(text: Text, form: LetterForm) -> str:

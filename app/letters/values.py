@@ -4,6 +4,7 @@ Each fact is worded once, here, so that no two letters say it differently.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,7 @@ from app.domain.words import Language, Text
 from app.i18n.catalogue import N_, both
 from app.i18n.families import OCCUPATION_NAMES, RELATION_NAMES
 from app.i18n.terms import ROLE_NAMES, country_name
-from app.i18n.written import addressed, capital_amount, written_amount, written_day, written_month
+from app.i18n.written import addressed, capital_amount, to_fen, written_amount, written_day, written_month
 from app.letters.catalogue import ENGLISH, facts
 
 Row = Mapping[str, Text]
@@ -74,6 +75,11 @@ def _is_chinese(value: Answer | None) -> bool:
     return isinstance(value, str) and _CHINESE.search(value) is not None
 
 
+def _says_something(words: str) -> bool:
+    """Say whether anything can be seen of words: blanks, marks of direction and the like say nothing."""
+    return any(unicodedata.category(mark)[0] not in "CZ" for mark in words)
+
+
 def worded(fact: LetterFact, value: Answer | None, language: Language) -> str | None:
     """Write what was typed of a fact in a language."""
     if value is None or value == "":
@@ -91,6 +97,8 @@ def worded(fact: LetterFact, value: Answer | None, language: Language) -> str | 
             chosen = next((label for each, label in fact.choices if each == value), None)
             return str(value) if chosen is None else chosen.in_language(language)
     words = str(value).strip()
+    if not _says_something(words):
+        return None
     if fact.kind is DetailKind.LINES and language is Language.ZH:
         # Every paragraph begins two characters in.
         return words.replace("\n", "\n\u3000\u3000")
@@ -200,8 +208,8 @@ def _wages(source: LetterSource) -> tuple[float, ...]:
 
 
 def _total(source: LetterSource) -> float | None:
-    # In fen, so that no cent is made or lost by adding binary fractions.
-    return sum(round(wage * 100) for wage in _wages(source)) / 100 if _wages(source) else None
+    # Each as it is written, so that the rows of a table give its total.
+    return float(sum(map(to_fen, _wages(source)))) if _wages(source) else None
 
 
 def _year(source: LetterSource, choose: Callable[[list[int]], int]) -> Text | None:
@@ -274,7 +282,7 @@ def _only_gap(source: LetterSource, field: str) -> Text | None:
 # What the case says elsewhere already, where nobody typed it among the details.
 _ELSEWHERE: Mapping[str, Callable[[LetterSource], Text | None]] = {
     "case.office": lambda source: source.office,
-    "agent.company": lambda source: _same(source.case.agent),
+    "agent.company": lambda source: _in_each(source.case.agent, "") if source.case.agent else None,
     "leader.name": lambda source: _named(_leader(source)),
     "leader.nationality": lambda source: _country(getattr(_leader(source), "nationality", None)),
     "leader.identity_number": lambda source: _same(getattr(_leader(source), "passport_number", None)),
@@ -308,9 +316,13 @@ def _history_rows(source: LetterSource) -> Iterator[Row]:
 
 
 def _either(row: HistoryRow | Relative, name: str) -> Text:
-    """Return words that have a form in each language, the one there is where the other is missing."""
-    zh, en = getattr(row, name), getattr(row, f"{name}_en")
-    return Text(en=en or zh, zh=zh or en)
+    """Return words that have a form in each language."""
+    return _in_each(getattr(row, name), getattr(row, f"{name}_en"))
+
+
+def _in_each(zh: str, en: str) -> Text:
+    """Return words in both languages; Chinese ones are no English ones, where there are none of these."""
+    return Text(en=en or ("" if _is_chinese(zh) else zh), zh=zh or en)
 
 
 def _gap_rows(source: LetterSource) -> Iterator[Row]:

@@ -254,3 +254,15 @@ def test_a_letter_says_what_it_says_in_the_language_it_is_in(desk: Desk) -> None
     assert said["post.since"].in_language(Language.ZH) == "2019年3月1日"
     assert said["post.since"].in_language(Language.EN) == "1 March 2019"
     assert letter.missing == ()
+
+
+def test_rows_that_an_english_letter_could_not_say_are_missing_in_english(desk: Desk) -> None:
+    told = HistoryRow("anna", date(2003, 3, 1), organisation="示例大学", post="学生", place="Berlin")
+    case = replace(family(), history=(told,))
+
+    def missing(form: LetterForm) -> list[tuple[str, Language | None]]:
+        letter = fill_letter(desk, opened(case), "curriculum-vitae", form=form, today=TODAY)
+        return [(each.key, each.language) for each in letter.missing if each.key == "history"]
+
+    assert missing(LetterForm.ZH) == []
+    assert missing(LetterForm.EN) == missing(LetterForm.COLUMNS) == [("history", Language.EN)]

@@ -17,7 +17,11 @@ VALUES = Values(
         "person.name": Text.same("D'ARC & SON <B>"),
         "employer.name": Text(en="Example Ltd", zh="示例公司"),
     },
-    {"years": ({"year": Text.same("2025"), "wage": Text(en="CNY 1", zh="人民币1元")},)},
+    {
+        "years": ({"year": Text.same("2025"), "wage": Text(en="CNY 1", zh="人民币1元")},),
+        "history": ({"post": Text(en="", zh="总监"), "place": Text.same("")},),
+        "gaps": (),
+    },
 )
 
 
@@ -30,9 +34,13 @@ def template(*paragraphs: str) -> bytes:
     return buffer.getvalue()
 
 
-def filled(*paragraphs: str, form: LetterForm = LetterForm.ZH, blanks: frozenset[str] = frozenset()) -> str:
-    used = frozenset({"person.name", "employer.name", "years", "post.title"})
-    filling = Filling(VALUES, used, blanks)
+def filled(
+    *paragraphs: str,
+    form: LetterForm = LetterForm.ZH,
+    blanks: frozenset[str] = frozenset(),
+    used: str = "post.title",
+) -> str:
+    filling = Filling(VALUES, frozenset({"person.name", "employer.name", "years", used}), blanks)
     document: Any = fill_template(template(*paragraphs), filling, form, keep_marks=False)
     return "\n".join(paragraph.text for paragraph in document.paragraphs)
 
@@ -56,6 +64,25 @@ def test_what_is_not_known_is_left_out_or_a_blank() -> None:
 def test_the_rows_of_a_list_are_gone_through_in_either_language() -> None:
     words = "{% for row in years %}{{ row.year }}: {{ row.en.wage }} / {{ row.zh.wage }}{% endfor %}"
     assert filled(words) == "2025: CNY 1 / 人民币1元"
+
+
+def test_a_list_without_rows_leaves_rows_to_fill_by_hand() -> None:
+    words = "{% for row in gaps %}[{{ row.since }}]{% endfor %}"
+    assert filled(words, used="gaps") == ""
+    assert filled(words, used="gaps", blanks=frozenset({"gaps"})) == f"[{BLANK}]" * 4
+
+
+def test_what_a_row_says_in_the_other_language_alone_is_left_to_fill_by_hand() -> None:
+    words = "{% for row in history %}[{{ row.post }}|{{ row.place }}]{% endfor %}"
+    assert filled(words, used="history", form=LetterForm.EN) == "[|]"
+    assert filled(words, used="history", form=LetterForm.EN, blanks=frozenset({"history"})) == f"[{BLANK}|]"
+
+
+def test_signs_that_turn_the_order_of_others_do_not_come_into_the_letter() -> None:
+    turned = Values({"person.name": Text.same("\u202eDOE\u2066 \u200eX\ufeff")}, {})
+    filling = Filling(turned, frozenset({"person.name"}))
+    document: Any = fill_template(template("{{ person.name }}"), filling, LetterForm.ZH, keep_marks=False)
+    assert document.paragraphs[0].text == "DOE X"
 
 
 @pytest.mark.parametrize(

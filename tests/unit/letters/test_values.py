@@ -68,6 +68,9 @@ def test_a_letter_about_a_child_tells_the_employer_of_the_principal() -> None:
         ({"employer.name": "示例公司"}, Text(en="", zh="示例公司")),
         ({"employer.name.en": "Example"}, Text(en="Example", zh="")),
         ({"employer.name": ""}, None),
+        ({"employer.name": " \u00a0\u3000"}, None),
+        ({"employer.name": "\u200b\u202e\u0007\ue000"}, None),
+        ({"employer.name": "示例公司", "employer.name.en": "\u200b"}, Text(en="", zh="示例公司")),
         ({}, None),
     ],
 )
@@ -86,12 +89,26 @@ def test_wages_are_summed_to_the_fen_and_not_at_all_while_a_counted_year_is_miss
     assert "wages.total" not in values(replace(CASE, years=rows), counted=(2025, 2024, 2023)).facts
 
 
-def test_rows_without_their_english_form_say_what_there_is() -> None:
+def test_amounts_of_half_a_fen_are_rounded_in_the_total_as_in_the_rows() -> None:
+    rows = (YearRow(2025, "anna", 1.005), YearRow(2024, "anna", 1234.565))
+    said = values(replace(CASE, years=rows))
+    assert [row["wage"].zh for row in said.lists["years"]] == ["人民币1.01元", "人民币1,234.57元"]
+    assert said.facts["wages.total"].zh == "人民币1,235.58元"
+
+
+def test_chinese_words_of_a_row_are_no_english_ones() -> None:
     row = HistoryRow("anna", date(2003, 9, 1), date(2007, 6, 1), Occupation.STUDY, "示例大学", post_en="Law")
     [said] = values(replace(CASE, history=(row,))).lists["history"]
-    assert said["organisation"] == Text(en="示例大学", zh="示例大学")
+    assert said["organisation"] == Text(en="", zh="示例大学")
     assert said["post"] == Text(en="Law", zh="Law")
     assert said["since"] == Text(en="September 2003", zh="2003年9月")
+
+
+def test_an_agent_with_a_chinese_name_has_no_english_one() -> None:
+    assert values(replace(CASE, agent="示例签证公司")).facts["agent.company"] == Text(
+        en="", zh="示例签证公司"
+    )
+    assert values(replace(CASE, agent="Visa Ltd")).facts["agent.company"] == Text.same("Visa Ltd")
 
 
 def test_months_that_a_history_leaves_out_are_named_from_the_eighteenth_birthday_to_today() -> None:
