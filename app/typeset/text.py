@@ -20,6 +20,14 @@ _ACCENTED = re.compile(r"\w[\u0300-\u036f]+")
 _LONGEST_NAME = 8
 _NOT_LAST = frozenset("（【《〈「『〔〖“‘([{$¥￥#")
 
+# Single quotation marks are as wide as a Chinese character; beside a Latin letter ("O’Neill") the font's own
+# narrow ones are drawn (its feature "pwid"). By mark: the code under which that goes, and its glyph.
+_NARROW = {"‘": ("\U0010fff8", 30416), "’": ("\U0010fff9", 30417)}
+_BESIDE_LATIN = re.compile(
+    "(?<=[0-9A-Za-z\u00c0-\u052f\u1e00-\u1fff])’|‘(?=[A-Za-z\u00c0-\u052f\u1e00-\u1fff])"
+)
+_CODES = {ord(code): ord(mark) for mark, (code, _) in _NARROW.items()}
+
 
 class PacketFont(ttfonts.TTFont):  # type: ignore[misc]
     """The bundled font with a subset tag of its own and text that can be copied out of the packet.
@@ -27,6 +35,10 @@ class PacketFont(ttfonts.TTFont):  # type: ignore[misc]
     reportlab tags every subset AAAAAA and spells characters beyond the first 65,536 as odd-length
     numbers in the ToUnicode map, which no reader understands.
     """
+
+    def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> Any:  # noqa: N802 - reportlab's name
+        """Split text by subsets as TTFont.splitString does, with narrow quotation marks beside Latin."""
+        return super().splitString(_with_narrow_marks(text), doc, encoding)
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
         """Add the font's objects to a document; follows TTFont.addObjects of reportlab 5.1."""
@@ -53,7 +65,7 @@ class PacketFont(ttfonts.TTFont):  # type: ignore[misc]
 
 def to_unicode_map(name: str, subset: Iterable[int]) -> str:
     """Return the map from codes to text, in UTF-16 (ISO 32000-1, 9.10.3), at most 100 a block."""
-    pairs = [(code, character) for code, character in enumerate(subset) if character]
+    pairs = [(code, _CODES.get(character, character)) for code, character in enumerate(subset) if character]
     blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
     rows = [_map_block(block) for block in blocks]
     return "\n".join(
@@ -87,12 +99,21 @@ def font() -> PacketFont:
     loaded.face.name = FONT.encode("ascii")
     pdfmetrics.registerFont(loaded)
     loaded.face.name = face_name
+    for code, glyph in _NARROW.values():
+        loaded.face.charToGlyph[ord(code)] = glyph
+        loaded.face.charWidths[ord(code)] = loaded.face.hmetrics[glyph][0]
     return loaded
+
+
+def _with_narrow_marks(words: str) -> str:
+    if "’" not in words and "‘" not in words:
+        return words
+    return _BESIDE_LATIN.sub(lambda found: _NARROW[found[0]][0], words)
 
 
 def lacks(character: str) -> bool:
     """Say whether the bundled font has no picture for a character that should have one."""
-    return ord(character) not in font().face.charToGlyph
+    return ord(character) not in font().face.charToGlyph or ord(character) in _CODES
 
 
 class _Widths(dict[str, float]):
@@ -139,7 +160,7 @@ def _joined(words: str) -> str:
 
 def width_of(words: str, size: float) -> float:
     """Return how wide drawable words are."""
-    return sum(map(_WIDTHS.__getitem__, words)) * size * 0.001
+    return sum(map(_WIDTHS.__getitem__, _with_narrow_marks(words))) * size * 0.001
 
 
 @functools.lru_cache(maxsize=4096)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
+from reportlab.pdfgen import canvas
 
 from app.env import paths
-from app.typeset.text import drawable, lacks, shorten, to_unicode_map, width_of, wrap
+from app.typeset.text import drawable, font, lacks, shorten, to_unicode_map, width_of, wrap
 from tests.support.names import NAMES
 
 
@@ -54,6 +59,48 @@ def test_no_letter_of_the_latin_greek_and_cyrillic_blocks_is_missing() -> None:
 def test_what_the_font_lacks_is_still_named(mark: str) -> None:
     assert lacks(mark)
     assert drawable(f"Ł{mark}") == f"Ł〔U+{ord(mark):04X}〕"
+
+
+@pytest.mark.parametrize("name", ["O’Neill", "D’Árcy", "Ivan’ov", "‘Abd"])
+def test_an_apostrophe_in_a_name_is_narrow_and_stays_the_same_character(name: str) -> None:
+    plain = name.replace("’", "'").replace("‘", "'")
+    assert width_of(name, 10) == pytest.approx(width_of(plain, 10), abs=0.1)
+    written = canvas.Canvas(buffer := io.BytesIO())
+    written.setFont(font().fontName, 10)
+    written.drawString(40, 700, name)
+    written.save()
+    with closing(pypdfium2.PdfDocument(buffer.getvalue())) as document:
+        page = document[0].get_textpage()
+        assert page.get_text_range() == name
+        at = max(name.find("’"), name.find("‘"))
+        left, _, right, _ = page.get_charbox(at, loose=True)
+        assert right - left < 4
+    assert name in PdfReader(buffer).pages[0].extract_text()
+
+
+def test_quotation_marks_beside_chinese_keep_the_width_of_a_chinese_character() -> None:
+    assert width_of("‘永居’", 10) == 40
+    assert width_of("“ABC”", 10) > 20
+
+
+def test_the_narrow_quotation_marks_are_those_that_the_font_itself_offers() -> None:
+    file = TTFont(paths.font_file())
+    offered = {
+        name: file.getGlyphID(narrow)
+        for record in file["GSUB"].table.FeatureList.FeatureRecord
+        if record.FeatureTag == "pwid"
+        for at in record.Feature.LookupListIndex
+        for table in file["GSUB"].table.LookupList.Lookup[at].SubTable
+        for name, narrow in getattr(table, "ExtSubTable", table).mapping.items()
+    }
+    glyphs = font().face.charToGlyph
+    names = {mark: file.getBestCmap()[ord(mark)] for mark in "‘’"}
+    assert {mark: offered[names[mark]] for mark in names} == {"‘": glyphs[0x10FFF8], "’": glyphs[0x10FFF9]}
+
+
+def test_the_codes_of_the_narrow_marks_are_nobodys_to_type() -> None:
+    assert lacks("\U0010fff8")
+    assert drawable("\U0010fff9") == "〔U+10FFF9〕"
 
 
 def test_an_accent_above_or_below_makes_a_letter_no_wider() -> None:
