@@ -211,9 +211,7 @@ def _missing(
     What it may say and is known in one of its languages alone is missing: they would say different things.
     """
     languages = template.languages_in(form)
-    halves = [name for name in template.may if _lacks_a_half(name, values, languages)]
-    names = [name for name in template.may if name not in halves] if optional else [*template.needs, *halves]
-    for name in names:
+    for name in _looked_for(template, person, values, languages, optional=optional):
         if name in catalogue.lists():
             yield from _missing_rows(name, person, values, languages)
             continue
@@ -227,6 +225,40 @@ def _missing(
             if known is None or not known.in_language(language):
                 key = name if language is Language.ZH else name + catalogue.ENGLISH
                 yield MissingFact(fact, owner, key, language)
+
+
+def _looked_for(
+    template: LetterTemplate,
+    person: Person,
+    values: Values,
+    languages: tuple[Language, ...],
+    *,
+    optional: bool,
+) -> list[str]:
+    """Return the names that a letter has to find, or those that it would say as well."""
+    halves = [name for name in template.may if _lacks_a_half(name, values, languages)]
+    needs = [_or_instead(name, template, person, values) for name in template.needs]
+    needed = [*(name for name in needs if name), *halves]
+    if not optional:
+        return needed
+    others = (name for name in template.may if name not in needed)
+    return [name for name in others if _is_asked_of(name, person)]
+
+
+def _or_instead(name: str, template: LetterTemplate, person: Person, values: Values) -> str:
+    """Return the fact to ask for where one is needed, another in its place; none where that is known."""
+    if name in values.facts:
+        return name
+    for other in template.may:
+        fact = catalogue.facts().get(other)
+        if fact is not None and fact.instead_of == name and fact.is_asked_of(person.nationality):
+            return "" if other in values.facts else other
+    return name
+
+
+def _is_asked_of(name: str, person: Person) -> bool:
+    fact = catalogue.facts().get(name)
+    return fact is None or fact.is_asked_of(person.nationality)
 
 
 def _missing_rows(
@@ -341,9 +373,10 @@ def write_letter(
 ) -> WrittenLetter:
     """Write a letter as a Word file or as a PDF, by the ending of the file.
 
-    What was filled is marked in it until a person has read it (`read`). Nothing is written while a fact is
-    missing, unless `blanks` are left to fill by hand. Raises UnusableInput for another ending, for missing
-    facts, and as `fill_letter`; MachineStopped where it cannot be written.
+    Until a person has read it (`read`), what was filled is marked in it, and the margin of a letter says
+    who signs it. Nothing is written while a fact is missing, unless `blanks` are left to fill by hand.
+    Raises UnusableInput for another ending, for missing facts, and as `fill_letter`; MachineStopped where
+    it cannot be written.
     """
     ending = destination.suffix.lower()
     if ending not in (WORD, PDF):
@@ -369,6 +402,12 @@ class LetterLacks(UnusableInput):
         self.letter = letter
 
 
+def _notes_of_drafts(template: LetterTemplate) -> tuple[str, ...]:
+    """Return what stands at the foot of a letter as long as it is a draft: nobody hands in an instruction."""
+    is_handed_in = template.kind is LetterKind.LETTER
+    return tuple(template.signing.in_language(each) for each in Language) if is_handed_in else ()
+
+
 def _rendered(
     letter: Letter, values: Values, ending: str, *, keep_marks: bool
 ) -> tuple[bytes, tuple[int, tuple[str, ...], tuple[str, ...]]]:
@@ -377,7 +416,11 @@ def _rendered(
     used = frozenset((*template.needs, *template.may))
     blanks = frozenset(each.key.removesuffix(catalogue.ENGLISH) for each in letter.missing)
     document = fill_template(
-        _template_bytes(template, form), Filling(values, used, blanks), form, keep_marks=keep_marks
+        _template_bytes(template, form),
+        Filling(values, used, blanks),
+        form,
+        keep_marks=keep_marks,
+        without_notes=() if keep_marks else _notes_of_drafts(template),
     )
     if ending == WORD:
         buffer = io.BytesIO()

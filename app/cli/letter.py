@@ -44,7 +44,11 @@ class _Wish:
 )
 @click.option("--person", metavar="ID", help="Whom it is about, by id · 所涉人员的代号")
 @click.option("--blanks", is_flag=True, help="Leave blanks for what is missing · 缺少的内容留空")
-@click.option("--read", is_flag=True, help="I have read it: leave out the marks · 本人已核对，去除标记")
+@click.option(
+    "--read",
+    is_flag=True,
+    help="I have read it: leave out the marks and the note on who signs · 本人已核对，去除标记和签章说明",
+)
 @click.option(
     "--by",
     type=click.DateTime(["%Y-%m-%d"]),

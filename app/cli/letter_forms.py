@@ -89,6 +89,7 @@ def written_form(written: WrittenLetter) -> Form:
         "form": written.letter.form.value,
         "pages": written.pages or None,
         "marked": written.marked,
+        "signing": text_form(written.letter.template.signing),
         "lacking": list(written.lacking),
         "left_out": list(written.left_out),
     }

@@ -132,7 +132,7 @@ def written_words(written: WrittenLetter, language: Language) -> str:
         lines.append(
             say(
                 "What was filled in is marked. Read it through against the papers; then write it again with "
-                "--read, which leaves the marks out."
+                "--read, which leaves out the marks and, in a letter, the note on who signs it."
             )
         )
     if written.letter.missing:

@@ -263,11 +263,22 @@ def _tell_usage(error: click.UsageError, call: Call) -> int:
         case click.MissingParameter():
             name = error.param.human_readable_name if error.param else ""
             told = UnusableInput("call.missing_word", word=name, command=command)
-        case click.BadParameter() if error.param is not None and error.param.name == "on":
-            told = UnusableInput("call.not_a_date", command=command)
+        case click.BadParameter() if error.param is not None:
+            told = _wrong_value(error.param, command)
         case click.BadParameter():
-            name = error.param.human_readable_name if error.param else ""
-            told = UnusableInput("call.wrong_word", word=name, command=command)
+            told = UnusableInput("call.wrong_word", word="", command=command)
         case _:
             told = UnusableInput("call.misunderstood", command=command)
     return _tell(told, call)
+
+
+def _wrong_value(parameter: click.Parameter, command: str) -> UnusableInput:
+    """Tell what an option or a word of a call takes."""
+    name = max(parameter.opts, key=len) if isinstance(parameter, click.Option) else ""
+    name = name or parameter.human_readable_name
+    match parameter.type:
+        case click.DateTime():
+            return UnusableInput("call.not_a_date", word=name, command=command)
+        case click.Choice(choices=choices):
+            return UnusableInput("call.not_a_choice", word=name, known=", ".join(map(str, choices)))
+    return UnusableInput("call.wrong_word", word=name, command=command)

@@ -57,6 +57,8 @@ class LetterFact:
     `asked`: a person types it among the details of the case; else it follows from the case itself and
     `where` says where it is entered. `of_principal`: it is the principal's, whomever the letter is about.
     `bilingual`: it has a form in each language; the English one is kept under the name with ".en".
+    `citizens`: it is asked of citizens of that country alone (ISO 3166-1 alpha-3). `instead_of`: where it is
+    known, a letter that may say it does not need that other fact.
     """
 
     name: str
@@ -69,6 +71,12 @@ class LetterFact:
     hint: Text | None = None
     where: str = ""
     choices: tuple[tuple[str, Text], ...] = ()
+    citizens: str = ""
+    instead_of: str = ""
+
+    def is_asked_of(self, nationality: str | None) -> bool:
+        """Say whether somebody of a nationality can have it."""
+        return not self.citizens or self.citizens == nationality
 
 
 @dataclass(frozen=True, slots=True)

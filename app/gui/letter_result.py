@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from app.domain.letters import WrittenLetter
+from app.domain.letters import LetterKind, WrittenLetter
 from app.gui.fields import button, subheading, text_label
 from app.gui.file_chip import FileChip, open_file, show_in_folder
 from app.gui.flow import flow_of
@@ -64,6 +64,9 @@ class LetterResult(QFrame):
             )
         if written.marked:
             lines.append(say("What was filled in is marked, because nobody has said that they have read it."))
+        elif written.letter.template.kind is LetterKind.LETTER:
+            # The letter itself says it only as long as nobody has read it.
+            lines.append(self._words.shown(written.letter.template.signing))
         if written.lacking:
             lines.append(
                 say(

@@ -1204,7 +1204,10 @@ ERRORS: dict[str, str] = {
     ),
     "password.not_text": N_("The password in {path} cannot be read as text; save the file as UTF-8."),
     "password.no_file": N_("There is no file {path} to take the password from; check the path."),
-    "call.not_a_date": N_("The day after --on cannot be read; write it as in: {command} --on 2027-03-01."),
+    "call.not_a_date": N_(
+        "The day after {word} cannot be read; write it as in: {command} {word} 2027-03-01."
+    ),
+    "call.not_a_choice": N_('After "{word}" can stand: {known}.'),
     "call.day_out_of_range": N_("{day} cannot be the planned day; choose one from {first} to {last}."),
     "share.no_recipient": N_("Nobody is named for whom this copy is; name a person or an organisation."),
     "share.recipient_too_long": N_("The name of the recipient is too long; use at most {most} characters."),

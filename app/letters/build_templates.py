@@ -190,10 +190,15 @@ class _Builder:
 
 
 def _staying(blocks: Sequence[Block]) -> list[Block]:
-    """Return what stays on the page of a signature: nobody signs a page on which nothing else stands."""
+    """Return what stays on the page of a signature: nobody signs a page on which nothing else stands.
+
+    Whom to ask stands below the signature, on the same page.
+    """
     staying: list[Block] = []
     for at, block in enumerate(blocks):
         if block.style is BlockStyle.SIGN:
+            if blocks[at + 1 :]:
+                staying.append(block)
             for before in reversed(blocks[:at]):
                 staying.append(before)
                 if before.style not in (BlockStyle.PLAIN, BlockStyle.CLOSING, BlockStyle.NOTE):

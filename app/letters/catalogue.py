@@ -97,6 +97,8 @@ def _fact_of(row: Mapping[str, Any]) -> LetterFact:
         hint=Text(**row["hint"]) if "hint" in row else None,
         where=row.get("where", ""),
         choices=tuple((each["value"], Text(**each["label"])) for each in row.get("choices", ())),
+        citizens=row.get("citizens", ""),
+        instead_of=row.get("instead_of", ""),
     )
 
 

@@ -3,11 +3,12 @@
 import functools
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 
@@ -26,6 +27,7 @@ _TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U0
 # What stands where a fact is not known and the letter is written all the same.
 BLANK = "＿＿＿＿＿＿"
 _BLANK_ROWS = 4
+_MARGINS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
 
 
 class Names:
@@ -61,24 +63,62 @@ def environment() -> ClosedEnvironment:
     return sandbox
 
 
-def fill_template(template: bytes, filling: Filling, form: LetterForm, *, keep_marks: bool) -> Any:
-    """Return the Word document that a template becomes. Raises jinja2.TemplateError where it cannot."""
+def fill_template(
+    template: bytes,
+    filling: Filling,
+    form: LetterForm,
+    *,
+    keep_marks: bool,
+    without_notes: Collection[str] = (),
+) -> Any:
+    """Return the Word document that a template becomes, without those notes in the margin at its foot.
+
+    Raises jinja2.TemplateError where it cannot be filled.
+    """
     filled = DocxTemplate(io.BytesIO(template))
     filled.render(context_of(filling, form), environment(), autoescape=True)
     document = filled.docx
+    _settle_margins(document)
     fonts = ChineseFonts(document)
     for element in _parts(document):
         mend(element)
         fonts.set_where_missing(element)
         settle_marks(element, keep=keep_marks)
+    _leave_out(document, without_notes)
     return document
+
+
+def _settle_margins(document: Any) -> None:
+    """Put what docxtpl filled into the headers and footers that python-docx knows: it made others of them."""
+    for name, each in document.part.rels.items():
+        if each.reltype in _MARGINS:
+            part = document.part.related_parts[name]
+            part._element = each.target_part.element
+            each._target = part
+
+
+def _leave_out(document: Any, notes: Collection[str]) -> None:
+    """Take paragraphs that say just these words out of the footers; Word wants one left in each."""
+    for each in document.part.rels.values():
+        if each.reltype == RELATIONSHIP_TYPE.FOOTER:
+            for paragraph in list(each.target_part.element.iterchildren(qn("w:p"))):
+                if "".join(text.text or "" for text in paragraph.iter(qn("w:t"))) in notes:
+                    _take_out(paragraph)
+
+
+def _take_out(paragraph: Any) -> None:
+    if len(paragraph.getparent()) > 1:
+        paragraph.getparent().remove(paragraph)
+        return
+    for run in paragraph.findall(qn("w:r")):
+        paragraph.remove(run)
 
 
 def _parts(document: Any) -> Iterator[Any]:
     """Give what of a document can be filled: its body, its headers and footers, also of even pages."""
     yield document.element.body
     for each in document.part.rels.values():
-        if each.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
+        if each.reltype in _MARGINS:
             yield each.target_part.element
 
 

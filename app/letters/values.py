@@ -12,6 +12,7 @@ from datetime import date
 from app.domain.calendar import days_after
 from app.domain.case import (
     Answer,
+    Case,
     EvidencePart,
     HistoryRow,
     Person,
@@ -22,7 +23,7 @@ from app.domain.case import (
     Stay,
     YearRow,
 )
-from app.domain.history import HistoryGap, comes_of_age, find_gaps
+from app.domain.history import OF_AGE, HistoryGap, comes_of_age, find_gaps
 from app.domain.letters import DetailKind, LetterFact, LetterSource
 from app.domain.words import Language, Text
 from app.i18n.catalogue import N_, both
@@ -55,10 +56,15 @@ def _known_facts(source: LetterSource) -> Iterator[tuple[str, Text | None]]:
     for fact in facts().values():
         owner = source.case.principal if fact.of_principal else source.person
         if fact.asked:
-            typed = None if owner is None else detail_text(fact, source.case.details_of(owner.id))
-            yield fact.name, typed or _ELSEWHERE.get(fact.name, _nothing)(source)
+            yield fact.name, _typed(fact, owner, source.case) or _ELSEWHERE.get(fact.name, _nothing)(source)
         else:
             yield fact.name, _FOLLOWING[fact.name](source)
+
+
+def _typed(fact: LetterFact, owner: Person | None, case: Case) -> Text | None:
+    if owner is None or not fact.is_asked_of(owner.nationality):
+        return None
+    return detail_text(fact, case.details_of(owner.id))
 
 
 def detail_text(fact: LetterFact, details: Mapping[str, Answer]) -> Text | None:
@@ -154,6 +160,15 @@ def _marital_status(person: Person) -> Text | None:
     return both("Married") if person.married else both("Not married")
 
 
+def _minor(source: LetterSource) -> Text | None:
+    """Say of whoever is not of age on the day of the letter that somebody else signs for them."""
+    age = source.person.age_on(source.today)
+    return both(_MINOR) if age is not None and age < OF_AGE else None
+
+
+_MINOR = N_("Yes")
+
+
 def _relation(person: Person) -> Text:
     """Return what a person is to the principal applicant."""
     return _kin(PersonRole.PRINCIPAL, person, "")
@@ -224,6 +239,7 @@ _FOLLOWING: Mapping[str, Callable[[LetterSource], Text | None]] = {
     "person.chinese_name": lambda source: _same(source.person.chinese_name),
     "person.called": lambda source: _called(source.person),
     "person.sex": lambda source: _sex(source.person.sex),
+    "person.minor": _minor,
     "person.birth_date": lambda source: _day(source.person.birth_date),
     "person.nationality": lambda source: _country(source.person.nationality),
     "person.passport_number": lambda source: _same(source.person.passport_number),

@@ -120,6 +120,13 @@ def test_a_case_can_be_asked_for_another_day(run: Run, sample: Path):
     assert (far.status, far.json["error"]["code"]) == (2, "call.day_out_of_range")
 
 
+def test_an_option_that_takes_one_of_several_words_names_them(run: Run, sample: Path):
+    told = run("letter", "cover-letter", sample, "--in", "fr", "--json")
+    assert (told.status, told.json["error"]["code"]) == (2, "call.not_a_choice")
+    assert '"--in"' in told.json["error"]["message"]["en"]
+    assert "columns" in told.json["error"]["message"]["en"]
+
+
 def test_stays_are_counted_back_from_the_planned_day(run: Run, sample: Path):
     case = sample / "case.toml"
     words = re.sub(r"days_in_china = \d+\n", "", case.read_text(encoding="utf-8"))

@@ -123,3 +123,14 @@ def test_the_names_that_a_template_may_use_are_listed(run: Run) -> None:
     needed = {each["name"] for each in own if each["needed"]}
     assert "employer.name" in needed
     assert "post.department" not in needed
+
+
+def test_who_signs_is_told_by_the_answer_and_in_the_margin_until_the_letter_was_read(
+    run: Run, sample: Path, tmp_path: Path
+) -> None:
+    path, told = tmp_path / "letter.docx", "To be signed by the head of the employer"
+    for arguments, in_margin in (((), True), (("--read",), False)):
+        answer = run("letter", "employment-certificate", sample, "-o", path, "--language", "en", *arguments)
+        assert told in answer.out
+        foot = docx.Document(str(path)).sections[0].footer.paragraphs
+        assert (told in "".join(each.text for each in foot)) is in_margin

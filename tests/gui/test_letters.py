@@ -43,6 +43,7 @@ EMPLOYED: dict[str, Any] = {
     "employer.address": "宁波市示例路1号",
     "employer.contact": "王䶮㛃",
     "employer.phone": "0574-0000000",
+    "employer.credit_code": "91330200MA2X000000",
     "post.title": "技术总监",
     "post.since": date(2019, 3, 1),
 }
@@ -149,7 +150,7 @@ def test_what_the_checklist_asks_for_comes_first_with_how_far_it_is(page: Letter
         "employer-recommendation",
         "wage-certificate",
     }
-    assert titles(page)["Certificate of Employment"] == "6 facts missing"
+    assert titles(page)["Certificate of Employment"] == "7 facts missing"
     assert page.use.text() == "From the present employer: who you are, your post, since when and until when."
 
 
@@ -187,12 +188,12 @@ def test_everything_that_is_missing_stands_in_one_list_and_is_kept_while_one_typ
     line.setFocus()
     QTest.keyClicks(line, "0574-1")
     qtbot.waitUntil(lambda: details(window).get("employer.phone") == "0574-1", timeout=3000)
-    qtbot.waitUntil(lambda: page.letter is not None and len(page.letter.missing) == 5, timeout=WORKER_MS)
+    qtbot.waitUntil(lambda: page.letter is not None and len(page.letter.missing) == 6, timeout=WORKER_MS)
 
     # What was just typed stays under the hand.
     assert line.isVisible()
     assert line.hasFocus()
-    assert titles(page)["Certificate of Employment"] == "5 facts missing"
+    assert titles(page)["Certificate of Employment"] == "6 facts missing"
 
 
 def test_what_was_typed_can_be_undone_and_done_again(
@@ -366,13 +367,30 @@ def test_a_letter_is_written_as_word_and_pdf_and_what_is_missing_is_told(
         qtbot.waitUntil(lambda: page.pages.result.written is not None, timeout=WORKER_MS)
 
         assert page.pages.result.chip.path == tmp_path / name
-        assert "6 facts are missing; blank lines stand for them." in page.pages.result.told.text()
+        assert "7 facts are missing; blank lines stand for them." in page.pages.result.told.text()
         assert "marked" in page.pages.result.told.text()
         assert page.pages.result.open_button.hasFocus()
     assert "在职证明" in "\n".join(
         each.text for each in docx.Document(str(tmp_path / "letter.docx")).paragraphs
     )
     assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_of_a_letter_that_was_read_the_result_says_who_signs_because_its_margin_no_longer_does(
+    page: LettersPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    fill(page, qtbot)
+    for is_read in (False, True):
+        if is_read:
+            read(page, qtbot)
+        page.pages.result.show_written(None)
+        page.save_to(tmp_path / "letter.docx")
+        qtbot.waitUntil(lambda: page.pages.result.written is not None, timeout=WORKER_MS)
+
+        foot = docx.Document(str(tmp_path / "letter.docx")).sections[0].footer.paragraphs
+        assert ("公章" in "".join(each.text for each in foot)) is not is_read
+        assert ("official seal" in page.pages.result.told.text()) is is_read
+        assert "official seal" in page.pages.signing.text()
 
 
 def test_a_place_where_nothing_can_be_written_is_told(
@@ -431,7 +449,7 @@ def test_another_case_shows_its_own_letters(page: LettersPage, window: MainWindo
     rest(page, qtbot)
     look_at(page, CERTIFICATE, qtbot)
 
-    assert titles(page)["Certificate of Employment"] == "6 facts missing"
+    assert titles(page)["Certificate of Employment"] == "7 facts missing"
 
 
 def test_the_keys_lead_from_the_search_into_the_list(page: LettersPage, window: MainWindow) -> None:

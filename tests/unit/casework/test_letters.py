@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import docx
+import pypdf
 import pytest
 from docx.oxml.ns import qn
 
@@ -20,11 +21,24 @@ from app.casework.letter_keeping import (
     save_relatives,
 )
 from app.casework.letters import LetterLacks, counted_years, fill_letter, list_letters, write_letter
+from app.casework.own_templates import add_template
 from app.casework.results import Review
-from app.domain.case import Answer, Case, HistoryRow, Relation, Relative, YearRow
+from app.domain.case import (
+    Answer,
+    Case,
+    HistoryRow,
+    Person,
+    PersonRole,
+    Relation,
+    Relative,
+    Sex,
+    YearRow,
+)
 from app.domain.errors import UnusableInput
 from app.domain.letters import LetterForm
-from app.domain.words import Language
+from app.domain.words import Language, Text
+from app.i18n.written import written_day
+from app.letters.catalogue import letters_folder, templates
 from app.letters.marks import MARK_COLOR
 from tests.support.cases import SUBMIT_ON, TODAY, desk_in, family, findings_of
 
@@ -36,6 +50,7 @@ EMPLOYED: dict[str, Answer] = {
     "employer.contact": "王䶮㛃",
     "employer.contact.en": "Wang Yanjie",
     "employer.phone": "0574-0000000",
+    "employer.credit_code": "91330200MA2X000000",
     "post.title": "技术总监",
     "post.title.en": "Technical Director",
     "post.since": date(2019, 3, 1),
@@ -107,6 +122,181 @@ def test_what_was_filled_is_marked_until_it_was_read(desk: Desk, tmp_path: Path)
     assert not again.marked
     assert shaded(path) == []
     assert "王䶮㛃" in "\n".join(each.text for each in docx.Document(str(path)).paragraphs)
+
+
+def foot(path: Path) -> str:
+    """Return what stands in the margin at the foot of a Word file."""
+    return "\n".join(each.text for each in docx.Document(str(path)).sections[0].footer.paragraphs)
+
+
+@pytest.mark.parametrize("form", LetterForm)
+def test_the_margin_says_who_signs_a_letter_until_it_was_read(
+    desk: Desk, tmp_path: Path, form: LetterForm
+) -> None:
+    path, signing = tmp_path / "letter.docx", templates()[LETTER].signing
+    told = [signing.in_language(each) for each in form.languages]
+    for case, blanks in ((employed(), False), (family(), True)):
+        write_letter(desk, opened(case), LETTER, path, form=form, today=TODAY, blanks=blanks)
+        assert foot(path).split("\n") == told
+    write_letter(desk, opened(employed()), LETTER, path, form=form, today=TODAY, read=True)
+    assert foot(path) == ""
+
+
+def test_a_letter_that_was_read_says_the_same_as_word_file_and_as_pdf_without_the_note(
+    desk: Desk, tmp_path: Path
+) -> None:
+    signing = templates()[LETTER].signing.zh
+    for read in (False, True):
+        texts = []
+        for ending in (".docx", ".pdf"):
+            path = tmp_path / f"letter{ending}"
+            write_letter(desk, opened(employed()), LETTER, path, form=LetterForm.ZH, today=TODAY, read=read)
+            texts.append(words_of(path))
+        assert texts[0] == texts[1]
+        assert (signing in texts[0]) is not read
+
+
+def words_of(path: Path) -> str:
+    """Return all that a file says, its foot last, without white space."""
+    if path.suffix == ".pdf":
+        said = "".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    else:
+        document = docx.Document(str(path))
+        said = "".join(each.text for each in document.paragraphs) + foot(path)
+    return "".join(said.split())
+
+
+def test_a_sheet_and_a_list_keep_their_note_once_they_were_read(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.docx"
+    for letter in ("application-visa-stay-residence", "gap-list"):
+        write_letter(
+            desk, opened(family()), letter, path, form=LetterForm.ZH, today=TODAY, blanks=True, read=True
+        )
+        assert foot(path) == templates()[letter].signing.zh != ""
+
+
+def own_copy(desk: Desk, tmp_path: Path, foot_says: str | None) -> str:
+    """Keep a copy of the Word template of a letter as an own one that stands for it."""
+    document = docx.Document(str(letters_folder() / f"{LETTER}.zh.docx"))
+    if foot_says is not None:
+        document.sections[0].footer.paragraphs[0].text = foot_says
+    document.save(str(tmp_path / "own.docx"))
+    return add_template(desk, tmp_path / "own.docx", Text.same("Own"), LETTER).id
+
+
+@pytest.mark.parametrize(
+    ("foot_says", "stays"), [(None, ""), ("宁波示例有限公司 0574", "宁波示例有限公司 0574")]
+)
+def test_an_own_template_loses_our_note_once_read_and_keeps_its_own_foot(
+    desk: Desk, tmp_path: Path, foot_says: str | None, stays: str
+) -> None:
+    own, path = own_copy(desk, tmp_path, foot_says), tmp_path / "letter.docx"
+    write_letter(desk, opened(employed()), own, path, form=LetterForm.ZH, today=TODAY)
+    assert foot(path) == (foot_says or templates()[LETTER].signing.zh)
+    write_letter(desk, opened(employed()), own, path, form=LetterForm.ZH, today=TODAY, read=True)
+    assert foot(path) == stays
+
+
+DECLARATION, STATEMENT = "declaration-of-truth", "name-difference"
+
+
+def joined(sponsor: Person, **details: Answer) -> Case:
+    """Return a case in which the applicant joins somebody."""
+    typed = {f"person.{name}": value for name, value in details.items()}
+    told: dict[str, Answer] = {
+        "name_difference.other_form": "WANG L",
+        "name_difference.paper": "Certificate",
+        "name_difference.reason": "Spelling",
+    }
+    return replace(family(), people=(*family().people, sponsor), details={sponsor.id: {**told, **typed}})
+
+
+WANG = Person(
+    "wang", PersonRole.SPONSOR, "WANG", "LI", "王丽", Sex.FEMALE, date(1984, 1, 1), "CHN", married=True
+)
+
+
+@pytest.mark.parametrize("letter", [DECLARATION, STATEMENT])
+def test_a_chinese_citizen_without_a_passport_is_told_by_the_identity_card(
+    desk: Desk, tmp_path: Path, letter: str
+) -> None:
+    def missing(case: Case) -> set[str]:
+        return {each.key for each in of_wang(case).missing}
+
+    def of_wang(case: Case):  # type: ignore[no-untyped-def]
+        return fill_letter(desk, opened(case), letter, person="wang", form=LetterForm.ZH, today=TODAY)
+
+    assert missing(joined(WANG)) == {"person.identity_number"}
+    assert missing(joined(replace(WANG, passport_number="E00X00T47"))) == set()
+    case = joined(WANG, identity_number="33020019840101000X")
+    assert missing(case) == set()
+    for form, said in (
+        (LetterForm.ZH, "居民身份证号码：33020019840101000X"),
+        (LetterForm.EN, "residentidentitycardnumber:33020019840101000X"),
+    ):
+        path = tmp_path / "letter.docx"
+        write_letter(desk, opened(case), letter, path, person="wang", form=form, today=TODAY, read=True)
+        words = words_of(path)
+        assert said in words
+        # The declaration tells the passport of the principal applicant.
+        told = "passportnumber:C01X00T47", "护照号码：C01X00T47"
+        rest = words.replace(told[0], "").replace(told[1], "")
+        assert "护照" not in rest
+        assert "passport" not in rest.lower()
+    if letter == STATEMENT:
+        assert '"王丽"' in words
+
+
+@pytest.mark.parametrize("letter", [DECLARATION, STATEMENT])
+def test_nobody_else_is_asked_for_an_identity_card(desk: Desk, tmp_path: Path, letter: str) -> None:
+    foreigner = replace(WANG, nationality="DEU")
+    case = joined(foreigner, identity_number="4711")
+    filled = fill_letter(desk, opened(case), letter, person="wang", form=LetterForm.ZH, today=TODAY)
+    assert [each.key for each in filled.missing] == ["person.passport_number"]
+    assert "person.identity_number" not in {each.key for each in filled.open}
+    assert "person.identity_number" not in {each.name for each in filled.filled}
+
+
+@pytest.mark.parametrize(
+    ("letter", "signed_by_a_guardian"),
+    [
+        (DECLARATION, "声明人的父母或者其他监护人签名（注明关系）"),
+        (STATEMENT, "声明人的父母或者其他监护人签名（注明关系）"),
+        ("kinship-table", "本人的父母或者其他监护人签名（注明关系）"),
+        ("power-of-attorney", "委托人的父母或者其他监护人签名（注明关系）"),
+    ],
+)
+def test_for_a_person_under_18_a_parent_or_guardian_signs(
+    desk: Desk, tmp_path: Path, letter: str, signed_by_a_guardian: str
+) -> None:
+    path = tmp_path / "letter.docx"
+    for born, expected in ((date(2008, 11, 24), True), (date(2008, 11, 1), False)):
+        people = tuple(
+            replace(each, birth_date=born) if each.id == "lea" else each for each in family().people
+        )
+        case = opened(replace(family(), people=people))
+        write_letter(
+            desk, case, letter, path, person="lea", form=LetterForm.ZH, today=date(2026, 11, 23), blanks=True
+        )
+        assert (signed_by_a_guardian in words_of(path)) is expected
+
+
+def test_the_authority_numbers_and_dates_its_recommendation_itself(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "letter.docx"
+    letter = "authority-recommendation"
+    for form, number, day in (
+        (LetterForm.ZH, "发文字号：____", "（公章）年月日"),
+        (LetterForm.EN, "Filenumber:____", "Date:____"),
+    ):
+        write_letter(desk, opened(employed()), letter, path, form=form, today=TODAY, blanks=True)
+        words = words_of(path)
+        assert number in words
+        assert day in words
+        assert words_of_day(TODAY, form) not in words
+
+
+def words_of_day(day: date, form: LetterForm) -> str:
+    return "".join(written_day(day, form.languages[0]).split())
 
 
 @pytest.mark.parametrize("ending", [".docx", ".pdf"])

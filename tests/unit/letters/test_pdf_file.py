@@ -12,11 +12,11 @@ from docx.shared import Pt
 from PIL import Image
 
 from app.domain.letters import LetterForm
-from app.domain.words import Language
+from app.domain.words import Language, Text
 from app.letters.catalogue import template_of
 from app.letters.fill import Filling, fill_template
 from app.letters.pdf import DrawnLetter, draw_letter
-from app.letters.values import values_of
+from app.letters.values import Values, values_of
 from tests.unit.letters import rich_case
 from tests.unit.letters.word_files import add_text_box, letterhead, picture
 
@@ -157,3 +157,19 @@ def test_the_font_is_in_the_file() -> None:
     used = [font.get_object() for name, font in fonts.items() if "/FontDescriptor" in font.get_object()]
     assert used
     assert all("/FontFile2" in font["/FontDescriptor"] for font in used)
+
+
+def test_names_in_the_header_and_the_footer_are_filled_in_the_pdf_as_in_the_word_file() -> None:
+    own = of_paragraphs("永")
+    own.sections[0].header.paragraphs[0].text = "Head {{ employer.name }}"
+    own.sections[0].footer.paragraphs[0].text = "Foot {{ employer.name }}"
+    buffer = io.BytesIO()
+    own.save(buffer)
+    values = Values({"employer.name": Text.same("ACME")}, {})
+    filling = Filling(values, frozenset({"employer.name"}))
+    document = fill_template(buffer.getvalue(), filling, LetterForm.ZH, keep_marks=True)
+    words = pages_of(drawn(document))[0].extract_text()
+
+    for part in (document.sections[0].header, document.sections[0].footer):
+        assert part.paragraphs[0].text.endswith(" ACME")
+        assert part.paragraphs[0].text in words
