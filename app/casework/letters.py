@@ -10,34 +10,34 @@ from pathlib import Path
 
 from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase
-from app.domain.case import Case, EvidencePart, LetterRead, Person, PersonRole
+from app.casework.letter_source import source_of
+from app.domain.case import Case, LetterRead, Person, PersonRole
 from app.domain.errors import UnusableInput
 from app.domain.judgement import ChecklistItem, ItemState
 from app.domain.letters import (
+    DocumentPlace,
+    FaultyTemplate,
     FilledFact,
-    HandedIn,
     Letter,
     LetterForm,
     LetterKind,
     LetterOffer,
-    LetterSource,
     LetterTemplate,
     MissingFact,
+    TemplateFault,
     Wanted,
     WrittenLetter,
 )
-from app.domain.rules import EachYear, Test
-from app.domain.words import Language, Text
+from app.domain.words import Language
 from app.env.replace import replacing
-from app.i18n.catalogue import both
-from app.i18n.terms import FORM_NAMES
 from app.letters import catalogue
 from app.letters.fill import Filling, fill_template
-from app.letters.values import Row, Values, values_of
+from app.letters.limits import TooLong
+from app.letters.package import without_times
+from app.letters.said import Row
+from app.letters.values import Values, values_of
 
 WORD, PDF = ".docx", ".pdf"
-# So many years a wage certificate tells where the category counts none.
-_USUAL_YEARS = 4
 # So begin the names that are about the day on which a letter is written, not about the case.
 _DAY_FACTS = "today."
 
@@ -211,7 +211,7 @@ def _missing(
     What it may say and is known in one of its languages alone is missing: they would say different things.
     """
     languages = template.languages_in(form)
-    for name in _looked_for(template, person, values, languages, optional=optional):
+    for name in _looked_for(template, case, person, values, languages, optional=optional):
         if name in catalogue.lists():
             yield from _missing_rows(name, person, values, languages)
             continue
@@ -229,6 +229,7 @@ def _missing(
 
 def _looked_for(
     template: LetterTemplate,
+    case: Case,
     person: Person,
     values: Values,
     languages: tuple[Language, ...],
@@ -237,12 +238,15 @@ def _looked_for(
 ) -> list[str]:
     """Return the names that a letter has to find, or those that it would say as well."""
     halves = [name for name in template.may if _lacks_a_half(name, values, languages)]
-    needs = [_or_instead(name, template, person, values) for name in template.needs]
+    due = [name for name in template.needs if _is_asked_in(name, case)]
+    if template.kind is LetterKind.LETTER:
+        due += [name for name in template.may if _is_due(name, case) and name not in values.facts]
+    needs = [_or_instead(name, template, person, values) for name in due]
     needed = [*(name for name in needs if name), *halves]
     if not optional:
         return needed
     others = (name for name in template.may if name not in needed)
-    return [name for name in others if _is_asked_of(name, person)]
+    return [name for name in others if _is_asked_of(name, case, person)]
 
 
 def _or_instead(name: str, template: LetterTemplate, person: Person, values: Values) -> str:
@@ -256,9 +260,20 @@ def _or_instead(name: str, template: LetterTemplate, person: Person, values: Val
     return name
 
 
-def _is_asked_of(name: str, person: Person) -> bool:
+def _is_asked_of(name: str, case: Case, person: Person) -> bool:
     fact = catalogue.facts().get(name)
-    return fact is None or fact.is_asked_of(person.nationality)
+    return fact is None or (fact.is_asked_of(person.nationality) and fact.is_asked_in(case))
+
+
+def _is_due(name: str, case: Case) -> bool:
+    """Say whether somebody of the case makes a fact needed that a letter only may say."""
+    fact = catalogue.facts().get(name)
+    return fact is not None and fact.beside is not None and fact.is_asked_in(case)
+
+
+def _is_asked_in(name: str, case: Case) -> bool:
+    fact = catalogue.facts().get(name)
+    return fact is None or fact.is_asked_in(case)
 
 
 def _missing_rows(
@@ -305,59 +320,6 @@ def _template_bytes(template: LetterTemplate, form: LetterForm) -> bytes:
     return (catalogue.letters_folder() / f"{template.id}.{form.value}{WORD}").read_bytes()
 
 
-def source_of(
-    desk: Desk,
-    case: Case,
-    person: Person,
-    checklist: tuple[ChecklistItem, ...],
-    *,
-    today: date,
-    wanted: tuple[Wanted, ...] = (),
-) -> LetterSource:
-    """Return all that letters about a person are filled from."""
-    place, category = desk.pack.places[case.place], desk.pack.categories[case.category]
-    return LetterSource(
-        case,
-        person,
-        today,
-        place.office,
-        place.title,
-        category.title,
-        desk.pack.stay_counting,
-        counted_years(desk, case),
-        tuple(_handed_in(checklist)),
-        wanted,
-    )
-
-
-def counted_years(desk: Desk, case: Case) -> tuple[int, ...]:
-    """Return the calendar years whose figures letters say, newest first.
-
-    They are the full years before the planned day that the category counts, and the year of that day where
-    the case has figures of it.
-    """
-    conditions = desk.pack.categories[case.category].conditions_on(case.submit_on)
-    counted = [each for condition in conditions if condition.test for each in _counts(condition.test)]
-    this = case.submit_on.year
-    so_far = (this,) if any(row.year == this and row.wage_cny for row in case.years_of_principal()) else ()
-    return (*so_far, *range(this - 1, this - 1 - max(counted, default=_USUAL_YEARS), -1))
-
-
-def _counts(test: Test) -> Iterator[int]:
-    """Give how many years the tests within a test count."""
-    if isinstance(test, EachYear):
-        yield test.years
-    for each in getattr(test, "tests", ()):
-        yield from _counts(each)
-
-
-def _handed_in(checklist: tuple[ChecklistItem, ...]) -> Iterator[HandedIn]:
-    for item in checklist:
-        if any(row.part is EvidencePart.ORIGINAL and not row.made_from for row in item.evidence):
-            form = both(FORM_NAMES[item.requirement.form])
-            yield HandedIn(item.requirement.title, Text.same(item.person.full_name), form)
-
-
 def write_letter(
     desk: Desk,
     opened: OpenCase,
@@ -388,7 +350,7 @@ def write_letter(
     if filled.missing and not blanks:
         raise LetterLacks(filled)
     keep_marks = template.kind is not LetterKind.LIST and not (read or filled.is_read)
-    data, written = _rendered(filled, values, ending, keep_marks=keep_marks)
+    data, written = _written(filled, values, ending, keep_marks=keep_marks)
     with replacing(destination) as temporary:
         temporary.write_bytes(data)
     return WrittenLetter(str(destination), filled, keep_marks, *written)
@@ -408,6 +370,18 @@ def _notes_of_drafts(template: LetterTemplate) -> tuple[str, ...]:
     return tuple(template.signing.in_language(each) for each in Language) if is_handed_in else ()
 
 
+def _written(
+    letter: Letter, values: Values, ending: str, *, keep_marks: bool
+) -> tuple[bytes, tuple[int, tuple[str, ...], tuple[str, ...]]]:
+    """Return a letter as it is written. Raises FaultyTemplate where it grows beyond every letter."""
+    try:
+        return _rendered(letter, values, ending, keep_marks=keep_marks)
+    except TooLong as error:
+        template = letter.template
+        fault = TemplateFault("template.too_large", DocumentPlace("body", 0), "")
+        raise FaultyTemplate(Path(template.file or template.id).name, (fault,)) from error
+
+
 def _rendered(
     letter: Letter, values: Values, ending: str, *, keep_marks: bool
 ) -> tuple[bytes, tuple[int, tuple[str, ...], tuple[str, ...]]]:
@@ -425,7 +399,7 @@ def _rendered(
     if ending == WORD:
         buffer = io.BytesIO()
         document.save(buffer)
-        return buffer.getvalue(), (0, (), ())
+        return without_times(buffer.getvalue()), (0, (), ())
     # Only here: a Word file is written without it.
     from app.letters.pdf import draw_letter
 

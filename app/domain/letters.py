@@ -1,6 +1,6 @@
 """Letters and data sheets that are filled from a case: what each needs, who signs it, what was filled."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -58,7 +58,8 @@ class LetterFact:
     `where` says where it is entered. `of_principal`: it is the principal's, whomever the letter is about.
     `bilingual`: it has a form in each language; the English one is kept under the name with ".en".
     `citizens`: it is asked of citizens of that country alone (ISO 3166-1 alpha-3). `instead_of`: where it is
-    known, a letter that may say it does not need that other fact.
+    known, a letter that may say it does not need that other fact. `beside`: it is asked, and said, only in a
+    case with somebody of that role; a letter that may say it needs it there, and a sheet leaves it blank.
     """
 
     name: str
@@ -73,10 +74,15 @@ class LetterFact:
     choices: tuple[tuple[str, Text], ...] = ()
     citizens: str = ""
     instead_of: str = ""
+    beside: PersonRole | None = None
 
     def is_asked_of(self, nationality: str | None) -> bool:
         """Say whether somebody of a nationality can have it."""
         return not self.citizens or self.citizens == nationality
+
+    def is_asked_in(self, case: Case) -> bool:
+        """Say whether there is somebody in a case about whom it is."""
+        return self.beside is None or any(person.role is self.beside for person in case.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +190,15 @@ class DocumentPlace:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """Holds a paper that is handed in, as a cover letter lists it; `form` says original or copy."""
+    """Holds a paper that is handed in, as a cover letter lists it; `form` says original or copy.
+
+    `amount` says how many copies and pages, as far as that is known.
+    """
 
     title: Text
     person: Text
     form: Text
+    amount: Text = field(default_factory=lambda: Text.same(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,20 +216,22 @@ class Wanted:
 class LetterSource:
     """Holds all that letters about one person of a case are filled from.
 
-    `office`, `place` and `category` are the words of the rules for those of the case. `counted` are the
-    calendar years that the category counts, newest first; the letters say no other year's figures.
+    `office`, `place` and `category` are the words of the rules for those of the case; `office` is None where
+    they only describe it. `counted` are the calendar years that the category counts, newest first; the
+    letters say no other year's figures. `days_by_year` are the person's days in China, by calendar year.
     """
 
     case: Case
     person: Person
     today: date
-    office: Text
+    office: Text | None
     place: Text
     category: Text
     counting: StayCounting
     counted: tuple[int, ...] = ()
     handed_in: tuple[HandedIn, ...] = ()
     wanted: tuple[Wanted, ...] = ()
+    days_by_year: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -593,7 +593,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Holds what one place sets, inherited values included, its own before those."""
+    """Holds what one place sets, inherited values included, its own before those.
+
+    `office_described`: `office` tells which office it is, and is no name by which a letter can address it.
+    """
 
     id: str
     title: Text
@@ -614,6 +617,7 @@ class Place:
     severity: dict[str, Severity]
     source: tuple[Source, ...]
     uploads: tuple[UploadProfile, ...] = ()
+    office_described: bool = False
 
     def upload_on(self, kind: CategoryKind, day: date) -> UploadProfile:
         """Return what files the place takes for a kind of outcome on a day."""

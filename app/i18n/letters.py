@@ -114,6 +114,11 @@ LEFT_OUT_NAMES = {
     "shape": N_("shapes and text boxes"),
     "picture": N_("pictures of a kind that cannot be drawn"),
     "numbering": N_("automatic numbers"),
+    "sections": N_("headers, footers and page sizes of later sections"),
+    "note": N_("footnotes and endnotes"),
+    "formula": N_("formulas"),
+    "symbol": N_("symbols of special fonts"),
+    "ruby": N_("readings over the words"),
 }
 
 

@@ -1103,7 +1103,7 @@ ERRORS: dict[str, str] = {
         "Nothing is missing that stands in the way of this case, so there is no list."
     ),
     "template.faulty": N_(
-        "{file} cannot be used as a template yet: {count} things in it have to be changed. Nothing was kept."
+        "{file} cannot be used as a template yet. Places in it to change: {count}. Nothing was kept."
     ),
     "letter.answers_nothing": N_(
         "No paper that is asked of this person is what this letter stands for; save it as a file instead."

@@ -99,6 +99,7 @@ def _fact_of(row: Mapping[str, Any]) -> LetterFact:
         choices=tuple((each["value"], Text(**each["label"])) for each in row.get("choices", ())),
         citizens=row.get("citizens", ""),
         instead_of=row.get("instead_of", ""),
+        beside=PersonRole(row["beside"]) if "beside" in row else None,
     )
 
 

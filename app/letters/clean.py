@@ -17,6 +17,7 @@ _STRICT = "http://purl.oclc.org/ooxml/"
 _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+_BINDING = "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding"
 _VIDEO = "{http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing}webVideoPr"
 _PRESERVED = frozenset(f"{W}{name}" for name in ("t", "instrText", "delText", "delInstrText"))
 
@@ -36,7 +37,7 @@ _DROPPED = frozenset(
         "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", "tblGridChange", "tblPrExChange",
         "numberingChange", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
     )
-) | {_VIDEO}  # fmt: skip
+) | {_VIDEO, _BINDING}  # fmt: skip
 # Of the settings of a document: what names other files and people, locks it, or asks when it is opened.
 _SETTINGS_DROPPED = frozenset(
     f"{W}{name}"
@@ -48,6 +49,7 @@ _SETTINGS_DROPPED = frozenset(
 )  # fmt: skip
 # Addresses that stand in a drawing itself; a name with a namespace is looked at by its own rule.
 _ADDRESSES = frozenset({"src", "href", "althref", "action", "hrefTo"})
+_OFFICE_ADDRESSES = frozenset(f"{_OFFICE}{name}" for name in ("href", "althref"))
 _EMPTY_WITHOUT = frozenset(f"{W}{name}" for name in ("headerReference", "footerReference"))
 _WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 # Fields (ISO/IEC 29500-1, 17.16.5) that say what the letter itself knows.
@@ -60,6 +62,10 @@ _FIELDS = frozenset(
     )
 )  # fmt: skip
 _FIELD_NAME = re.compile(r"\s*(=|\w*)")
+_FIELD_WORD = re.compile(r'"[^"]*"?|[^\s"]+')
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "\u00a0": " "})
+# Switches of a link: a place within the document, a tip, a frame follow; the last two stand alone.
+_LINK_TELLS, _LINK_ALONE = ("\\l", "\\o", "\\t"), ("\\n", "\\m", "\\h")
 
 Relationships = Mapping[str, Relationship]
 
@@ -77,9 +83,34 @@ def find_faults(root: Any, places: Places, relationships: Relationships) -> Iter
             if code := _fault_of(relationships.get(value)):
                 yield TemplateFault(code, places.of(element), "")
     for element, words in _fields(root):
-        name = _FIELD_NAME.match(words)
-        if name is None or name[1].upper() not in _FIELDS:
+        if not _is_kept(words):
             yield TemplateFault("template.field", places.of(element), words.strip()[:60])
+
+
+def _is_kept(words: str) -> bool:
+    """Say whether a field with such an instruction may stay in a letter."""
+    name = _FIELD_NAME.match(words)
+    if name is None or name[1].upper() not in _FIELDS:
+        return False
+    return name[1].upper() != "HYPERLINK" or _is_web(words[name.end() :])
+
+
+def _is_web(words: str) -> bool:
+    """Say whether a field that is a link leads to the web, or to a place in the document alone."""
+    if "{{" in words or "{%" in words:
+        # Told as a tag where none can be.
+        return True
+    found = _FIELD_WORD.findall(words.translate(_QUOTES))
+    targets: list[str] = []
+    is_inside = False
+    while found:
+        word = found.pop(0)
+        if word.lower() in _LINK_TELLS:
+            is_inside = is_inside or word.lower() == _LINK_TELLS[0]
+            del found[:1]
+        elif word.lower() not in _LINK_ALONE:
+            targets.append(word.strip('"'))
+    return bool(targets or is_inside) and all(map(_WEB.match, targets))
 
 
 def _references(element: Any) -> dict[str, str]:
@@ -184,7 +215,8 @@ def _drop_stray_words(element: Any) -> None:
 
 def _clean_attributes(element: Any, relationships: Relationships) -> Iterator[Relationship]:
     for name in list(element.attrib):
-        if name.startswith(f"{W}rsid") or (name in _ADDRESSES and not element.tag.startswith(W)):
+        is_address = name in _OFFICE_ADDRESSES or (name in _ADDRESSES and not element.tag.startswith(W))
+        if is_address or name.startswith(f"{W}rsid"):
             del element.attrib[name]
     for name, value in _references(element).items():
         found = relationships.get(value)

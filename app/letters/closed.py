@@ -1,15 +1,15 @@
 """The closed list of what a template may do, held against the very syntax tree that is rendered."""
 
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.environment import Template
-from jinja2.exceptions import TemplateRuntimeError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-# A letter of a thousand pages; what grows beyond it is no letter.
-MAX_WRITTEN = 8_000_000
+from app.letters.limits import MAX_WRITTEN, TooLong
+
 MAX_LOOPS = 2
 # Parts of Word files that are kept ready, and the longest of them, in characters.
 _MOST_KNOWN, _MOST_KEPT = 64, 500_000
@@ -26,19 +26,32 @@ _HARMLESS = (
 )
 
 
+# After filling, docxtpl makes tags of these; where somebody typed them they are words.
+_TYPED = re.compile(r"\{(?=_[{%])|[}%](?=_\})")
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>[^<]+</w:t>")
+_PARTED = r'\g<0></w:t><w:t xml:space="preserve">'
+
+
 class BoundedTemplate(Template):
     """A template whose text ends where it grows beyond every letter."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
-        """Return the filled text. Raises TemplateRuntimeError where there is too much of it."""
+        """Return the filled text. Raises TooLong where there is too much of it."""
         pieces: list[str] = []
         left = MAX_WRITTEN
         for piece in self.generate(*args, **kwargs):
             left -= len(piece)
             if left < 0:
-                raise TemplateRuntimeError("too much text")
+                raise TooLong
             pieces.append(piece)
-        return "".join(pieces)
+        return _keep_typed("".join(pieces))
+
+
+def _keep_typed(xml: str) -> str:
+    """Part what docxtpl would take for a tag, within the words of a document alone."""
+    if _TYPED.search(xml) is None:
+        return xml
+    return _TEXT.sub(lambda text: _TYPED.sub(_PARTED, text[0]), xml)
 
 
 class ClosedEnvironment(ImmutableSandboxedEnvironment):

@@ -18,7 +18,8 @@ from app.letters.catalogue import lists
 from app.letters.closed import ClosedEnvironment
 from app.letters.marks import marked, settle_marks
 from app.letters.mending import ChineseFonts, mend
-from app.letters.values import Row, Values
+from app.letters.said import Row
+from app.letters.values import Values
 
 # What XML has no place for; some of it comes along when words are pasted from Word.
 _NOT_WRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -171,7 +172,9 @@ def _row(row: Row, language: Language) -> Names:
 
 
 def _written(text: Text, language: Language) -> str:
-    return _NOT_WRITTEN.sub(" ", _TURNS.sub("", text.in_language(language)))
+    # Each line ends with one sign; Windows pastes two.
+    words = text.in_language(language).replace("\r\n", "\n").replace("\r", "\n")
+    return _NOT_WRITTEN.sub(" ", _TURNS.sub("", words))
 
 
 def words_of(text: Text, form: LetterForm) -> str:

@@ -1,28 +1,21 @@
 """Reads a filled Word document into what is drawn: paragraphs, tables and pictures, in their order."""
 
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.table import Table
-from docx.text.paragraph import Paragraph
-from PIL import Image
 
+from app.letters.limits import MAX_CHARACTERS, MAX_PIXELS, TooLong
+from app.letters.looks import BLACK, Color, Look, Sheet, Styles, is_on, layout_of, points, sheet_of
+from app.letters.pictures import drawable_pixels
 from app.letters.styles import BODY_PT, GRID, STYLE_NAMES
 
 _EMU_PT = 12700
-# A sheet of A4 at 600 dots per inch.
-_MOST_PIXELS = 36_000_000
 # No picture is higher than this share of the text's height: it has room on every page.
 _PICTURE_SHARE = 0.9
-_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF")
-_TWIPS_PT = 20
-_BLACK = (0.0, 0.0, 0.0)
-Color = tuple[float, float, float]
+_USUAL_COLUMN = 50.0
+_MOST_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +25,7 @@ class Run:
     words: str
     size: float = BODY_PT
     heavy: bool = False
-    color: Color = _BLACK
+    color: Color = BLACK
     shade: Color | None = None
 
 
@@ -93,52 +86,40 @@ class TableFlow:
     divided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Holds the measures of the page, in points."""
-
-    width: float
-    height: float
-    left: float
-    right: float
-    top: float
-    bottom: float
-    header: float
-    footer: float
+Blocks = tuple[ParagraphFlow | TableFlow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LetterFlow:
-    """Holds all that a letter shows, and the kinds of things in it that are not drawn."""
+    """Holds all that a letter shows, and the kinds of things in it that are not drawn.
+
+    `others` are the header and the footer of the first page ("first") and of even pages ("even"), where
+    these have others than the rest.
+    """
 
     sheet: Sheet
-    body: tuple[ParagraphFlow | TableFlow, ...]
-    header: tuple[ParagraphFlow | TableFlow, ...]
-    footer: tuple[ParagraphFlow | TableFlow, ...]
+    body: Blocks
+    header: Blocks
+    footer: Blocks
     left_out: tuple[str, ...]
+    others: Mapping[str, tuple[Blocks, Blocks]] = field(default_factory=dict)
 
 
 def read_flow(document: Any) -> LetterFlow:
-    """Read a Word document."""
+    """Read a Word document; what it says in no way that can be read is taken as not said.
+
+    Raises TooLong where there is more of it than of any letter.
+    """
     reader = _Reader(document)
-    section = document.sections[0]
-    return LetterFlow(
-        _sheet_of(section),
-        tuple(reader.blocks(document.element.body, document)),
-        tuple(reader.blocks(section.header._element, section.header)),
-        tuple(reader.blocks(section.footer._element, section.footer)),
-        tuple(dict.fromkeys(reader.left_out)),
-    )
-
-
-def _sheet_of(section: Any) -> Sheet:
-    measures = (
-        section.page_width, section.page_height, section.left_margin, section.right_margin,
-        section.top_margin, section.bottom_margin, section.header_distance, section.footer_distance,
-    )  # fmt: skip
-    usual = (595.28, 841.89, 70.9, 70.9, 70.9, 70.9, 36.0, 28.3)
-    points = (each.pt if each is not None else other for each, other in zip(measures, usual, strict=True))
-    return Sheet(*(max(0.0, each) for each in points))
+    body = document.element.body
+    sections = list(body.iter(qn("w:sectPr")))
+    first = sections[0] if sections else None
+    if len(sections) > 1:
+        reader.left_out.append("sections")
+    blocks = tuple(reader.blocks(body, document.part))
+    header, footer = reader.margins(first, "default")
+    others = {kind: reader.margins(first, kind) for kind in reader.special_pages(first)}
+    return LetterFlow(sheet_of(first), blocks, header, footer, tuple(dict.fromkeys(reader.left_out)), others)
 
 
 class _Reader:
@@ -146,35 +127,59 @@ class _Reader:
 
     def __init__(self, document: Any) -> None:
         self._document = document
-        self._looks: dict[str, dict[str, Any]] = {}
-        # To look a style up by way of each paragraph costs more than all else of it.
-        self._styles = {style.style_id: style for style in document.styles}
-        self._usual = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
-        sheet = _sheet_of(document.sections[0])
+        self._styles = Styles(document)
+        sections = document.element.body.iter(qn("w:sectPr"))
+        sheet = sheet_of(next(sections, None))
         self._highest = max(1.0, (sheet.height - sheet.top - sheet.bottom) * _PICTURE_SHARE)
+        self._left = MAX_CHARACTERS
+        self._pictures_known: dict[bytes, int] = {}
         self.left_out: list[str] = []
 
-    def blocks(self, element: Any, parent: Any) -> Iterator[ParagraphFlow | TableFlow]:
-        """Give the paragraphs and tables of a part, those within content controls too."""
+    def special_pages(self, section: Any) -> Iterator[str]:
+        """Give the kinds of pages that have a header and a footer of their own."""
+        if section is not None and is_on(section.find(qn("w:titlePg"))):
+            yield "first"
+        if is_on(self._document.settings.element.find(qn("w:evenAndOddHeaders"))):
+            yield "even"
+
+    def margins(self, section: Any, kind: str) -> tuple[Blocks, Blocks]:
+        """Return the header and the footer of a section on pages of a kind, empty where it names none."""
+        return self._margin(section, "w:headerReference", kind), self._margin(
+            section, "w:footerReference", kind
+        )
+
+    def _margin(self, section: Any, reference: str, kind: str) -> Blocks:
+        for each in () if section is None else section.findall(qn(reference)):
+            if each.get(qn("w:type"), "default") == kind:
+                part = self._document.part.related_parts.get(each.get(qn("r:id")))
+                return () if part is None else tuple(self.blocks(part.element, part))
+        return ()
+
+    def blocks(self, element: Any, part: Any) -> Iterator[ParagraphFlow | TableFlow]:
+        """Give the paragraphs and tables of an element, those within content controls too."""
         for child in element:
             if child.tag == qn("w:p"):
-                yield from self._paragraphs(Paragraph(child, parent))
+                yield from self._paragraphs(child, part)
             elif child.tag == qn("w:tbl"):
-                yield self._table(Table(child, parent))
+                yield self._table(child, part)
             elif child.tag == qn("w:sdt"):
                 content = child.find(qn("w:sdtContent"))
-                yield from self.blocks(content if content is not None else (), parent)
+                yield from self.blocks(content if content is not None else (), part)
+            elif child.tag == _ALTERNATIVES:
+                yield from self.blocks(_chosen(child), part)
+            elif child.tag in _FORMULAS:
+                self.left_out.append("formula")
 
-    def _paragraphs(self, paragraph: Any) -> Iterator[ParagraphFlow]:
+    def _paragraphs(self, paragraph: Any, part: Any) -> Iterator[ParagraphFlow]:
         """Give a paragraph, in two where a page break stands in it."""
-        style = self._styles.get(paragraph._p.style, self._usual)
-        look = self._look(style)
-        own = _own_layout(paragraph.paragraph_format)
-        look = look | {name: value for name, value in own.items() if value is not None}
+        properties = paragraph.find(qn("w:pPr"))
+        told = None if properties is None else properties.find(qn("w:pStyle"))
+        style = self._styles.paragraph_style(None if told is None else told.get(qn("w:val")))
+        look = self._styles.look(style) | layout_of(properties)
         size = look["size"]
-        if paragraph._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None:
+        if look["numbered"]:
             self.left_out.append("numbering")
-        parts = list(_split_pages(list(self._lines(paragraph, look))))
+        parts = list(_split_pages(list(self._lines(paragraph, look, part))))
         for number, (lines, breaks) in enumerate(parts):
             yield ParagraphFlow(
                 lines=lines,
@@ -189,169 +194,145 @@ class _Reader:
                 with_next=bool(look["with_next"]),
                 together=bool(look["together"]),
                 new_page=breaks or (bool(look["new_page"]) and number == 0),
-                style=style.name if style is not None else "",
+                style=self._styles.name(style),
             )
 
-    def _look(self, style: Any) -> dict[str, Any]:
-        """Return what a style says, with what it takes over from the styles that it is based on."""
-        if style is None:
-            return dict(_PLAIN)
-        if style.style_id not in self._looks:
-            base = self._look(style.base_style)
-            own = _own_layout(style.paragraph_format) | _own_font(style.font)
-            self._looks[style.style_id] = base | {k: v for k, v in own.items() if v is not None}
-        return self._looks[style.style_id]
-
-    def _lines(self, paragraph: Any, look: dict[str, Any]) -> Iterator[list[Run | Picture | str]]:
+    def _lines(self, paragraph: Any, look: Look, part: Any) -> Iterator[list[Run | Picture | str]]:
         """Give the lines as they were typed; the text "page" stands where a page ends."""
         line: list[Run | Picture | str] = []
-        for run in _runs(paragraph._p):
-            font = look | self._run_look(run, look)
+        for run in self._runs(paragraph):
+            font = look | self._styles.run_look(run)
+            if font["hidden"]:
+                continue
             for each in run:
-                if each.tag == qn("w:t") and each.text:
-                    line.append(_run(each.text, font))
-                elif each.tag in (qn("w:tab"), qn("w:ptab")):
-                    line.append(_run("\u3000", font))
-                elif each.tag == qn("w:noBreakHyphen"):
-                    line.append(_run("-", font))
-                elif each.tag in (qn("w:br"), qn("w:cr")):
-                    if each.get(qn("w:type")) == "page":
-                        line.append("page")
-                    else:
-                        yield line
-                        line = []
+                if each.tag in (qn("w:br"), qn("w:cr")) and each.get(qn("w:type")) != "page":
+                    yield line
+                    line = []
+                elif each.tag == qn("w:br"):
+                    line.append("page")
                 elif each.tag == qn("w:drawing"):
-                    line.extend(self._pictures(each, paragraph))
-                elif each.tag in (qn("w:pict"), qn("w:object")) or each.tag.endswith("}AlternateContent"):
-                    self.left_out.append("shape")
+                    line.extend(self._pictures(each, part))
+                elif words := self._words(each):
+                    line.append(_run(words.upper() if font["capitals"] else words, font))
         yield line
 
-    def _run_look(self, run: Any, look: dict[str, Any]) -> dict[str, Any]:
-        properties = run.find(qn("w:rPr"))
-        if properties is None:
-            return {}
-        found: dict[str, Any] = {}
-        for child in properties:
-            value = child.get(qn("w:val"))
-            if child.tag == qn("w:b"):
-                found["heavy"] = value not in ("0", "false")
-            elif child.tag == qn("w:sz") and value:
-                found["size"] = float(value) / 2
-            elif child.tag == qn("w:color"):
-                found["color"] = _color(value) or look["color"]
-            elif child.tag == qn("w:shd"):
-                found["shade"] = _color(child.get(qn("w:fill")))
-        return found
+    def _words(self, element: Any) -> str:
+        """Return what a piece of a run says; what cannot be drawn is noted."""
+        if element.tag == qn("w:t"):
+            words = element.text or ""
+            self._left -= len(words)
+            if self._left < 0:
+                raise TooLong
+            return words
+        if element.tag == qn("w:ruby"):
+            # The words themselves; the small ones over them say how they are read.
+            self.left_out.append("ruby")
+            base = element.find(qn("w:rubyBase"))
+            return "".join(self._words(each) for each in base.iter(qn("w:t"))) if base is not None else ""
+        if element.tag in _NOT_DRAWN or element.tag == _ALTERNATIVES:
+            self.left_out.append(_NOT_DRAWN.get(element.tag, "shape"))
+        return _SIGNS.get(element.tag, "")
 
-    def _pictures(self, drawing: Any, paragraph: Any) -> Iterator[Picture]:
+    def _runs(self, element: Any) -> Iterator[Any]:
+        """Give the runs of a paragraph, without those in the text boxes that hang on it."""
+        for child in element:
+            if child.tag == qn("w:r"):
+                yield child
+            elif child.tag == _ALTERNATIVES:
+                yield from self._runs(_chosen(child))
+            elif child.tag in _FORMULAS:
+                self.left_out.append("formula")
+            else:
+                yield from self._runs(child)
+
+    def _pictures(self, drawing: Any, part: Any) -> Iterator[Picture]:
         inline = drawing.find(qn("wp:inline"))
         blip = None if inline is None else next(inline.iter(qn("a:blip")), None)
-        related = None if blip is None else paragraph.part.related_parts.get(blip.get(qn("r:embed")))
+        related = None if blip is None else part.related_parts.get(blip.get(qn("r:embed")))
         if related is None:
             self.left_out.append("shape")
             return
         extent = inline.find(qn("wp:extent"))
-        if not _is_drawable(related.blob):
+        sides = [None if extent is None else points(extent.get(side), _EMU_PT) for side in ("cx", "cy")]
+        if None in sides or not self._has_room_for(related.blob):
             self.left_out.append("picture")
             return
-        width, height = int(extent.get("cx")) / _EMU_PT, int(extent.get("cy")) / _EMU_PT
+        width, height = (max(0.0, side or 0.0) for side in sides)
         shrink = min(1.0, self._highest / height) if height else 1.0
         yield Picture(related.blob, width * shrink, height * shrink)
 
-    def _table(self, table: Any) -> TableFlow:
-        name = table.style.name if table.style is not None else ""
-        widths = _widths(table)
-        rows = tuple(self._row(row, table) for row in table._tbl.tr_lst)
-        has_lines = name == GRID or name == "Table Grid" or _has_borders(table)
+    def _has_room_for(self, picture: bytes) -> bool:
+        """Say whether a picture can be drawn beside the others; one that comes again counts once."""
+        if picture not in self._pictures_known:
+            self._pictures_known[picture] = drawable_pixels(picture)
+        pixels = sum(self._pictures_known.values())
+        return self._pictures_known[picture] > 0 and pixels <= MAX_PIXELS
+
+    def _table(self, table: Any, part: Any) -> TableFlow:
+        properties = table.find(qn("w:tblPr"))
+        told = None if properties is None else properties.find(qn("w:tblStyle"))
+        style = None if told is None else self._styles.style(told.get(qn("w:val")))
+        name = self._styles.name(style)
+        rows = tuple(self._row(row, part) for row in _within(table, "w:tr"))
+        has_lines = name in (GRID, "Table Grid") or _has_borders(properties, style)
         # Beside a single row, such as a heading, a line would be a stray stroke.
         divided = name == STYLE_NAMES["columns"] and len(rows) > 1
-        return TableFlow(rows, widths, has_lines, divided)
+        return TableFlow(rows, _widths(table, rows), has_lines, divided)
 
-    def _row(self, row: Any, table: Any) -> RowFlow:
-        told = () if row.trPr is None else tuple(each.tag for each in row.trPr)
-        cells = tuple(self._cell(cell, table) for cell in row.tc_lst)
+    def _row(self, row: Any, part: Any) -> RowFlow:
+        properties = row.find(qn("w:trPr"))
+        told = () if properties is None else tuple(each.tag for each in properties)
+        cells = tuple(self._cell(cell, part) for cell in _within(row, "w:tc"))
         return RowFlow(cells, qn("w:tblHeader") in told, qn("w:cantSplit") in told)
 
-    def _cell(self, cell: Any, table: Any) -> CellFlow:
-        goes_on = cell.vMerge == "continue"
-        content = () if goes_on else tuple(self.blocks(cell, table))
-        width = cell.width.pt if cell.width is not None else 0.0
-        return CellFlow(content, cell.grid_span, goes_on, width)
+    def _cell(self, cell: Any, part: Any) -> CellFlow:
+        properties = cell.find(qn("w:tcPr"))
+        told = {} if properties is None else {each.tag: each for each in properties}
+        merged, span, width = (told.get(qn(f"w:{name}")) for name in ("vMerge", "gridSpan", "tcW"))
+        goes_on = merged is not None and merged.get(qn("w:val")) != "restart"
+        measure = points(width.get(qn("w:w"))) if width is not None and _is_absolute(width) else None
+        return CellFlow(
+            () if goes_on else tuple(self.blocks(cell, part)),
+            _count(span),
+            goes_on,
+            max(0.0, measure or 0.0),
+        )
 
 
-_PLAIN: dict[str, Any] = {
-    "size": BODY_PT, "heavy": False, "color": _BLACK, "shade": None, "align": "left", "before": 0.0,
-    "after": 0.0, "indent": 0.0, "left": 0.0, "right": 0.0, "pitch": 1.2, "line": 0.0, "with_next": False,
-    "together": False, "new_page": False,
-}  # fmt: skip
-_ALIGNED = {
-    WD_ALIGN_PARAGRAPH.LEFT: "left",
-    WD_ALIGN_PARAGRAPH.CENTER: "center",
-    WD_ALIGN_PARAGRAPH.RIGHT: "right",
-    WD_ALIGN_PARAGRAPH.JUSTIFY: "even",
-    WD_ALIGN_PARAGRAPH.DISTRIBUTE: "even",
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FORMULAS = frozenset({f"{_MATH}oMath", f"{_MATH}oMathPara"})
+_NOT_DRAWN = {
+    qn("w:pict"): "shape",
+    qn("w:object"): "shape",
+    qn("w:sym"): "symbol",
+    qn("w:footnoteReference"): "note",
+    qn("w:endnoteReference"): "note",
 }
+_SIGNS = {qn("w:tab"): "\u3000", qn("w:ptab"): "\u3000", qn("w:noBreakHyphen"): "-"}
 
 
-def _runs(element: Any) -> Iterator[Any]:
-    """Give the runs of a paragraph, without those in the text boxes that hang on it."""
+def _chosen(alternatives: Any) -> Any:
+    """Return the first of the ways in which something is written, which newer programs take."""
+    return alternatives[0] if len(alternatives) else ()
+
+
+def _within(element: Any, name: str) -> Iterator[Any]:
+    """Give the rows of a table or the cells of a row, those within content controls too."""
     for child in element:
-        if child.tag == qn("w:r"):
+        if child.tag == qn(name):
             yield child
-        else:
-            yield from _runs(child)
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent")):
+            yield from _within(child, name)
 
 
-def _own_layout(layout: Any) -> dict[str, Any]:
-    pitch = layout.line_spacing
-    return {
-        "align": None if layout.alignment is None else _ALIGNED.get(layout.alignment, "left"),
-        "before": _points(layout.space_before),
-        "after": _points(layout.space_after),
-        "indent": _points(layout.first_line_indent),
-        "left": _points(layout.left_indent),
-        "right": _points(layout.right_indent),
-        "pitch": pitch if isinstance(pitch, float) else None,
-        "line": None if pitch is None else 0.0 if isinstance(pitch, float) else pitch.pt,
-        "with_next": layout.keep_with_next,
-        "together": layout.keep_together,
-        "new_page": layout.page_break_before,
-    }
+def _is_absolute(width: Any) -> bool:
+    return str(width.get(qn("w:type"), "dxa")) == "dxa"
 
 
-def _own_font(font: Any) -> dict[str, Any]:
-    color = font.color.rgb if font.color is not None and font.color.type is not None else None
-    return {
-        "size": _points(font.size),
-        "heavy": font.bold,
-        "color": None if color is None else _color(str(color)),
-    }
-
-
-def _is_drawable(data: bytes) -> bool:
-    """Say whether a picture can be drawn: of a usual format, whole, and no larger than a letterhead's."""
-    try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            if image.width * image.height > _MOST_PIXELS:
-                return False
-            image.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return False
-    return True
-
-
-def _points(length: Any) -> float | None:
-    return None if length is None else float(length.pt)
-
-
-def _color(hexadecimal: str | None) -> Color | None:
-    if hexadecimal is None or len(hexadecimal) != 6:
-        return None
-    try:
-        red, green, blue = (int(hexadecimal[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    except ValueError:
-        return None
-    return red, green, blue
+def _count(span: Any) -> int:
+    words = "" if span is None else span.get(qn("w:val"), "")
+    return max(1, int(words)) if words.isdecimal() and len(words) < _MOST_DIGITS else 1
 
 
 def _run(words: str, look: dict[str, Any]) -> Run:
@@ -377,21 +358,27 @@ def _split_pages(
     yield tuple(part), begins
 
 
-def _widths(table: Any) -> tuple[float, ...]:
+def _widths(table: Any, rows: tuple[RowFlow, ...]) -> tuple[float, ...]:
     """Return the widths of a table's columns, as its first whole row or its grid tells them."""
-    for row in table._tbl.tr_lst:
-        cells = row.tc_lst
-        if all(cell.grid_span == 1 and cell.width is not None for cell in cells):
-            return tuple(cell.width.pt for cell in cells)
-    grid = table._tbl.tblGrid.gridCol_lst
-    return tuple(each.w.pt if each.w is not None else 50.0 for each in grid)
+    for row in rows:
+        if row.cells and all(cell.span == 1 and cell.width for cell in row.cells):
+            return _padded([cell.width for cell in row.cells], rows)
+    grid = table.find(qn("w:tblGrid"))
+    told = [] if grid is None else [points(each.get(qn("w:w"))) for each in grid.findall(qn("w:gridCol"))]
+    return _padded([each if each and each > 0 else _USUAL_COLUMN for each in told], rows)
 
 
-def _has_borders(table: Any) -> bool:
-    """Say whether lines stand around the cells, by the table's own word or its style's."""
-    elements = [table._tbl.tblPr] + ([table.style.element] if table.style is not None else [])
-    for element in elements:
-        borders = next(element.iter(qn("w:tblBorders")), None)
+def _padded(widths: list[float], rows: tuple[RowFlow, ...]) -> tuple[float, ...]:
+    """Return widths for as many columns as the widest row has."""
+    columns = max((sum(cell.span for cell in row.cells) for row in rows), default=0)
+    usual = sum(widths) / len(widths) if widths else _USUAL_COLUMN
+    return (*widths, *(usual,) * (columns - len(widths)))
+
+
+def _has_borders(properties: Any, style: Any) -> bool:
+    """Say whether lines stand around the cells of a table, by its own word or its style's."""
+    for element in (properties, style):
+        borders = None if element is None else next(element.iter(qn("w:tblBorders")), None)
         if borders is not None:
             return any(side.get(qn("w:val")) not in ("none", "nil", None) for side in borders)
     return False

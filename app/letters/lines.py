@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from app.letters.flow import Color, ParagraphFlow, Picture, Run
+from app.letters.flow import ParagraphFlow, Picture, Run
+from app.letters.looks import Color
 from app.typeset.text import drawable, may_break, width_of
 
 # A line is not drawn apart by more than this share of its size at each place, nor is a last line.

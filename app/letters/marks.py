@@ -36,6 +36,10 @@ def settle_marks(element: Any, *, keep: bool) -> None:
                 _shade(run)
             continue
         is_open = _settle_run(run, is_open=is_open, keep=keep)
+    for text in element.iter(qn("w:t")):
+        # What a run holds in two ways, for newer and older programs, is no piece of the run itself.
+        if text.text and _BOUNDS.search(text.text):
+            text.text = _BOUNDS.sub("", text.text)
 
 
 def _settle_run(run: Any, *, is_open: bool, keep: bool) -> bool:

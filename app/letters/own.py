@@ -59,6 +59,10 @@ def add_own(folder: Path, path: Path, title: Text, stands_for: str) -> LetterTem
     if stands_for:
         catalogue.template_of(stands_for)
     clean = _usable(path).clean
+    kept = screen_template(clean)
+    if kept.faults:
+        # It would be refused from then on.
+        raise FaultyTemplate(path.name, kept.faults)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -68,7 +72,7 @@ def add_own(folder: Path, path: Path, title: Text, stands_for: str) -> LetterTem
     with replacing_all((folder / f"{name}{_WORD}", folder / f"{name}{_TOLD}")) as (word, beside):
         word.write_bytes(clean)
         beside.write_text(_written(told), "utf-8")
-    return _template(name, folder / f"{name}{_WORD}", told, screen_template(clean))
+    return _template(name, folder / f"{name}{_WORD}", told, kept)
 
 
 def remove_own(folder: Path, letter: str) -> None:

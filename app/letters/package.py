@@ -7,6 +7,7 @@ other people's data and whatever lies unused in the package are never read.
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,10 +24,15 @@ _MAX_PART, _MAX_XML = 40_000_000, 8_000_000
 # What the parser and docxtpl go through in three seconds; a letter of ten pages has a third of it.
 _MAX_TAGS, _MAX_NAMESPACES, _MAX_ATTRIBUTES = 60_000, 2_000, 300
 _ATTRIBUTE = re.compile(rb"=\s*[\"']")
+# In others a tag can be written without its signs, which are counted before it is parsed.
+_ENCODINGS = frozenset(("UTF-8", "UTF8", "US-ASCII", "ASCII"))
 _MAX_TOGETHER = 80_000_000
 _OLE_START, _ZIP_START, _ZIP_ENTRY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"PK\x01\x02"
 _LOCKED, _OLD_WORD = "EncryptedPackage".encode("utf-16-le"), "WordDocument".encode("utf-16-le")
 _WRITTEN_THEN = (1980, 1, 1, 0, 0, 0)
+_WRITTEN_THEN_IN_ZIP = struct.pack("<2H", 0, 1 << 5 | 1)
+# A record of the directory of an archive, without its name, extra data and remark.
+_RECORD = 46
 
 TYPES = "[Content_Types].xml"
 _MAIN = re.compile(
@@ -195,7 +201,8 @@ def parse(data: bytes) -> Any:
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError) as error:
         raise Unusable("template.unreadable") from error
-    if root.getroottree().docinfo.internalDTD is not None:
+    told = root.getroottree().docinfo
+    if told.internalDTD is not None or (told.encoding or "UTF-8").upper() not in _ENCODINGS:
         raise Unusable("template.unreadable")
     return root
 
@@ -236,6 +243,19 @@ def write_package(parts: Sequence[Part], roots: Sequence[Relationship]) -> bytes
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name, _WRITTEN_THEN), data, zipfile.ZIP_DEFLATED, 6)
     return buffer.getvalue()
+
+
+def without_times(raw: bytes) -> bytes:
+    """Return an archive that does not tell when it was written: the same parts give the same bytes."""
+    data = bytearray(raw)
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        at = archive.start_dir
+        for info in archive.infolist():
+            # Where the record before a part and the one in the directory keep time and day (APPNOTE 4.3).
+            for place in (info.header_offset + 10, at + 12):
+                data[place : place + 4] = _WRITTEN_THEN_IN_ZIP
+            at += _RECORD + sum(struct.unpack_from("<3H", raw, at + 28))
+    return bytes(data)
 
 
 def _types_of(parts: Sequence[Part]) -> bytes:

@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
-from app.letters.flow import LetterFlow, ParagraphFlow, RowFlow, Sheet, TableFlow
+from app.letters.flow import LetterFlow, ParagraphFlow, RowFlow, TableFlow
+from app.letters.limits import MAX_PAGES, TooLong
 from app.letters.lines import Line, PlacedPicture, Span, break_lines, has_word_wider, widest_word
+from app.letters.looks import Sheet
 from app.letters.styles import STYLE_NAMES
 
 _CELL_PADDING = 5.0
 _CELL_AIR = 1.5
 _LEAST_LINES = 2
 _LAST_RESORT = 40
+_LEAST_ROOM = 36.0
 # What stands in facing columns goes on over pages, where so much of it has room on each.
 _WORTH_BEGINNING, _WORTH_LEAVING = 80.0, 36.0
 # A cell is set smaller, down to this share, rather than that a word is cut in it.
@@ -71,18 +74,39 @@ class _Box:
 
 
 def lay_out(flow: LetterFlow, scale: float = 1.0) -> tuple[Page, ...]:
-    """Return the pages of a letter; sizes are taken at a scale."""
+    """Return the pages of a letter; sizes are taken at a scale.
+
+    Raises TooLong for more pages than any letter has, and where header and footer leave no room for it.
+    """
     sheet = flow.sheet
     width = sheet.width - sheet.left - sheet.right
-    header = tuple(_boxes(flow.header, width, scale))
-    footer = tuple(_boxes(flow.footer, width, scale))
-    top = sheet.height - max(sheet.top, sheet.header + _height(header) + (6 if header else 0))
-    bottom = max(sheet.bottom, sheet.footer + _height(footer) + 10)
-    pages = _filled(list(_boxes(flow.body, width, scale)), sheet, top, bottom)
-    for page in pages:
+    margins = {
+        kind: tuple(tuple(_boxes(blocks, width, scale)) for blocks in both)
+        for kind, both in {"": (flow.header, flow.footer), **flow.others}.items()
+    }
+    high = max(_height(header) + (6 if header else 0) for header, _ in margins.values())
+    low = max(_height(footer) for _, footer in margins.values())
+    top = sheet.height - max(sheet.top, sheet.header + high)
+    bottom = max(sheet.bottom, sheet.footer + low + 10)
+    if top - bottom < _LEAST_ROOM:
+        raise TooLong
+    pages = _filled(list(_bounded(_boxes(flow.body, width, scale), top - bottom)), sheet, top, bottom)
+    for number, page in enumerate(pages, 1):
+        kind = "first" if number == 1 and "first" in margins else "even" if number % 2 == 0 else ""
+        header, footer = margins.get(kind, margins[""])
         _place(page, header, sheet.left, sheet.height - sheet.header)
         _place(page, footer, sheet.left, sheet.footer + _height(footer))
     return pages
+
+
+def _bounded(boxes: Iterator[_Box], room: float) -> Iterator[_Box]:
+    """Give boxes as long as no more pages are needed than any letter has."""
+    left = MAX_PAGES * room
+    for box in boxes:
+        left -= box.height
+        if left < 0:
+            raise TooLong
+        yield box
 
 
 def _height(boxes: Sequence[_Box]) -> float:

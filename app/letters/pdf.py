@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from PIL import Image
@@ -72,8 +73,9 @@ def _drawn(pages: tuple[Page, ...], flow: LetterFlow, title: str, language: Lang
     )
     canvas.setTitle(title)
     canvas.setCreator("Yongju")
+    pictures = _Pictures(canvas)
     for number, page in enumerate(pages, 1):
-        _draw_page(canvas, page)
+        _draw_page(canvas, page, pictures)
         if len(pages) > 1:
             _number(canvas, flow, f"{number} / {len(pages)}")
         canvas.showPage()
@@ -81,7 +83,36 @@ def _drawn(pages: tuple[Page, ...], flow: LetterFlow, title: str, language: Lang
     return buffer.getvalue()
 
 
-def _draw_page(canvas: Any, page: Page) -> None:
+class _Pictures:
+    """Draws pictures, each of them once: where one comes again, the same form is shown."""
+
+    def __init__(self, canvas: Any) -> None:
+        self._canvas = canvas
+        self._forms: dict[bytes, str] = {}
+
+    def paint(self, placed: PlacedImage) -> None:
+        """Show a picture at its place."""
+        picture = placed.picture.picture
+        name = self._form(picture.data)
+        self._canvas.saveState()
+        self._canvas.translate(placed.x, placed.y)
+        self._canvas.scale(picture.width, picture.height)
+        self._canvas.doForm(name)
+        self._canvas.restoreState()
+
+    def _form(self, data: bytes) -> str:
+        if data not in self._forms:
+            self._forms[data] = name = f"picture{len(self._forms) + 1}"
+            with Image.open(io.BytesIO(data)) as image:
+                clear = image.mode in ("P", "LA", "RGBA")
+                reader = ImageReader(image.convert("RGBA" if clear else "RGB"))
+            self._canvas.beginForm(name, 0, 0, 1, 1)
+            self._canvas.drawImage(reader, 0, 0, 1, 1, mask="auto")
+            self._canvas.endForm()
+        return self._forms[data]
+
+
+def _draw_page(canvas: Any, page: Page, pictures: _Pictures) -> None:
     for each in page.content:
         if isinstance(each, PlacedSpan) and (shade := each.span.shade) is not None:
             span = each.span
@@ -92,7 +123,7 @@ def _draw_page(canvas: Any, page: Page) -> None:
             case PlacedSpan():
                 _write(canvas, each)
             case PlacedImage():
-                _paint(canvas, each)
+                pictures.paint(each)
             case Rule():
                 canvas.setStrokeColorRGB(*_RULE)
                 canvas.setLineWidth(0.5)
@@ -116,14 +147,6 @@ def _write(canvas: Any, placed: PlacedSpan) -> None:
     canvas.drawText(text)
 
 
-def _paint(canvas: Any, placed: PlacedImage) -> None:
-    picture = placed.picture.picture
-    with Image.open(io.BytesIO(picture.data)) as image:
-        clear = image.mode in ("P", "LA", "RGBA")
-        reader = ImageReader(image.convert("RGBA" if clear else "RGB"))
-        canvas.drawImage(reader, placed.x, placed.y, picture.width, picture.height, mask="auto")
-
-
 def _number(canvas: Any, flow: LetterFlow, words: str) -> None:
     canvas.setFont(FONT, _PAGE_NUMBER_SIZE)
     canvas.setFillColorRGB(*_QUIET)
@@ -133,7 +156,9 @@ def _number(canvas: Any, flow: LetterFlow, words: str) -> None:
 
 def _lacking(flow: LetterFlow) -> tuple[str, ...]:
     """Return the characters that the font has no picture for, each once."""
-    words = "".join(_words(block) for block in (*flow.header, *flow.body, *flow.footer))
+    others = chain.from_iterable(flow.others.values())
+    parts = (flow.header, flow.body, flow.footer, *others)
+    words = "".join(_words(block) for part in parts for block in part)
     return tuple(dict.fromkeys(mark for mark in visible(words) if lacks(mark)))
 
 

@@ -24,12 +24,16 @@ from app.letters.places import Places, W
 # What docxtpl goes through with its patterns: a second for each million characters.
 _MAX_FILLED = 1_500_000
 _MAX_SECTIONS = 40
+_HOLDERS_OF_RUNS = frozenset(
+    f"{W}{name}" for name in ("p", "hyperlink", "fldSimple", "sdtContent", "bdo", "dir", "rt", "rubyBase")
+)
 _COUNT = re.compile(r"[0-9]{1,4}\Z")
 # Some programs write widths with a decimal point.
 _WIDTH = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?\Z")
 _MAIN = "word/document.xml"
 _ML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _SHOWN = {"header": "header", "footer": "footer", "footnotes": "note", "endnotes": "note"}
+_ROOTS = {"header": "hdr", "footer": "ftr"}
 _BESIDE = ("styles", "numbering", "settings", "fontTable", "theme")
 _TYPES = {kind: f"{_ML}{kind}+xml" for kind in (*_SHOWN, *_BESIDE)} | {
     "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
@@ -69,6 +73,7 @@ class Sheet:
     root: Any
     places: Places
     relationships: list[Relationship]
+    id: str = ""  # by which the document refers to it
 
 
 @dataclass(slots=True)
@@ -91,19 +96,33 @@ def open_template(raw: bytes) -> Opened:
     inside = {each.id: each for each in relationships.values() if not each.external}
     if not _is_document(body[0].root):
         raise Unusable("template.unreadable")
+    sections = sum(1 for _ in body[0].root.iter(f"{W}sectPr"))
+    left = _MAX_FILLED - _written(body[0]) if sections <= _MAX_SECTIONS else -1
     used = {each.id for each in body[0].relationships}
+    notes = {each.kind: each.id for each in reversed(inside.values()) if _SHOWN.get(each.kind) == "note"}
     for each in inside.values():
-        is_used = each.kind in ("footnotes", "endnotes") or each.id in used
+        if left < 0:
+            raise Unusable("template.too_large")
+        is_used = each.id in used or notes.get(each.kind) == each.id
         if each.kind in _SHOWN and is_used:
             sheet, faults = _open_sheet(
                 package, each.target, each.kind, _SHOWN[each.kind], package.relationships(each.target)
             )
+            if sheet.root.tag != f"{W}{_ROOTS.get(each.kind, each.kind)}":
+                raise Unusable("template.unreadable")
+            sheet.id = each.id
+            left -= _written(sheet)
             opened.sheets.append(sheet)
             opened.faults.extend(faults)
         elif each.kind in _BESIDE:
             opened.beside.setdefault(each.kind, each)
-    _refuse_too_much(opened.sheets)
+    if left < 0:
+        raise Unusable("template.too_large")
     return opened
+
+
+def _written(sheet: Sheet) -> int:
+    return len(etree.tostring(sheet.root, encoding="unicode"))
 
 
 def _is_document(root: Any) -> bool:
@@ -118,6 +137,7 @@ def _open_sheet(
     faults = _some(find_faults(root, places, relationships))
     kept = clean_part(root, relationships)
     _settle_grids(root)
+    _settle_words(root)
     return Sheet(name, kind, part, root, places, kept), faults
 
 
@@ -148,27 +168,27 @@ def _settle_grids(root: Any) -> None:
             span.getparent().remove(span)
 
 
-def _refuse_too_much(sheets: list[Sheet]) -> None:
-    sections = sum(1 for _ in sheets[0].root.iter(f"{W}sectPr"))
-    written = sum(len(etree.tostring(sheet.root, encoding="unicode")) for sheet in sheets)
-    if sections > _MAX_SECTIONS or written > _MAX_FILLED:
-        raise Unusable("template.too_large")
+def _settle_words(root: Any) -> None:
+    """Put words into a run that stand in a paragraph without one: marks and looks are those of runs."""
+    for text in list(root.iter(f"{W}t")):
+        holder = text.getparent()
+        if holder.tag in _HOLDERS_OF_RUNS:
+            run = etree.Element(f"{W}r")
+            holder.replace(text, run)
+            run.append(text)
 
 
 def rebuild(opened: Opened) -> bytes:
     """Write a template anew from its cleaned parts. Raises Unusable where one of them cannot be read."""
     writer = _Writer(opened.package)
     body = opened.sheets[0]
-    names = {body.name: _MAIN}
-    for number, sheet in enumerate(opened.sheets[1:], 1):
-        names[sheet.name] = f"word/{sheet.kind}{number}.xml"
     main = [each for each in body.relationships if each.kind not in _SHOWN]
-    for each in opened.package.relationships(body.name).values():
-        if each.target in names and each.target != body.name and not each.external:
-            main.append(Relationship(each.id, each.kind, names[each.target]))
-    for sheet in opened.sheets:
-        relationships = main if sheet is body else sheet.relationships
-        writer.add(names[sheet.name], sheet.kind, sheet.root, relationships)
+    # A part to which the document refers twice becomes two: docxtpl fills each under the name of the one.
+    names = {sheet.id: f"word/{sheet.kind}{number}.xml" for number, sheet in enumerate(opened.sheets[1:], 1)}
+    main += (Relationship(sheet.id, sheet.kind, names[sheet.id]) for sheet in opened.sheets[1:])
+    writer.add(_MAIN, body.kind, body.root, main)
+    for sheet in opened.sheets[1:]:
+        writer.add(names[sheet.id], sheet.kind, sheet.root, sheet.relationships)
     for kind, each in opened.beside.items():
         part = writer.add_beside(kind, each.target)
         writer.parts[0].relationships.append(Relationship(each.id, kind, part))

@@ -13,6 +13,8 @@ from app.domain.words import Language, Text
 from app.letters.blocks import Reading
 from app.letters.catalogue import facts, lists
 from app.letters.fill import Filling, fill_template
+from app.letters.flow import read_flow
+from app.letters.limits import TooLong
 from app.letters.package import Unusable
 from app.letters.rebuild import Sheet, open_template, rebuild
 from app.letters.tags import Line, find_tags, write_tags
@@ -72,8 +74,8 @@ def _screened(raw: bytes) -> Screened:
         forms |= reading.forms
     found = Screened((), frozenset(used), frozenset(used - needed), frozenset(forms))
     clean = b"" if faults else rebuild(opened)
-    if clean and not _fills(clean, found.used):
-        faults.append(TemplateFault("template.does_not_fill", _WHOLE, ""))
+    if clean and (code := _refused(clean, found.used)):
+        faults.append(TemplateFault(code, _WHOLE, ""))
     if faults:
         return Screened(tuple(dict.fromkeys(faults)), found.used, found.optional, found.forms)
     return Screened((), found.used, found.optional, found.forms, clean)
@@ -94,16 +96,19 @@ def _read(sheet: Sheet) -> Reading:
     return reading
 
 
-def _fills(clean: bytes, used: frozenset[str]) -> bool:
-    """Try whether a template comes out where everything is known."""
+def _refused(clean: bytes, used: frozenset[str]) -> str:
+    """Try whether a template comes out where everything is known; returns the fault where it does not."""
     known = {name: Text.same("甲 A") for name in used & facts().keys()}
     rows = {name: tuple(_rows(name)) for name in used & lists().keys()}
     try:
         document = fill_template(clean, Filling(Values(known, rows), used), LetterForm.ZH, keep_marks=True)
         document.save(io.BytesIO())
+        read_flow(document)
+    except TooLong:
+        return "template.too_large"
     except _DOES_NOT_FILL:
-        return False
-    return True
+        return "template.does_not_fill"
+    return ""
 
 
 def _rows(name: str) -> Iterator[dict[str, Text]]:

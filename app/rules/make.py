@@ -312,7 +312,9 @@ class _Maker:
         """
         line = list(_lineage(table, places))
         wages = next((each for each in line if each.average_wage or each.wage_standard), table)
-        office = next(each.office for each in line if each.office is not None)
+        office, described = next(
+            (each.office, each.office_described) for each in line if each.office is not None
+        )
         return Place(
             id=table.id,
             title=self.text(table.title),
@@ -355,6 +357,7 @@ class _Maker:
             },
             source=self.sources(table.source),
             uploads=self._each(line, lambda place: place.upload, self._upload),
+            office_described=described,
         )
 
     def _each(

@@ -306,3 +306,5 @@ def _lineage_faults(files: PackFiles) -> Iterator[Fault]:
             yield toml.fault("pack.inherits_circle", ("inherits",), name=place.id)
         if place.inherits is None and not (place.photo and place.office):
             yield toml.fault("toml.missing_key", ("id",), name="photo, office")
+        if place.office_described and place.office is None:
+            yield toml.fault("toml.missing_key", ("office_described",), name="office")

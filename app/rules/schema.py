@@ -639,6 +639,8 @@ class PlaceFile(Table):
     id: _Id
     title: TextTable
     office: TextTable | None = None
+    # `office` tells which office it is; letters cannot address it by that.
+    office_described: StrictBool = False
     inherits: _Id | None = None
     average_wage: list[AverageWageTable] = []
     wage_standard: list[WageStandardTable] = []

@@ -20,7 +20,8 @@ from app.casework.letter_keeping import (
     save_history,
     save_relatives,
 )
-from app.casework.letters import LetterLacks, counted_years, fill_letter, list_letters, write_letter
+from app.casework.letter_source import counted_years
+from app.casework.letters import LetterLacks, fill_letter, list_letters, write_letter
 from app.casework.own_templates import add_template
 from app.casework.results import Review
 from app.domain.case import (
@@ -32,6 +33,7 @@ from app.domain.case import (
     Relation,
     Relative,
     Sex,
+    Stay,
     YearRow,
 )
 from app.domain.errors import UnusableInput
@@ -456,3 +458,157 @@ def test_rows_that_an_english_letter_could_not_say_are_missing_in_english(desk: 
 
     assert missing(LetterForm.ZH) == []
     assert missing(LetterForm.EN) == missing(LetterForm.COLUMNS) == [("history", Language.EN)]
+
+
+def told(letter: str, case: Case, desk: Desk, tmp_path: Path, **how: object) -> str:
+    """Return what a letter says, without white space, cells of tables included."""
+    path = tmp_path / "letter.docx"
+    form = how.pop("form", LetterForm.ZH)
+    write_letter(desk, opened(case), letter, path, form=form, today=TODAY, blanks=True, **how)  # type: ignore[arg-type]
+    texts = docx.Document(str(path)).element.body.iter(qn("w:t"))
+    return "".join("".join(each.text or "" for each in texts).split())
+
+
+def test_a_wage_certificate_tells_no_year_before_the_person_came(desk: Desk, tmp_path: Path) -> None:
+    came: dict[str, Answer] = {**EMPLOYED, "post.since": date(2024, 1, 10)}
+    words = told("wage-certificate", replace(family(), details={"anna": came}), desk, tmp_path)
+    assert "在我单位任职期间，2024年度至2026年度我单位支付" in words
+    assert words.index("2024人民币") < words.index("2025人民币") < words.index("2026人民币")
+    assert "2023" not in words
+    assert "税前工资性收入合计人民币2,700,000元" in words
+    assert "代扣代缴个人所得税合计人民币600,000元（大写：人民币陆拾万元整）" in words
+    assert "原单位" in templates()["wage-certificate"].signing.zh
+
+
+@pytest.mark.parametrize("letter", ["main-employer-consent", "part-time-employer-consent"])
+def test_both_employers_consent_to_the_hours_the_pay_and_the_tasks(
+    desk: Desk, tmp_path: Path, letter: str
+) -> None:
+    keys = {
+        each.key
+        for each in fill_letter(desk, opened(employed()), letter, form=LetterForm.EN, today=TODAY).missing
+    }
+    agreed = {"part_time.hours", "part_time.pay", "part_time.duties"}
+    assert {f"{name}.en" for name in agreed} <= keys
+    typed: dict[str, Answer] = {
+        "part_time.hours": "不超过8小时",
+        "part_time.pay": "无报酬",
+        "part_time.duties": "研发",
+    }
+    words = told(letter, replace(family(), details={"anna": {**EMPLOYED, **typed}}), desk, tmp_path)
+    for said in ("兼职时间：每周不超过8小时", "兼职报酬：无报酬", "兼职工作内容：研发"):
+        assert said in words
+
+
+def test_the_office_is_asked_for_where_the_place_only_describes_it(desk: Desk, tmp_path: Path) -> None:
+    for place, asked in (("ningbo", False), ("guangdong", True), ("national", True), ("shenzhen", False)):
+        case = replace(employed(), place=place)
+        letter = fill_letter(desk, opened(case), LETTER, form=LetterForm.ZH, today=TODAY)
+        assert ("case.office" in {each.key for each in letter.missing}) is asked
+        assert "居住地" not in told(LETTER, case, desk, tmp_path)
+    office = "佛山市公安局出入境管理局"
+    case = replace(employed(), place="guangdong", details={"anna": {**EMPLOYED, "case.office": office}})
+    assert f"{office}：" in told(LETTER, case, desk, tmp_path)
+
+
+def test_days_in_china_are_summed_by_year_as_the_rules_count_them(desk: Desk, tmp_path: Path) -> None:
+    stays = (
+        Stay("anna", date(2024, 12, 30), date(2025, 1, 11)),
+        Stay("anna", date(2026, 12, 1)),
+        Stay("lea", date(2020, 1, 1), date(2020, 2, 1)),
+    )
+    words = told("entries-and-exits", replace(family(), stays=stays), desk, tmp_path)
+    # The bundled rules count the day of entry and not that of exit; the planned day is 15 December 2026.
+    assert "各年度在华天数年度在华天数202422025102026" + "15合计27天。" in words
+    assert "入境当日计入，出境当日不计入。" in words
+
+
+def test_no_day_is_summed_of_a_person_of_whom_no_entry_is_known(desk: Desk) -> None:
+    case = opened(replace(family(), stays=(Stay("lea", date(2020, 1, 1)),)))
+    letter = fill_letter(desk, case, "entries-and-exits", form=LetterForm.ZH, today=TODAY)
+    assert {"stays", "stay_years", "stay.total_days"} <= {each.key for each in letter.missing}
+
+
+def test_a_curriculum_vitae_promises_the_statement_on_its_gaps_only_where_that_is_written(
+    desk: Desk, tmp_path: Path
+) -> None:
+    case = replace(family(), history=(HistoryRow("anna", date(2010, 1, 1), organisation="X"),))
+    promised = "情况见所附《个人经历空档说明》"
+    assert promised not in told("curriculum-vitae", case, desk, tmp_path)
+    case = replace(case, details={"anna": {"gap.what": "Looked for work"}})
+    assert promised in told("curriculum-vitae", case, desk, tmp_path)
+
+
+def test_a_gap_of_one_month_is_told_as_that_month(desk: Desk, tmp_path: Path) -> None:
+    for until, said in (
+        (date(2003, 1, 1), "个人简历中，2003年1月没有写明"),
+        (date(2003, 2, 1), "个人简历中，2003年1月至2003年2月期间没有写明"),
+    ):
+        typed: dict[str, Answer] = {"gap.since": date(2003, 1, 1), "gap.until": until, "gap.what": "休养"}
+        case = replace(family(), details={"anna": typed})
+        assert said in told("gap-explanation", case, desk, tmp_path)
+
+
+def joins(category: str, answer: str) -> Case:
+    return replace(
+        family(),
+        category=category,
+        people=(family().people[0], WANG),
+        answers={"sponsor.relation": answer},
+    )
+
+
+def test_the_table_of_the_family_asks_what_a_relative_who_is_joined_is_to_the_applicant(
+    desk: Desk, tmp_path: Path
+) -> None:
+    def missing(case: Case, letter: str = "kinship-table") -> set[str]:
+        return {
+            each.key
+            for each in fill_letter(desk, opened(case), letter, form=LetterForm.ZH, today=TODAY).missing
+        }
+
+    asked = joins("pr.elder", "direct-relative")
+    assert "sponsor.relation" in missing(asked)
+    # A sheet to copy from leaves blank what is not known, and who joins nobody is not asked.
+    assert "sponsor.relation" not in missing(asked, "application-permanent-residence")
+    assert "sponsor.relation" not in missing(family())
+    told_so = replace(asked, details={"anna": {"sponsor.relation": "daughter-s-daughter"}})
+    assert "sponsor.relation" not in missing(told_so)
+    words = told("kinship-table", told_so, desk, tmp_path)
+    assert "被投靠人与本人关系：外孙女" in words
+    assert "被投靠人" not in words.replace("被投靠人与本人关系", "")
+    assert "外孙女女WANGLI" in words
+    assert "女儿女WANGLI" in told("kinship-table", joins("pr.elder", "child"), desk, tmp_path)
+
+
+def young(case: Case) -> Case:
+    """Return the case with a principal applicant of ten."""
+    anna = replace(case.people[0], birth_date=date(2016, 3, 2))
+    return replace(case, people=(anna, *case.people[1:]))
+
+
+def test_of_a_minor_the_history_begins_at_school_and_the_parents_are_addressed(
+    desk: Desk, tmp_path: Path
+) -> None:
+    case = young(replace(family(), history=(HistoryRow("anna", date(2022, 9, 1), organisation="X"),)))
+    words = told("curriculum-vitae", case, desk, tmp_path)
+    assert "学习和工作经历（自入学起至今）" in words
+    assert "父母或者其他监护人签名" in words
+    words = told("gap-list", case, desk, tmp_path)
+    assert "ROEANNA的家长（监护人）：您好！ROEANNA的申请计划于" in words
+    assert "DearparentorguardianofROEANNA," in told("gap-list", case, desk, tmp_path, form=LetterForm.EN)
+
+
+def test_a_cover_letter_tells_how_many_copies_and_pages_where_that_is_known(
+    desk: Desk, tmp_path: Path
+) -> None:
+    evidence = tuple(
+        replace(row, pages="1-3,5") if (row.requirement, row.person) == ("passport", "anna") else row
+        for row in family().evidence
+    )
+    case = replace(family(), place="beijing", evidence=evidence)
+    words = told("cover-letter", case, desk, tmp_path)
+    assert "份数、页数" in words
+    assert "护照ROEANNA原件及复印件复印件1份，4页" in words
+    assert "在职证明ROEANNA交原件6" in words
+    assert "2张照片" in words

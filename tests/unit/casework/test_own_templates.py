@@ -6,6 +6,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from app.casework.desk import Desk, OpenCase
 from app.casework.letters import LetterLacks, list_letters, write_letter
@@ -98,6 +100,26 @@ def test_a_faulty_template_is_told_with_its_place_and_neither_kept_nor_filled(
         write_letter(desk, named(), str(path), tmp_path / "out.docx", form=LetterForm.ZH, today=TODAY)
     assert not (tmp_path / "out.docx").exists()
     assert list_templates(desk) == ()
+
+
+def test_a_template_that_outgrows_every_letter_with_the_rows_of_a_case_is_told_and_nothing_is_written(
+    desk: Desk, tmp_path: Path
+) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("{% for a in years %}{% for b in years %}")
+    mark = OxmlElement("w:bookmarkStart")
+    mark.set(qn("w:name"), "x" * 700_000)
+    paragraph._p.append(mark)
+    paragraph.add_run("{% endfor %}{% endfor %}")
+    path, out = tmp_path / "long.docx", tmp_path / "out.docx"
+    document.save(str(path))
+    # With the few rows with which it is tried it is none too long.
+    assert look_at_template(path).faults == ()
+    with pytest.raises(FaultyTemplate) as raised:
+        write_letter(desk, named(), str(path), out, form=LetterForm.ZH, today=TODAY, blanks=True)
+    assert [fault.code for fault in raised.value.faults] == ["template.too_large"]
+    assert raised.value.params["file"] == "long.docx"
+    assert not out.exists()
 
 
 def test_our_own_templates_can_be_taken_as_a_start_and_pass_as_they_are(desk: Desk, tmp_path: Path) -> None:

@@ -165,8 +165,10 @@ _PAPERS = (
     Text(en="Proof of no criminal record", zh="无犯罪记录证明"),
 )
 _FORMS = Text(en="Original and copy", zh="原件和复印件"), Text(en="Original", zh="原件")
+# How many it is of is not known of every paper.
+_AMOUNTS = Text(en="2 copies, 12 pages", zh="复印件2份，12页"), Text.same("")
 HANDED_IN = tuple(
-    HandedIn(title, Text.same(person.full_name), _FORMS[at % 2])
+    HandedIn(title, Text.same(person.full_name), _FORMS[at % 2], _AMOUNTS[at % 2])
     for person in PEOPLE[:4]
     for at, title in enumerate(_PAPERS)
 )
@@ -198,6 +200,7 @@ def source(person: Person) -> LetterSource:
         Text(en="Exit-Entry Administration of Ningbo", zh="宁波市公安局出入境管理局"),
         Text(en="Ningbo", zh="宁波"), Text(en="Wage and tax", zh="工资性收入和纳税"),
         StayCounting(), COUNTED, HANDED_IN, WANTED,
+        ((2023, 291), (2024, 292), (2025, 291), (2026, 316)),
     )  # fmt: skip
 
 

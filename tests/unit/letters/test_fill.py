@@ -1,6 +1,7 @@
 """Filling a template: strict, escaped, and with nothing of Python within reach."""
 
 import io
+import zipfile
 from typing import Any
 
 import docx
@@ -10,6 +11,7 @@ from jinja2 import TemplateError
 from app.domain.letters import LetterForm
 from app.domain.words import Text
 from app.letters.fill import BLANK, Filling, fill_template
+from app.letters.package import without_times
 from app.letters.values import Values
 
 VALUES = Values(
@@ -85,6 +87,23 @@ def test_signs_that_turn_the_order_of_others_do_not_come_into_the_letter() -> No
     assert document.paragraphs[0].text == "DOE X"
 
 
+def test_lines_that_windows_pastes_are_lines_as_any_others() -> None:
+    pasted = Values({"person.name": Text.same("a\r\nb\rc\nd")}, {})
+    filling = Filling(pasted, frozenset({"person.name"}))
+    document: Any = fill_template(template("{{ person.name }}"), filling, LetterForm.ZH, keep_marks=False)
+    assert document.paragraphs[0].text == "a\nb\nc\nd"
+
+
+def test_braces_that_somebody_typed_stay_as_they_were_typed() -> None:
+    typed = "{_{ x }_} {_% y %_} {_{_{ }_}_} 100%_}"
+    said = Values({"person.name": Text.same(f"[{typed}]")}, {})
+    filling = Filling(said, frozenset({"person.name"}))
+    document: Any = fill_template(
+        template(typed, "{{ person.name }}"), filling, LetterForm.ZH, keep_marks=False
+    )
+    assert [paragraph.text for paragraph in document.paragraphs] == [typed, f"[{typed}]"]
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -108,6 +127,24 @@ def test_signs_that_turn_the_order_of_others_do_not_come_into_the_letter() -> No
 def test_nothing_but_what_is_declared_can_be_reached(words: str) -> None:
     with pytest.raises((TemplateError, TypeError)):
         filled(words)
+
+
+def test_a_word_file_does_not_tell_when_it_was_written() -> None:
+    def written(year: int) -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name in ("[Content_Types].xml", "word/document.xml"):
+                told = zipfile.ZipInfo(name, (year, 11, 22, 10, 20, 30))
+                told.comment = b"a remark"
+                archive.writestr(told, f"words of {name}")
+        return buffer.getvalue()
+
+    assert written(2001) != written(2026)
+    assert without_times(written(2001)) == without_times(written(2026))
+    with zipfile.ZipFile(io.BytesIO(without_times(written(2026)))) as archive:
+        assert archive.testzip() is None
+        assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.read("word/document.xml") == b"words of word/document.xml"
 
 
 def test_a_value_that_looks_like_a_tag_is_no_tag() -> None:

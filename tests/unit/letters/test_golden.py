@@ -20,8 +20,8 @@ from tests.unit.letters.golden import FOLDER, WRITE, is_made_of, kept, told
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-# Not everybody is under age, or has a Chinese identity card.
-_OF_SOME = {"person.minor", "person.identity_number"}
+# Not everybody is under age, has a Chinese identity card, or joins somebody.
+_OF_SOME = {"person.minor", "person.identity_number", "sponsor.relation"}
 every_letter = pytest.mark.parametrize("letter", templates())
 every_form = pytest.mark.parametrize("form", LetterForm)
 

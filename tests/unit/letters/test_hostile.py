@@ -14,13 +14,14 @@ import pytest
 from docxtpl import DocxTemplate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateSyntaxError
 from lxml import etree  # type: ignore[import-untyped]
 
 from app.domain.letters import LetterForm
 from app.domain.words import Text
 from app.letters.catalogue import facts, lists
 from app.letters.fill import Filling, environment, fill_template
+from app.letters.limits import TooLong
 from app.letters.package import MAX_FILE
 from app.letters.screen import Screened, screen_template
 from app.letters.values import Values
@@ -234,7 +235,7 @@ def test_a_loop_that_would_write_without_end_is_stopped() -> None:
     assert screened.faults == ()
     row = {name: Text.same("1") for name, _ in lists()["stays"].fields}
     begun = time.process_time()
-    with pytest.raises(TemplateError):
+    with pytest.raises(TooLong):
         fill_template(
             screened.clean,
             Filling(Values({}, {"stays": (row,) * 400}), screened.used),
@@ -332,6 +333,8 @@ def test_what_changes_nothing_on_the_page_is_dropped_and_reaches_no_letter() -> 
     xml = (
         '<w:p w:rsidR="00AB12CD"><w:commentRangeStart w:id="0"/><w:sdt><w:sdtPr>'
         '<w:dataBinding w:xpath="/secret"/>'
+        '<w15:dataBinding xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" '
+        'w15:xpath="/secret"/>'
         "</w:sdtPr><w:sdtContent><w:r><w:t>kept</w:t></w:r></w:sdtContent></w:sdt><w:r>"
         '<w:commentReference w:id="0"/></w:r><w:smartTag w:element="secret"><w:r><w:t> too</w:t></w:r>'
         "</w:smartTag>"
@@ -367,6 +370,85 @@ def test_a_link_to_click_stays_where_it_leads_to_the_web() -> None:
         rels = parts(screened.clean)["word/_rels/document.xml.rels"]
         assert b"rIdX" not in rels
         assert b"rIdX" not in parts(screened.clean)[MAIN]
+
+
+@pytest.mark.parametrize(
+    ("told", "stays"),
+    [
+        ('"https://example.org/a"', True),
+        ("mailto:jane@example.org", True),
+        ("“https://example.org” \\o “file://tip” \\h", True),
+        ('\\l "chapter"', True),
+        ('"https://example.org" \\l "chapter" \\t "_blank"', True),
+        ('"file://evil/share/x.exe"', False),
+        ("\\\\\\\\evil\\\\share\\\\x.exe", False),
+        ("“\\\\evil\\share”", False),
+        ('\\o "https://example.org" "javascript:alert(1)"', False),
+        ('"https://example.org" "file://evil"', False),
+        ("", False),
+        ("\\h", False),
+    ],
+)
+def test_a_field_that_is_a_link_stays_where_it_leads_to_the_web_or_within_the_letter(
+    told: str, *, stays: bool
+) -> None:
+    words = told.replace('"', "&quot;")
+    simple = f'<w:p><w:fldSimple w:instr=" HYPERLINK {words}"><w:r><w:t>x</w:t></w:r></w:fldSimple></w:p>'
+    parted = (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>hyper</w:instrText></w:r><w:r>'
+        f'<w:instrText>link {words}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+    for xml in (simple, parted):
+        assert codes(in_body(_GOOD, xml)) == (set() if stays else {"template.field"})
+
+
+def test_a_link_whose_address_another_field_makes_is_refused() -> None:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>' for each in ("begin", "end"))
+    words = (
+        "<w:r><w:instrText>HYPERLINK </w:instrText></w:r>",
+        "<w:r><w:instrText>REF x</w:instrText></w:r>",
+    )
+    nested = f"<w:p>{begin}{words[0]}{begin}{words[1]}{end}{end}</w:p>"
+    assert codes(in_body(_GOOD, nested)) == {"template.field"}
+
+
+def test_addresses_that_a_drawing_of_older_programs_holds_are_dropped() -> None:
+    drawing = (
+        '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" '
+        'xmlns:o="urn:schemas-microsoft-com:office:office" o:href="file://evil/a" o:title="kept">'
+        '<v:fill o:althref="file://evil/b"/></v:shape></w:pict></w:r></w:p>'
+    )
+    screened = screened_quickly(in_body(_GOOD, drawing))
+    assert screened.faults == ()
+    assert b"kept" in parts(screened.clean)[MAIN]
+    assert b"evil" not in parts(screened.clean)[MAIN]
+
+
+@pytest.mark.parametrize("encoding", ["UTF-7", "ISO-8859-1", "GB18030", "IBM037"])
+def test_a_part_that_says_another_encoding_than_words_is_refused(encoding: str) -> None:
+    body = parts(_GOOD)[MAIN].decode().partition("?>")[2]
+    if encoding == "UTF-7":
+        # So written, no sign "<" is there that could be counted.
+        body = body.replace("+", "+-").replace("<", "+ADw-")
+    head = f'<?xml version="1.0" encoding="{encoding}"?>'
+    whole = (head + body).encode(encoding if encoding == "IBM037" else "ascii")
+    assert codes(with_parts(_GOOD, {MAIN: whole})) == {"template.unreadable"}
+
+
+def test_one_header_that_many_relationships_name_is_no_way_to_take_long() -> None:
+    target = "header9.xml"
+    words = f"<w:p><w:r><w:t>{'x' * 90}</w:t></w:r></w:p>" * 9_000
+    header = f'<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{words}</w:hdr>'
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    rows = "".join(f'<Relationship Id="rIdX{n}" Type="{base}header" Target="{target}"/>' for n in range(60))
+    raw = with_parts(_GOOD, {f"word/{target}": header.encode()})
+    raw = edited(
+        raw,
+        "word/_rels/document.xml.rels",
+        lambda text: text.replace("</Relationships>", f"{rows}</Relationships>"),
+    )
+    named = "".join(f'<w:p><w:r><x:y xmlns:x="x" {_R} r:id="rIdX{n}"/></w:r></w:p>' for n in range(60))
+    assert codes(in_body(raw, named)) == {"template.too_large"}
 
 
 def test_properties_of_the_document_are_no_way_in() -> None:

@@ -12,7 +12,7 @@ from app.domain.errors import MachineStopped, UnusableInput
 from app.domain.letters import FaultyTemplate, LetterKind
 from app.domain.words import Language, Text
 from app.i18n.wording import word_app_error
-from app.letters import own
+from app.letters import own, package
 from app.letters.catalogue import facts, lists, template_of
 from app.letters.own import (
     add_own,
@@ -25,7 +25,7 @@ from app.letters.own import (
 )
 from app.letters.package import MAX_FILE
 from app.letters.screen import screen_template
-from tests.unit.letters.word_files import letterhead, saved, word_file, write
+from tests.unit.letters.word_files import in_body, letterhead, parts, saved, word_file, write
 
 TITLE = Text(en='Our "certificate" \\ of work\x7f', zh="我们的在职证明")
 GOOD = word_file("{{ person.name }}{% if post.until %}{{ post.until }}{% endif %}")
@@ -82,6 +82,19 @@ def test_a_faulty_template_is_refused_with_all_its_faults_and_nothing_is_kept(fo
     for language in Language:
         assert "bad.docx" in word_app_error(raised.value, language)
     assert not folder.exists() or not any(folder.iterdir())
+
+
+def test_a_template_that_grows_too_large_by_being_cleaned_is_not_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each of these tables gets a grid of columns.
+    tables = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/>" * 1_600
+    raw = in_body(GOOD, tables)
+    monkeypatch.setattr(package, "_MAX_TAGS", max(data.count(b"<") for data in parts(raw).values()) + 20)
+    with pytest.raises(FaultyTemplate) as raised:
+        keep(folder, raw)
+    assert [fault.code for fault in raised.value.faults] == ["template.too_large"]
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Own Word templates: what the screen reads of them, and every fault that it tells with its place."""
 
 import io
+import re
+import zipfile
 from typing import Any
 
 import docx
@@ -13,12 +15,18 @@ from app.domain.words import Language, Text
 from app.i18n.letters import TEMPLATE_FAULTS, word_template_fault
 from app.letters.catalogue import facts, letters_folder, lists, templates
 from app.letters.fill import Filling, fill_template
+from app.letters.marks import BEGIN, END
 from app.letters.screen import Screened, screen_template
 from app.letters.values import Values
 from tests.unit.letters.word_files import (
+    MAIN,
     add_paragraphs,
     add_text_box,
+    edited,
+    in_body,
     letterhead,
+    parts,
+    related,
     saved,
     table_file,
     word_file,
@@ -432,6 +440,61 @@ def test_what_comes_along_when_words_are_pasted_breaks_no_letter() -> None:
     made = filled(screen_template(saved(document)), {"person.name": pasted})
     assert words_of(made) == ["A B C  & <D>\nE\tF"]
     assert made.sections[0].header.paragraphs[0].text == "A B C  & <D>\nE\tF"
+
+
+_ALTERNATIVE = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
+    '<mc:Choice Requires="wps"><w:t>{{ person.name }}</w:t></mc:Choice></mc:AlternateContent>'
+)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<w:hyperlink w:anchor="a"><w:t>{{ person.name }}</w:t></w:hyperlink>',
+        "<w:t>{{ person.name }}</w:t>",
+        f"<w:r>{_ALTERNATIVE}</w:r>",
+    ],
+)
+def test_no_mark_stays_in_a_letter_wherever_its_words_stand(inner: str) -> None:
+    screened = screen_template(in_body(word_file(), f"<w:p>{inner}</w:p>"))
+    assert screened.faults == ()
+    said = Values({"person.name": Text.same("王丽")}, {})
+    made = fill_template(screened.clean, Filling(said, screened.used), LetterForm.ZH, keep_marks=True)
+    xml = parts(saved(made))[MAIN].decode()
+    assert "王丽" in xml
+    assert not {BEGIN, END} & set(xml)
+
+
+def test_words_that_stand_in_no_run_are_put_into_one_and_marked() -> None:
+    raw = in_body(
+        word_file(), '<w:p><w:hyperlink w:anchor="a"><w:t>{{ person.name }}</w:t></w:hyperlink></w:p>'
+    )
+    screened = screen_template(raw)
+    said = Values({"person.name": Text.same("王丽")}, {})
+    made = fill_template(screened.clean, Filling(said, screened.used), LetterForm.ZH, keep_marks=True)
+    (run,) = made.paragraphs[0]._p.iter(qn("w:r"))
+    assert run.text == "王丽"
+    assert run.rPr.find(qn("w:shd")) is not None
+
+
+def test_a_header_that_a_document_names_twice_is_two_in_the_letter() -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "{{ person.name }}"
+    raw = related(saved(document), "header", "header1.xml", external=False)
+    even = '<w:headerReference w:type="even" r:id="rIdX"/><w:pgSz'
+    screened = screen_template(edited(raw, MAIN, lambda text: text.replace("<w:pgSz", even, 1)))
+    assert screened.faults == ()
+    told = re.findall('PartName="([^"]+)"', parts(screened.clean)["[Content_Types].xml"].decode())
+    assert len(told) == len(set(told))
+    said = Values({"person.name": Text.same("王丽")}, {})
+    made = saved(fill_template(screened.clean, Filling(said, screened.used), LetterForm.ZH, keep_marks=False))
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        names = archive.namelist()
+    assert len(names) == len(set(names))
+    section = docx.Document(io.BytesIO(made)).sections[0]
+    assert [each.paragraphs[0].text for each in (section.header, section.even_page_header)] == ["王丽"] * 2
 
 
 def test_screening_what_was_cleaned_changes_nothing_more() -> None:

@@ -159,6 +159,22 @@ def test_places_that_inherit_in_a_circle_are_told(pack: Path):
     assert told == {"places/national.toml", "places/ningbo.toml"}
 
 
+def test_a_place_that_says_its_office_is_described_has_one_of_its_own(pack: Path):
+    spoil(
+        pack / "places/ningbo.toml", 'inherits = "national"', 'inherits = "national"\noffice_described = true'
+    )
+    path = pack / "places/ningbo.toml"
+    words = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(row for row in words if not row.startswith("office =")), encoding="utf-8")
+    assert [fault.code for fault in faults_of(pack)] == ["toml.missing_key"]
+
+
+def test_an_office_is_described_or_named_as_the_place_has_it_from():
+    places = load_pack(BUNDLED).places
+    described = {place.id for place in places.values() if place.office_described}
+    assert described == {"national", "guangdong"}
+
+
 def test_what_nothing_uses_is_dead(pack: Path):
     spare = {
         "sources/spare.toml": (
