@@ -1,12 +1,13 @@
 """Assembling: a case becomes a finished packet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase
+from app.casework.destination import refuse_destination
 from app.casework.examining import examine_files, known_readings
 from app.casework.exhibits import make_request
 from app.casework.originals import originals_beside
@@ -17,11 +18,10 @@ from app.casework.results import Review
 from app.casework.review import judge_case, review_case
 from app.casework.supplement import only_changes, read_earlier
 from app.casework.upload_folder import verify_upload_set
-from app.domain.errors import PacketBlocked, UnusableInput
+from app.domain.errors import PacketBlocked
 from app.domain.files import ReadyFile
 from app.domain.findings import Finding, Severity
 from app.domain.packet import USUAL_OPTIONS, Built, PacketOptions, PacketPlan, Progress, Verification
-from app.env.replace import machine_error
 from app.env.work_folder import work_folder
 from app.packet.plan import plan_packet, plan_volumes
 from app.packet.verify import compare_with_request
@@ -44,7 +44,7 @@ def assemble_packet(
     Raises PacketBlocked while there are blockers and no draft was asked for, UnusableInput when the
     destination cannot be one, MachineStopped when it cannot be written; then nothing is left behind.
     """
-    _refuse_destination(destination, opened)
+    refuse_destination(destination, opened)
     earlier = read_earlier(desk, options)
     review = review_case(desk, opened, today=today, report=report)
     _refuse_blockers(review.findings, draft=draft)
@@ -132,25 +132,3 @@ def _refuse_blockers(findings: tuple[Finding, ...], *, draft: bool) -> None:
     blockers = tuple(finding for finding in findings if finding.severity is Severity.BLOCKER)
     if blockers and not draft:
         raise PacketBlocked(blockers)
-
-
-def _refuse_destination(destination: Path, opened: OpenCase) -> None:
-    try:
-        if destination.is_dir():
-            raise UnusableInput("destination.is_folder", path=str(destination))
-        if not destination.absolute().parent.is_dir():
-            raise UnusableInput("destination.no_folder", path=str(destination.absolute().parent))
-        if destination.exists() and not destination.is_file():
-            raise UnusableInput("destination.not_a_file", path=str(destination))
-        if destination.exists() and any(destination.samefile(path) for path in _own_files(opened)):
-            raise UnusableInput("destination.is_evidence", path=str(destination))
-    except OSError as error:
-        # A name too long for the system, a folder that may not be entered.
-        raise machine_error(error, destination) from error
-
-
-def _own_files(opened: OpenCase) -> Iterator[Path]:
-    """Give the files of a case that a packet must never replace."""
-    yield from (path for path in opened.files.values() if path.exists())
-    if opened.case_file is not None:
-        yield opened.case_file

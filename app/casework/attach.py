@@ -19,6 +19,10 @@ from app.store.case_folder import LARGEST_FILE
 from app.store.vault import some_of
 
 Report = Callable[[Progress], None]
+_WORD = (".docx", ".doc")
+# How a PDF tells that it is a letter of ours, and that it bears a signature (ISO 32000-1, 12.8).
+_OURS, _SIGNATURE = b"/Creator (Yongju)", b"/ByteRange"
+_LARGEST_LETTER = 5_000_000
 
 
 def _tell_nobody(_: Progress) -> None:
@@ -41,8 +45,11 @@ def attach_evidence(
     `country` is where the paper was issued, when that is known. Raises UnusableInput when a file is none,
     is empty or is of no kind that a packet can hold; then nothing is entered.
     """
-    kept, facts = take_in(desk, desk.cases.load(case_id).case, requirement, paths, report=report)
+    case = desk.cases.load(case_id).case
+    kept, facts = take_in(desk, case, requirement, paths, report=report)
     evidence = Evidence(requirement, person, tuple(kept), part, country=country)
+    if all(map(_is_draft, paths)):
+        evidence = replace(evidence, made_from=_unsigned_at(case, evidence))
     return Attached(enter_evidence(desk, case_id, (evidence,), kept), facts)
 
 
@@ -124,11 +131,28 @@ def _give_files(
         new = replace(known, files=files, pages=None, turns=(), layout_approved=False)
         if instead_of in (None, known.files[0]):
             # The letter itself comes first among its files: a scan takes its place.
-            new = replace(new, made_from="")
+            new = replace(new, made_from=known.made_from if all(map(_is_draft, paths)) else "", made_of="")
     else:
         pages = _with_more(desk, case_id, known, facts)
         new = replace(known, files=(*known.files, *kept), pages=pages)
     return Attached(replace_evidence(desk, case_id, index, new, known, kept, deed), facts)
+
+
+def _unsigned_at(case: Case, evidence: Evidence) -> str:
+    """Return the letter of ours, not signed yet, in whose place a paper comes; "" for none."""
+    place = (evidence.requirement, evidence.person, evidence.part)
+    rows = (row for row in case.evidence if (row.requirement, row.person, row.part) == place)
+    return next((row.made_from for row in rows if row.made_from), "")
+
+
+def _is_draft(path: Path) -> bool:
+    """Say whether a file is no scan: a Word file, or a PDF that we have drawn and nobody has sealed since."""
+    if path.suffix.lower() in _WORD:
+        return True
+    if path.suffix.lower() != ".pdf" or path.stat().st_size > _LARGEST_LETTER:
+        return False
+    data = path.read_bytes()
+    return _OURS in data and _SIGNATURE not in data
 
 
 def _in_place_of(files: tuple[str, ...], old: str | None, new: tuple[str, ...]) -> tuple[str, ...]:

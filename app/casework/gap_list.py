@@ -13,7 +13,7 @@ from app.domain.letters import LetterForm, Wanted, WrittenLetter
 from app.domain.rules import Requirement
 from app.domain.words import Language, Text
 from app.i18n.catalogue import N_, both, catalogue, filled
-from app.i18n.terms import PART_NAMES
+from app.i18n.terms import PART_NAMES, country_name
 from app.i18n.wording import Names, say_finding
 
 GAP_LIST = "gap-list"
@@ -56,10 +56,15 @@ def wanted_of(
 ) -> tuple[Wanted, ...]:
     """Return what stands in the way of the case, a row for each paper of each person."""
     names, day = Names(desk.pack, opened.case), by or usual_day(opened.case.submit_on, today)
-    found: dict[tuple[str, str, str], list[Finding]] = {}
+    found: dict[tuple[str, ...], list[Finding]] = {}
     for finding in review.findings:
         if finding.severity is Severity.BLOCKER:
-            key = (finding.person or "", finding.requirement or "", _part_of(finding).value)
+            key = (
+                finding.person or "",
+                finding.requirement or "",
+                _part_of(finding).value,
+                _country(finding),
+            )
             found.setdefault(key, []).append(finding)
     return tuple(_row(desk, names, findings, day) for findings in found.values())
 
@@ -70,7 +75,7 @@ def _row(desk: Desk, names: Names, findings: list[Finding], day: date) -> Wanted
     part = _part_of(first)
     issuer = Text.same("") if requirement is None else requirement.issuer
     return Wanted(
-        title=_title(requirement, part),
+        title=_title(requirement, part, _country(first)),
         person=Text(*(names.person(first.person or "", each) for each in (Language.EN, Language.ZH))),
         what=Text(*(_what(findings, names, each) for each in (Language.EN, Language.ZH))),
         from_whom=both(_FROM_WHOM[part]) if part in _FROM_WHOM else issuer,
@@ -84,16 +89,24 @@ def _part_of(finding: Finding) -> EvidencePart:
     return EvidencePart(finding.part) if finding.part else EvidencePart.ORIGINAL
 
 
-def _title(requirement: Requirement | None, part: EvidencePart) -> Text:
+def _country(finding: Finding) -> str:
+    """Return where the paper is from that is meant: there may be one from each of several countries."""
+    return str(finding.params.get("country") or "")
+
+
+def _title(requirement: Requirement | None, part: EvidencePart, country: str) -> Text:
     if requirement is None:
         return both("The case itself")
+    title = requirement.title
+    if country:
+        title = filled("{title} issued in {country}", title=title, country=country_name(country))
     if part is EvidencePart.ORIGINAL:
-        return requirement.title
-    return filled("{paper}: {part}", paper=requirement.title, part=both(PART_NAMES[part]))
+        return title
+    return filled("{paper}: {part}", paper=title, part=both(PART_NAMES[part]))
 
 
 def _what(findings: list[Finding], names: Names, language: Language) -> str:
-    gap = "" if language is Language.ZH else " "
+    gap = "；" if language is Language.ZH else "; "
     return gap.join(dict.fromkeys(_said(finding, names, language) for finding in findings))
 
 
@@ -101,8 +114,16 @@ def _said(finding: Finding, names: Names, language: Language) -> str:
     if finding.code in _PARTS:
         return catalogue(language)(_IN_SHORT["requirement.missing"])
     if finding.code in _IN_SHORT:
-        return catalogue(language)(_IN_SHORT[finding.code])
-    return say_finding(finding, names, language)
+        return _with_file(catalogue(language)(_IN_SHORT[finding.code]), finding, language)
+    return say_finding(finding, names, language).rstrip("。.")
+
+
+def _with_file(words: str, finding: Finding, language: Language) -> str:
+    """Name the file that is to be sent again: there may be several of the kind."""
+    if not finding.code.startswith("file.") or finding.file is None:
+        return words
+    name = finding.file.rpartition("/")[2]
+    return f"{words}（{name}）" if language is Language.ZH else f"{words} ({name})"
 
 
 def write_gap_list(
@@ -117,9 +138,12 @@ def write_gap_list(
 ) -> WrittenLetter:
     """Write the list of what is still missing, for the client, as a Word file or as a PDF.
 
-    Raises UnusableInput where nothing is missing, and as `write_letter`.
+    Raises UnusableInput where nothing is missing, for a day that has passed, and as `write_letter`.
     """
+    if by is not None and by < today:
+        raise UnusableInput("letter.day_passed", day=by)
     rows = wanted_of(desk, opened, review, today=today, by=by)
     if not rows:
         raise UnusableInput("letter.nothing_wanted")
-    return write_letter(desk, opened, GAP_LIST, destination, form=form, today=today, wanted=rows)
+    # Whose name is not known yet has most to bring.
+    return write_letter(desk, opened, GAP_LIST, destination, form=form, today=today, blanks=True, wanted=rows)

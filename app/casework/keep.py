@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from app.casework.desk import Desk
 from app.casework.results import Changed, Undone
-from app.domain.case import Answer, Case, Evidence, NotNeeded, Person, PersonRole, Stay, YearRow
+from app.domain.case import Answer, Case, Evidence, EvidencePart, NotNeeded, Person, PersonRole, Stay, YearRow
 from app.domain.errors import UnusableInput
 from app.domain.files import StoredFile
 from app.domain.operations import Deed, HistoryEntry, Operation
@@ -389,20 +389,31 @@ def enter_evidence(
         desk,
         case_id,
         made,
-        lambda case: case.with_evidence((*without_unsigned(case, several), *several)),
+        lambda case: case.with_evidence(in_place_of_unsigned(case, several)),
         "evidence",
         new_files=stored,
     )
 
 
-def without_unsigned(case: Case, new: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """Return the evidence without the letters of ours, not signed yet, in whose place new papers come."""
-    places = {(row.requirement, row.person, row.part) for row in new}
-    return tuple(
-        row
-        for row in case.evidence
-        if not (row.made_from and (row.requirement, row.person, row.part) in places)
-    )
+def in_place_of_unsigned(case: Case, new: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Return the evidence with new papers in the place of letters of ours that are not signed yet.
+
+    Files that somebody added to such a letter go on with the first new paper of its place.
+    """
+    taken = {_place(row): row for row in reversed(new)}
+    gone = [row for row in case.evidence if row.made_from and _place(row) in taken]
+    added = {_place(row): row.files[1:] for row in gone}
+    kept = (row for row in case.evidence if row not in gone)
+    return (*kept, *(_with_added(row, added if taken[_place(row)] is row else {}) for row in new))
+
+
+def _place(row: Evidence) -> tuple[str, str, EvidencePart]:
+    return row.requirement, row.person, row.part
+
+
+def _with_added(row: Evidence, added: Mapping[tuple[str, str, EvidencePart], tuple[str, ...]]) -> Evidence:
+    files = added.get(_place(row), ())
+    return replace(row, files=(*row.files, *files)) if files and row.pages is None else row
 
 
 def replace_evidence(

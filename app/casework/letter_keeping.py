@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from app.casework.attach import take_in
-from app.casework.desk import Desk
-from app.casework.keep import change_case, without_unsigned
-from app.casework.letters import PDF, answers, fill_letter, write_letter
+from app.casework.desk import Desk, OpenCase
+from app.casework.keep import change_case, in_place_of_unsigned
+from app.casework.letters import PDF, answers, fill_letter, made_of, write_letter
 from app.casework.results import Attached, Changed
 from app.domain.case import Answer, Case, Evidence, HistoryRow, LetterRead, Relative
 from app.domain.errors import UnusableInput
@@ -65,8 +65,12 @@ def save_relatives(
 
 
 def _with_rows(now: tuple[_Row, ...], rows: tuple[_Row, ...], base: tuple[_Row, ...]) -> tuple[_Row, ...]:
-    """Return the rows that a person wants, and those that came meanwhile from elsewhere."""
-    return (*rows, *(row for row in now if row not in base and row not in rows))
+    """Return the rows that a person wants, and those that came meanwhile from elsewhere.
+
+    What this window did not touch is as the other one has left it: changed there, or gone.
+    """
+    wanted = (row for row in rows if row in now or row not in base)
+    return (*wanted, *(row for row in now if row not in base and row not in rows))
 
 
 def _merges(what: str, person: str, rows: tuple[object, ...], base: tuple[object, ...]) -> str:
@@ -119,13 +123,17 @@ def attach_letter(
         # Made here: there is no file outside that could be looked for later.
         kept = {name: replace(stored, origin="") for name, stored in taken.items()}
         row = Evidence(
-            requirement, filled.person, tuple(kept), issued_on=today, country="CHN", made_from=letter
-        )
+            requirement, filled.person, tuple(kept), issued_on=today, country="CHN", made_from=letter,
+            made_of=made_of(filled),
+        )  # fmt: skip
 
         def change(case: Case) -> Case:
+            now = fill_letter(desk, OpenCase(case, {}), letter, person=filled.person, form=form, today=today)
+            if now.content != filled.content:
+                raise UnusableInput("case.changed_elsewhere")
             # Another window may have swept it while nothing named it yet.
             desk.vault.keep(path)
-            return case.with_evidence((*without_unsigned(case, (row,)), row))
+            return case.with_evidence(in_place_of_unsigned(case, (row,)))
 
         operation = Operation(Deed.ATTACH_LETTER, {**_titled(filled), "requirement": requirement})
         changed = change_case(desk, case_id, operation, change, "evidence", new_files=kept)

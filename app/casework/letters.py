@@ -10,8 +10,9 @@ from pathlib import Path
 
 from app.casework.checklist import list_checklist
 from app.casework.desk import Desk, OpenCase
+from app.casework.destination import refuse_destination
 from app.casework.letter_source import source_of
-from app.domain.case import Case, LetterRead, Person, PersonRole
+from app.domain.case import Case, Evidence, LetterRead, Person, PersonRole
 from app.domain.errors import UnusableInput
 from app.domain.judgement import ChecklistItem, ItemState
 from app.domain.letters import (
@@ -337,13 +338,14 @@ def write_letter(
 
     Until a person has read it (`read`), what was filled is marked in it, and the margin of a letter says
     who signs it. Nothing is written while a fact is missing, unless `blanks` are left to fill by hand.
-    Raises UnusableInput for another ending, for missing facts, and as `fill_letter`; MachineStopped where
-    it cannot be written.
+    Raises UnusableInput for another ending, for missing facts, where a paper of the case or the template
+    itself stands, and as `fill_letter`; MachineStopped where it cannot be written.
     """
     ending = destination.suffix.lower()
     if ending not in (WORD, PDF):
         raise UnusableInput("letter.unknown_ending", file=destination.name)
     template = letter_of(desk, letter)
+    refuse_destination(destination, opened, *(() if template.file is None else (Path(template.file),)))
     about = person_for(template, opened.case, person)
     values = _values(desk, opened.case, about, wanted, today)
     filled = _filled(opened.case, template, about, form, values)
@@ -407,3 +409,25 @@ def _rendered(
     title = template.title.in_language(language)
     drawn = draw_letter(document, title, language=language, one_page=template.kind is LetterKind.LIST)
     return drawn.data, (drawn.pages, drawn.lacking, drawn.left_out)
+
+
+def made_of(letter: Letter) -> str:
+    """Return what stands for the form of a letter and what it says."""
+    return f"{letter.form.value}:{letter.content}"
+
+
+def is_outdated(desk: Desk, case: Case, evidence: Evidence, *, today: date) -> bool:
+    """Say whether a letter that stands for a paper would say something else now."""
+    form = evidence.made_of.partition(":")[0]
+    try:
+        now = fill_letter(
+            desk,
+            OpenCase(case, {}),
+            evidence.made_from,
+            person=evidence.person,
+            form=LetterForm(form),
+            today=today,
+        )
+    except (UnusableInput, ValueError):
+        return False
+    return made_of(now) != evidence.made_of

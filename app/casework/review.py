@@ -1,6 +1,6 @@
 """Reviewing: what the rules ask of a case, what its files show, and what follows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +16,7 @@ from app.checks.check import check_case
 from app.checks.identity import ledger_of
 from app.domain.case import Case
 from app.domain.files import FileFacts, ReadyFile
-from app.domain.findings import Finding
+from app.domain.findings import Finding, Param
 from app.domain.judgement import ChecklistItem, YearJudgement
 from app.domain.packet import PacketRequest, Progress
 from app.domain.reading import Reading
@@ -78,7 +78,7 @@ def judge_case(
     """Hold what a case says and what was seen and read in its files against the rules."""
     bench = _bench_of(desk, case, facts, readings, today)
     return Review(
-        findings=check_case(bench),
+        findings=(*check_case(bench), *_outdated_letters(desk, case, today)),
         checklist=bench.checklist,
         years=tuple(judgement for judgement, _ in bench.years),
         facts=facts,
@@ -147,6 +147,20 @@ def _judged_years(
         if isinstance(condition.test, EachYear)
         for judgement in judge_years(condition.test, facts, place).years
     )
+
+
+def _outdated_letters(desk: Desk, case: Case, today: date) -> Iterator[Finding]:
+    """State letters of ours, not signed yet, that say what the case says no longer."""
+    attached = [each for each in case.evidence if each.made_from and each.made_of]
+    if not attached:
+        return
+    # Only here: most cases hold no letter that is not signed.
+    from app.casework.letters import is_outdated
+
+    for evidence in attached:
+        if is_outdated(desk, case, evidence, today=today):
+            params: dict[str, Param] = {"made_from": evidence.made_from}
+            yield found("letter.outdated", evidence, file=evidence.files[0], params=params)
 
 
 def _missing_characters(

@@ -140,6 +140,7 @@ def _tell_lacks(call: Call, lacks: letters.LetterLacks) -> None:
 
 def _written(call: Call, desk: Desk, opened: OpenCase, wish: _Wish) -> WrittenLetter:
     today = date.today()
+    _refuse_others(wish)
     if wish.name == gap_list.GAP_LIST:
         seen = review.review_case(desk, opened, today=today, report=call.report())
         return gap_list.write_gap_list(desk, opened, seen, wish.output, wish.form, today=today, by=wish.by)
@@ -154,3 +155,14 @@ def _written(call: Call, desk: Desk, opened: OpenCase, wish: _Wish) -> WrittenLe
         blanks=wish.blanks,
         read=wish.read,
     )
+
+
+def _refuse_others(wish: _Wish) -> None:
+    """Refuse options that would change nothing. Raises UnusableInput."""
+    if wish.name == gap_list.GAP_LIST:
+        given = {"--person": wish.person is not None, "--blanks": wish.blanks, "--read": wish.read}
+    else:
+        given = {"--by": wish.by is not None}
+    for word, is_given in given.items():
+        if is_given:
+            raise UnusableInput("call.not_with", word=word, name=wish.name)

@@ -1,5 +1,6 @@
 """What `yongju letter` prints for people."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.casework.letters import LetterLacks
@@ -9,7 +10,6 @@ from app.domain.letters import (
     LetterFact,
     LetterField,
     LetterKind,
-    LetterList,
     LetterOffer,
     LetterTemplate,
     MissingFact,
@@ -98,22 +98,28 @@ def _missing_lines(missing: Iterable[MissingFact], language: Language) -> Iterat
         else:
             elsewhere.append(each)
     for person, rows in told.items():
-        yield say("Into case.toml, below {table}:", table=f"[details.{person}]")
+        yield say("Into case.toml, below {table}:", table=f"[details.{_key(person)}]")
         for each in rows:
-            yield f'  "{each.key}" = {_example(each.fact)}   # {_label(each, language)}'
+            yield f"  {_line(each)}   # {_label(each, language)}"
     if elsewhere:
         yield say("Missing in the case itself:")
         for each in elsewhere:
             yield f"  {_label(each, language)} [{each.person}]"
 
 
-def _example(fact: LetterFact | LetterList) -> str:
-    """Return how a value of a kind is written."""
-    if isinstance(fact, LetterList):
-        return "…"
-    if fact.choices:
-        return " | ".join(f'"{value}"' for value, _ in fact.choices)
-    return _EXAMPLES.get(fact.kind, '"…"')
+def _key(name: str) -> str:
+    """Return a key as TOML wants it."""
+    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else f'"{name}"'
+
+
+def _line(missing: MissingFact) -> str:
+    """Return a line of TOML to fill in; as it is told it says nothing yet."""
+    fact = missing.fact
+    if isinstance(fact, LetterFact) and fact.choices:
+        return f'# "{missing.key}" = ' + " | ".join(f'"{value}"' for value, _ in fact.choices)
+    if isinstance(fact, LetterFact) and fact.kind in _EXAMPLES:
+        return f'# "{missing.key}" = {_EXAMPLES[fact.kind]}'
+    return f'"{missing.key}" = ""'
 
 
 def _label(missing: MissingFact, language: Language) -> str:

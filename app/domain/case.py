@@ -115,6 +115,8 @@ class Evidence:
     counted likewise. `one_page` puts two pages, such as the two sides of a card, on one page of the packet.
     `layout_approved` says that a person looked at the pages that another program laid out from a Word file.
     `made_from` names the letter of ours that the files are, not signed yet; a scan that replaces it has none.
+    `made_of` stands for the form of that letter and what it says ("zh:4f2c…"): by it a letter is found whose
+    facts have changed since.
     """
 
     requirement: str
@@ -129,6 +131,7 @@ class Evidence:
     layout_approved: bool = False
     turns: tuple[PageTurn, ...] = ()
     made_from: str = ""
+    made_of: str = ""
 
 
 class Occupation(StrEnum):

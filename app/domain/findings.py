@@ -39,6 +39,7 @@ DEFAULT_SEVERITY: dict[str, Severity] = {
     "requirement.missing": Severity.BLOCKER,
     "requirement.too_few": Severity.BLOCKER,
     "letter.unsigned": Severity.BLOCKER,
+    "letter.outdated": Severity.WARNING,
     "requirement.count_unclear": Severity.NOTE,
     "requirement.not_asked": Severity.NOTE,
     "requirement.ask_window": Severity.NOTE,

@@ -78,6 +78,7 @@ _FIELDS: dict[str, str] = {
     "layout_approved": N_("Layout looked at"),
     "turns": N_("Pages turned by hand"),
     "made_from": N_("Letter of ours, not signed yet"),
+    "made_of": N_("What that letter says"),
     "occupation": N_("Occupation"),
     "occupation_en": N_("Occupation in English"),
     "address": N_("Address"),

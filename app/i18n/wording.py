@@ -108,6 +108,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         ),
         N_("Take the letter out of the case, or let a signed scan take its place."),
     ),
+    "letter.outdated": (
+        N_("{file} is our letter for {requirement} for {person}; the case says something else by now."),
+        N_("Read the letter in step 5 as it is now and attach it anew, before anybody signs the old one."),
+    ),
     "requirement.count_unclear": (
         N_("{requirement} for {person}: {asked} are asked, and one file may hold them all."),
         N_("Look through the file and make sure that every one is in it."),
@@ -1094,7 +1098,7 @@ ERRORS: dict[str, str] = {
     ),
     "letter.unknown_ending": N_('"{file}" ends neither in .docx nor in .pdf; name the file so that it does.'),
     "letter.facts_missing": N_(
-        "The letter still lacks {count} facts, so nothing was written. Enter them, or have blanks left for them."
+        "Facts that the letter still lacks: {count}. Nothing was written. Enter them, or have blanks left for them."
     ),
     "letter.not_read": N_(
         "Nobody has read this letter as it is now; read it through first, then confirm that."
@@ -1207,6 +1211,8 @@ ERRORS: dict[str, str] = {
     "call.not_a_date": N_(
         "The day after {word} cannot be read; write it as in: {command} {word} 2027-03-01."
     ),
+    "call.not_with": N_('"{word}" does not go with {name}; leave it out.'),
+    "letter.day_passed": N_("{day} has passed; choose a day from today on."),
     "call.not_a_choice": N_('After "{word}" can stand: {known}.'),
     "call.day_out_of_range": N_("{day} cannot be the planned day; choose one from {first} to {last}."),
     "share.no_recipient": N_("Nobody is named for whom this copy is; name a person or an organisation."),
@@ -1295,16 +1301,14 @@ ERRORS: dict[str, str] = {
         "{path} holds files that belong to no upload set ({names}); choose an empty or a new folder."
     ),
     "upload.no_set": N_("{path} holds no upload set; check the name."),
-    "destination.is_folder": N_("{path} is a folder; name a file for the packet, such as packet.pdf."),
-    "destination.not_a_file": N_(
-        "{path} is no ordinary file; name a new file for the packet, such as packet.pdf."
-    ),
+    "destination.is_folder": N_("{path} is a folder; name a file in it."),
+    "destination.not_a_file": N_("{path} is no ordinary file; name a new file."),
     "originals.in_the_way": N_(
         "{path} stands where the signed originals would go and was not made by this program, or was changed since: it is left as it is. Move it elsewhere, or give the packet another name."
     ),
     "destination.no_folder": N_("There is no folder {path}; make it first or choose another."),
     "destination.is_evidence": N_(
-        "{path} is one of the case's own papers; choose another name for the packet."
+        "{path} is one of the case's own papers, or what this is made from; choose another name."
     ),
     "attach.is_folder": N_("{file} is a folder; drop the files in it one by one."),
     "attach.missing": N_("{file} is no longer there."),

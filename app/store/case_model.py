@@ -74,6 +74,7 @@ class EvidenceTable(_Table):
     layout_approved: StrictBool = False
     turns: dict[str, StrictInt] = {}
     made_from: Annotated[StrictStr, Field(max_length=100)] = ""
+    made_of: Annotated[StrictStr, Field(max_length=100)] = ""
 
     @field_validator("turns")
     @classmethod

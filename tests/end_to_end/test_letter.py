@@ -134,3 +134,38 @@ def test_who_signs_is_told_by_the_answer_and_in_the_margin_until_the_letter_was_
         assert told in answer.out
         foot = docx.Document(str(path)).sections[0].footer.paragraphs
         assert (told in "".join(each.text for each in foot)) is in_margin
+
+
+@pytest.mark.parametrize(
+    ("letter", "words", "code"),
+    [
+        ("gap-list", ("--read",), "call.not_with"),
+        ("gap-list", ("--person", "lucia"), "call.not_with"),
+        ("gap-list", ("--by", "2020-01-01"), "letter.day_passed"),
+        ("cover-letter", ("--by", "2030-01-01"), "call.not_with"),
+    ],
+)
+def test_an_option_that_would_change_nothing_is_refused(
+    run: Run, sample: Path, tmp_path: Path, letter: str, words: tuple[str, ...], code: str
+) -> None:
+    told = run("letter", letter, sample, "-o", tmp_path / "x.pdf", *words, "--json")
+    assert (told.status, told.json["error"]["code"]) == (2, code)
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_what_is_missing_can_be_put_into_the_case_as_it_is_told(
+    run: Run, sample: Path, tmp_path: Path
+) -> None:
+    output = ("-o", tmp_path / "x.pdf", "--in", "zh")
+    told = run("letter", "power-of-attorney", sample, *output, "--language", "en")
+    lines = [line.strip() for line in told.out.splitlines() if line.startswith("  ")]
+    assert len(lines) > 2
+    case = sample / "case.toml"
+    words = case.read_text(encoding="utf-8")
+    case.write_text(
+        words.replace("[details.lucia]", "\n".join(["[details.lucia]", *lines])), encoding="utf-8"
+    )
+    again = run("letter", "power-of-attorney", sample, *output, "--language", "en")
+    # What was not filled in is still missing, and nothing of it stands in a letter as an example.
+    assert [line.strip() for line in again.out.splitlines() if line.startswith("  ")] == lines
+    assert not (tmp_path / "x.pdf").exists()

@@ -1,16 +1,17 @@
 """Letters made of a case: what is offered, what is missing, what is written, what stays in the case."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import docx
 import pypdf
 import pytest
 from docx.oxml.ns import qn
+from pypdf import PdfWriter
 
 from app.casework import keep
-from app.casework.attach import attach_evidence
+from app.casework.attach import add_files, attach_evidence, replace_files
 from app.casework.desk import Desk, OpenCase
 from app.casework.gap_list import usual_day, wanted_of, write_gap_list
 from app.casework.letter_keeping import (
@@ -24,9 +25,11 @@ from app.casework.letter_source import counted_years
 from app.casework.letters import LetterLacks, fill_letter, list_letters, write_letter
 from app.casework.own_templates import add_template
 from app.casework.results import Review
+from app.casework.review import judge_case
 from app.domain.case import (
     Answer,
     Case,
+    Evidence,
     HistoryRow,
     Person,
     PersonRole,
@@ -42,7 +45,7 @@ from app.domain.words import Language, Text
 from app.i18n.written import written_day
 from app.letters.catalogue import letters_folder, templates
 from app.letters.marks import MARK_COLOR
-from tests.support.cases import SUBMIT_ON, TODAY, desk_in, family, findings_of
+from tests.support.cases import SUBMIT_ON, TODAY, desk_in, family, findings_of, healthy
 
 EMPLOYED: dict[str, Answer] = {
     "employer.name": "宁波示例有限公司",
@@ -71,6 +74,31 @@ def opened(case: Case) -> OpenCase:
 
 def employed() -> Case:
     return replace(family(), details={"anna": EMPLOYED})
+
+
+def scanned(path: Path) -> Path:
+    """Write a PDF that we have not drawn."""
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.write(path)
+    return path
+
+
+def attached_letter(desk: Desk) -> str:
+    """Keep a case whose employment certificate is attached and not signed yet, and return its id."""
+    others = tuple(row for row in family().evidence if row.requirement != "employment-proof")
+    case_id = desk.cases.add(replace(employed(), evidence=others), {})
+    letter = fill_letter(desk, desk.open_kept(case_id), LETTER, form=LetterForm.ZH, today=TODAY)
+    note_read(desk, case_id, letter, today=TODAY)
+    attach_letter(desk, case_id, LETTER, person=None, form=LetterForm.ZH, today=TODAY)
+    return case_id
+
+
+def proof(desk: Desk, case_id: str) -> tuple[int, Evidence]:
+    """Return where the proof of employment stands, and what it is."""
+    rows = enumerate(desk.cases.load(case_id).case.evidence)
+    [found] = [(at, row) for at, row in rows if row.requirement == "employment-proof"]
+    return found
 
 
 def shaded(path: Path) -> list[str]:
@@ -395,8 +423,7 @@ def test_a_letter_becomes_a_paper_only_once_it_was_read_and_a_scan_takes_its_pla
         attached = attach_letter(desk, case_id, LETTER, person=None, form=LetterForm.ZH, today=TODAY)
     [row] = [each for each in attached.changed.case.evidence if each.requirement == "employment-proof"]
     assert (row.made_from, row.person, row.issued_on) == (LETTER, "anna", TODAY)
-    scan = tmp_path / "scan.pdf"
-    scan.write_bytes(desk.open_kept(case_id).files[row.files[0]].read_bytes())
+    scan = scanned(tmp_path / "scan.pdf")
     after = attach_evidence(desk, case_id, requirement="employment-proof", person="anna", paths=(scan,))
     [row] = [each for each in after.changed.case.evidence if each.requirement == "employment-proof"]
     assert row.made_from == ""
@@ -612,3 +639,92 @@ def test_a_cover_letter_tells_how_many_copies_and_pages_where_that_is_known(
     assert "护照ROEANNA原件及复印件复印件1份，4页" in words
     assert "在职证明ROEANNA交原件6" in words
     assert "2张照片" in words
+
+
+@pytest.mark.parametrize("anew", [False, True], ids=["in its place", "as a new paper"])
+def test_a_file_that_is_no_scan_leaves_the_letter_unsigned(desk: Desk, tmp_path: Path, anew: bool) -> None:
+    case_id = attached_letter(desk)
+    draft, word = tmp_path / "draft.pdf", tmp_path / "letter.docx"
+    for path in (draft, word):
+        write_letter(desk, desk.open_kept(case_id), LETTER, path, form=LetterForm.ZH, today=TODAY)
+    scan = scanned(tmp_path / "scan.pdf")
+    sealed = tmp_path / "sealed.pdf"
+    sealed.write_bytes(draft.read_bytes() + b"\n% /ByteRange [0 1 2 3]")
+    for path, expected in ((draft, LETTER), (word, LETTER), (sealed, ""), (scan, "")):
+        at, row = proof(desk, case_id)
+        if not anew:
+            replace_files(desk, case_id, at, (path,))
+        elif row.made_from:
+            attach_evidence(desk, case_id, requirement=row.requirement, person="anna", paths=(path,))
+        assert proof(desk, case_id)[1].made_from == expected
+
+
+def test_files_that_were_added_to_a_letter_stay_when_a_scan_takes_its_place(
+    desk: Desk, tmp_path: Path
+) -> None:
+    case_id = attached_letter(desk)
+    add_files(desk, case_id, proof(desk, case_id)[0], (scanned(tmp_path / "sheets.pdf"),))
+    scan = scanned(tmp_path / "scan.pdf")
+    attach_evidence(desk, case_id, requirement="employment-proof", person="anna", paths=(scan,))
+    row = proof(desk, case_id)[1]
+    assert [name.rpartition("/")[2] for name in row.files] == ["scan.pdf", "sheets.pdf"]
+    assert row.made_from == ""
+
+
+def test_a_letter_that_was_attached_is_told_once_the_case_says_something_else(desk: Desk) -> None:
+    case_id = attached_letter(desk)
+
+    def told() -> list[str]:
+        case = desk.open_kept(case_id).case
+        found = judge_case(desk, case, healthy(case), {}, today=TODAY).findings
+        return [each.code for each in found if each.code.startswith("letter.")]
+
+    assert told() == ["letter.unsigned"]
+    save_details(desk, case_id, "anna", {"post.title": "总经理"})
+    assert told() == ["letter.unsigned", "letter.outdated"]
+    letter = fill_letter(desk, desk.open_kept(case_id), LETTER, form=LetterForm.ZH, today=TODAY)
+    note_read(desk, case_id, letter, today=TODAY)
+    assert told() == ["letter.unsigned", "letter.outdated"]
+    attach_letter(desk, case_id, LETTER, person=None, form=LetterForm.ZH, today=TODAY)
+    assert told() == ["letter.unsigned"]
+
+
+def test_what_another_window_changed_or_took_out_of_the_history_is_not_put_back(desk: Desk) -> None:
+    rows = tuple(HistoryRow("anna", date(2003 + at, 3, 1), organisation=f"Nr {at}") for at in range(3))
+    case_id = desk.cases.add(replace(family(), history=rows), {})
+    changed = replace(rows[1], organisation="Other")
+    save_history(desk, case_id, "anna", (rows[0], changed), rows)
+    mine = replace(rows[0], organisation="Mine")
+    after = save_history(desk, case_id, "anna", (mine, *rows[1:]), rows)
+    assert after.case.history == (mine, changed)
+
+
+def test_a_letter_is_never_written_over_a_paper_of_the_case_or_its_own_template(
+    desk: Desk, tmp_path: Path
+) -> None:
+    paper, template = scanned(tmp_path / "signed.pdf"), tmp_path / "own.docx"
+    docx.Document().save(str(template))
+    case = OpenCase(employed(), {"anna/signed.pdf": paper})
+    for letter, path in ((LETTER, paper), (str(template), template)):
+        before = path.read_bytes()
+        with pytest.raises(UnusableInput, match=r"destination\.is_evidence"):
+            write_letter(desk, case, letter, path, form=LetterForm.ZH, today=TODAY)
+        assert path.read_bytes() == before
+    with pytest.raises(UnusableInput, match=r"destination\.no_folder"):
+        write_letter(desk, case, LETTER, tmp_path / "no" / "x.pdf", form=LetterForm.ZH, today=TODAY)
+
+
+def test_the_gap_list_of_a_case_that_knows_no_name_yet_is_written(desk: Desk, tmp_path: Path) -> None:
+    nobody = tuple(replace(each, surname="", given_names="") for each in family().people)
+    case = replace(family(), people=nobody, evidence=())
+    review = Review(findings=tuple(findings_of(case)), checklist=(), years=(), facts={})
+    path = tmp_path / "list.docx"
+    written = write_gap_list(desk, opened(case), review, path, LetterForm.ZH, today=TODAY)
+    assert path.exists()
+    with pytest.raises(UnusableInput, match=r"letter\.day_passed"):
+        write_gap_list(
+            desk, opened(case), review, path, LetterForm.ZH, today=TODAY, by=TODAY - timedelta(days=1)
+        )
+    said = [cell.text for row in docx.Document(written.path).tables[0].rows for cell in row.cells]
+    # Each thing that is wrong with a paper ends before the next.
+    assert not any("尚未提供未" in words for words in said)
